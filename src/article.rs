@@ -1,0 +1,43 @@
+//! One published text with what its source says about it: what every format is turned into.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One published text as its source gives it.
+///
+/// `body` is the text after decoding, verbatim: nothing is trimmed, rejoined or normalised inside it, so that every
+/// [`Span`](crate::text::Span) into it stays true.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// The name under which it is found again: the source's own, else `path` or `path#record`.
+    pub id: String,
+    /// Where it was read.
+    pub source: Source,
+    /// The headline, where the source has one apart from the body.
+    pub headline: Option<String>,
+    /// The reporter's line.
+    pub byline: Option<String>,
+    /// The calendar day of publication, without a zone; never taken from a file's times.
+    pub published: Option<Date>,
+    /// The paper, agency or site.
+    pub outlet: Option<String>,
+    /// Its address on the web.
+    pub url: Option<String>,
+    /// The language as an ISO 639-1 code (`en`), given by the source or detected; `None` where neither is sure.
+    pub language: Option<String>,
+    /// The section of the paper.
+    pub section: Option<String>,
+    /// The text.
+    pub body: String,
+}
+
+/// The place of an article in its archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Source {
+    /// The file, relative to the archive's root, with `/` between folders on every system.
+    pub path: String,
+    /// The number of the article in the file, from 0.
+    pub record: u64,
+    /// The format it was read as: `text`, `markdown`, `json`, `jsonl`.
+    pub format: String,
+}

@@ -1,0 +1,117 @@
+//! What an article's body says: its dateline, and its quotations with their speakers.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// What a body says; every value points back into it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// The opening with place and date, where there is one.
+    pub dateline: Option<Dateline>,
+    /// In the order of their first span.
+    pub quotations: Vec<Quotation>,
+}
+
+/// The opening of a news article: place, date, agency.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Dateline {
+    /// As printed, its dash included.
+    pub text: String,
+    /// Where it stands in the body.
+    pub span: Span,
+    /// The city's name in the gazetteer, or as printed where it is not listed; `None` for agency and date alone.
+    pub city: Option<String>,
+    /// The state or province, in the gazetteer's form.
+    pub region: Option<String>,
+    /// ISO 3166-1 alpha-2 code of today's state.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// The number of the place in GeoNames.
+    pub geonameid: Option<u32>,
+    /// ISO date, or `--MM-DD` where the text and the article give no year.
+    pub date: Option<String>,
+    /// The news agency.
+    pub agency: Option<String>,
+    /// The measured share of datelines, read by the same rule, whose place was right.
+    pub confidence: f64,
+}
+
+/// Words reported as someone's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quotation {
+    /// Its number in the article, from 0.
+    pub ordinal: usize,
+    /// How its words are reported.
+    pub kind: Kind,
+    /// The number of the paragraph in which it starts, from 0.
+    pub paragraph: usize,
+    /// The content of `spans`, joined by one space where they are apart.
+    pub text: String,
+    /// The whole content; more than one where the narration interrupts it.
+    pub spans: Vec<Span>,
+    /// What stands inside marks, marks excluded.
+    pub marked: Vec<Span>,
+    /// The words that signal the report.
+    pub cue: Option<Cue>,
+    /// Who said it; `None` where the text does not tell.
+    pub speaker: Option<Attribution>,
+}
+
+/// How the words of a quotation are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// All inside quotation marks.
+    Direct,
+    /// Words in marks inside a reported clause.
+    Mixed,
+    /// Reported without marks.
+    Indirect,
+}
+
+/// The words that signal a report: *said*, *according to*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    /// As printed.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The tie from a quotation to its speaker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// The fullest form that the article gives the speaker.
+    pub name: String,
+    /// The words at `span`.
+    pub mention: String,
+    /// The stretch that names the speaker for this quotation.
+    pub span: Span,
+    /// Title or function, as the article gives it.
+    pub role: Option<String>,
+    /// What kind of speaker.
+    pub kind: SpeakerKind,
+    /// The measured precision of `rule` on development data.
+    pub confidence: f64,
+    /// The rule that made the tie.
+    pub rule: String,
+}
+
+/// What kind of speaker a mention points to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    /// One named human.
+    Person,
+    /// A named body: ministry, company, paper.
+    Organization,
+    /// Several without a name: *officials*.
+    Group,
+    /// One without a name: *a spokeswoman*.
+    Unnamed,
+}

@@ -1,0 +1,13 @@
+//! onrecord finds who said what, where and when in a folder of news articles, and searches it.
+//!
+//! Data goes one way, and each arrow is one public function:
+//!
+//! ```text
+//! Source ─archive─▶ Article ─extract─▶ Extraction ─index─▶ Documents ─▶ segments ─search─▶ Hits
+//! ```
+
+pub mod article;
+pub mod extract;
+pub mod text;
+
+pub use article::{Article, Source};
