@@ -8,6 +8,7 @@
 
 pub mod article;
 pub mod extract;
+pub mod lexicon;
 pub mod text;
 
 pub use article::{Article, Source};

@@ -1,5 +1,7 @@
-//! Text as text: spans, paragraphs, sentences, words and their folded forms. Knows nothing of news.
+//! Text as text: spans, paragraphs, words and their folded forms. Knows nothing of news.
 
+mod paragraphs;
 mod span;
 
+pub use paragraphs::paragraphs;
 pub use span::Span;
