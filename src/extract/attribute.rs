@@ -9,7 +9,7 @@ use super::contents::Report;
 use super::cues::{coarse, coarse_before};
 use super::linear::{NONE, Score, Sink, Weights, number, template};
 use super::marks::Stretch;
-use super::mentions::MentionKind;
+use super::mentions::{self, MentionKind};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech};
@@ -59,6 +59,9 @@ pub(super) struct Scene<'p> {
 
 /// The best candidate for a stretch.
 pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
+    if let Some(mention) = labelled(scene).or_else(|| signed(scene)) {
+        return Candidate::Mention(mention);
+    }
     if !speech.is_english {
         return by_frame(scene);
     }
@@ -71,6 +74,32 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
         }
     }
     best.1
+}
+
+/// The label that the stretch begins with: `"RUIZ: We stay."`
+fn labelled(scene: &Scene<'_>) -> Option<usize> {
+    let label = mentions::label(scene.paragraph, scene.stretch.open + 1)?;
+    scene
+        .paragraph
+        .mentions
+        .binary_search_by_key(&label.first, |mention| mention.first)
+        .ok()
+}
+
+/// The signature behind the stretch: `"We stay." — Ana Ruiz, Lisbon`.
+fn signed(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
+    let dash = stretch.close + 1;
+    let number = paragraph
+        .mentions
+        .binary_search_by_key(&(dash + 1), |mention| mention.first)
+        .ok()?;
+    let mention = paragraph.mentions.get(number)?;
+    let is_alone = paragraph
+        .token(mention.last)
+        .is_none_or(|token| !token.is_word())
+        && mention.kind == MentionKind::Name;
+    (stretch.closed && is_alone && paragraph.is(dash, Shape::Dash)).then_some(number)
 }
 
 /// How many mentions on each side are looked at.
@@ -544,6 +573,8 @@ pub(super) fn rule(scene: &Scene<'_>, candidate: Candidate) -> (&'static str, Op
     let open = scene.stretch.open;
     let same = scene.paragraph.sentence_at(mention.first) == scene.paragraph.sentence_at(open);
     let name = match cue {
+        _ if labelled(scene) == Some(number) => "label",
+        _ if signed(scene) == Some(number) => "signature",
         Some(cue) if scene.paragraph.has(cue, Class::CUE_PHRASE) => "according-to",
         Some(cue) if cue < open && mention.first < cue => "mention-cue-quotation",
         Some(cue) if cue < open => "cue-mention-quotation",

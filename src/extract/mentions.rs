@@ -45,6 +45,10 @@ pub(super) fn find(body: &str, paragraph: &mut Paragraph) {
     let mut at = 0;
     while at < paragraph.tokens.len() {
         if let Some(stretch) = paragraph.stretch_at(at) {
+            mentions.extend(
+                label(paragraph, at + 1)
+                    .filter(|_| paragraph.token(at).is_some_and(Token::is_mark)),
+            );
             at = paragraph
                 .stretches
                 .get(stretch)
@@ -55,6 +59,26 @@ pub(super) fn find(body: &str, paragraph: &mut Paragraph) {
     }
     paragraph.mentions = mentions;
 }
+
+/// The label of a transcript at `at`, inside marks as outside: `RUIZ:`, `ANA RUIZ:`.
+pub(super) fn label(paragraph: &Paragraph, at: usize) -> Option<Mention> {
+    let is_label = |at: &usize| {
+        paragraph
+            .token(*at)
+            .is_some_and(|token| token.shape == Shape::Upper || token.shape == Shape::Initial)
+    };
+    let last = (at..at + LONGEST_LABEL).find(|at| !is_label(at))?;
+    (last > at && paragraph.is(last, Shape::Colon)).then_some(Mention {
+        first: at,
+        last,
+        head: last - 1,
+        name: at,
+        kind: MentionKind::Name,
+    })
+}
+
+/// The words of a transcript's label at most.
+const LONGEST_LABEL: usize = 5;
 
 /// Reads the mention that begins at `at`, if one does; returns the token to go on from.
 fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> usize {
@@ -83,7 +107,7 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
         mentions.push(single(MentionKind::Relative));
         return at + 1;
     }
-    if token.has(Class::DETERMINER) {
+    if token.has(Class::DETERMINER) && !token.has(Class::SUBORDINATOR) {
         return determined(body, paragraph, at, mentions);
     }
     if starts_name(paragraph, at) {
@@ -108,6 +132,14 @@ fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
     let Some(token) = paragraph.token(at).filter(|token| token.is_capital()) else {
         return false;
     };
+    // (D-Ohio) behind a name is a party and a state.
+    if at > 0
+        && paragraph.is(at - 1, Shape::Open)
+        && token.span.len() > 2
+        && paragraph.is(at + 1, Shape::Close)
+    {
+        return false;
+    }
     let next_is_capital = paragraph
         .token(at + 1)
         .is_some_and(|next| next.is_capital() && next.spaced);

@@ -213,7 +213,9 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
             if char == '.' && keeps_point(text, (at, len), points, speech) {
                 len += 1;
             }
-            if is_elision(char, len, lower + upper) && next.is_some_and(char::is_alphabetic) {
+            if is_elision(char, text.get(at..at + len).unwrap_or_default())
+                && next.is_some_and(char::is_alphabetic)
+            {
                 len += char.len_utf8();
             }
             break;
@@ -246,8 +248,11 @@ fn ends_clitic(text: &str, at: usize, offset: usize) -> bool {
 }
 
 /// *l'*, *d'*, *qu'* before a noun are words with their apostrophe.
-fn is_elision(char: char, len: usize, letters: usize) -> bool {
-    matches!(char, '\'' | '\u{2019}') && len <= 2 && letters == len
+fn is_elision(char: char, word: &str) -> bool {
+    matches!(char, '\'' | '\u{2019}')
+        && ["l", "d", "j", "n", "c", "s", "m", "t", "qu"]
+            .iter()
+            .any(|e| e.eq_ignore_ascii_case(word))
 }
 
 /// Whether the point after the word belongs to it: abbreviations, initials, *U.S.*
