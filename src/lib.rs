@@ -6,9 +6,12 @@
 //! Source ─archive─▶ Article ─extract─▶ Extraction ─index─▶ Documents ─▶ segments ─search─▶ Hits
 //! ```
 
+pub mod archive;
 pub mod article;
+pub mod error;
 pub mod extract;
 pub mod lexicon;
 pub mod text;
 
 pub use article::{Article, Source};
+pub use error::Error;

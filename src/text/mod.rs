@@ -1,7 +1,9 @@
-//! Text as text: spans, paragraphs, words and their folded forms. Knows nothing of news.
+//! Text as text: spans, paragraphs, language, words and their folded forms. Knows nothing of news.
 
+mod language;
 mod paragraphs;
 mod span;
 
+pub use language::language;
 pub use paragraphs::paragraphs;
 pub use span::Span;
