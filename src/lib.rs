@@ -6,8 +6,11 @@
 //! Source ─archive─▶ Article ─extract─▶ Extraction ─index─▶ Documents ─▶ segments ─search─▶ Hits
 //! ```
 
+pub mod archive;
 pub mod article;
+pub mod error;
 pub mod extract;
 pub mod text;
 
 pub use article::{Article, Source};
+pub use error::Error;
