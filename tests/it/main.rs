@@ -8,3 +8,4 @@
 mod archive;
 mod archive_json;
 mod extract_command;
+mod tidy;
