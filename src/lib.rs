@@ -7,7 +7,10 @@
 //! ```
 
 pub mod article;
+pub mod error;
 pub mod extract;
+pub mod index;
 pub mod text;
 
 pub use article::{Article, Source};
+pub use error::Error;
