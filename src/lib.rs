@@ -10,6 +10,7 @@ pub mod archive;
 pub mod article;
 pub mod error;
 pub mod extract;
+pub mod index;
 pub mod lexicon;
 pub mod text;
 
