@@ -7,7 +7,10 @@
 //! ```
 
 pub mod article;
+pub mod error;
 pub mod extract;
+pub mod search;
 pub mod text;
 
 pub use article::{Article, Source};
+pub use error::{Error, Result};
