@@ -9,8 +9,9 @@
 pub mod article;
 pub mod error;
 pub mod extract;
+pub mod index;
 pub mod search;
 pub mod text;
 
 pub use article::{Article, Source};
-pub use error::{Error, Result};
+pub use error::Error;

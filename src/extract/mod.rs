@@ -1,6 +1,5 @@
 //! What an article's body says: its dateline, and its quotations with their speakers.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
