@@ -134,7 +134,8 @@ fn sign(comparison: Comparison) -> &'static str {
     }
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+/// The word for it in queries and in the index.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Direct => "direct",
         Kind::Mixed => "mixed",

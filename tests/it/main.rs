@@ -1,3 +1,5 @@
 //! The one integration-test program; one module per subject beside it.
 
 mod query_cases;
+mod search;
+mod search_index;
