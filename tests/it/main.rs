@@ -3,3 +3,4 @@
 mod query_cases;
 mod search;
 mod search_index;
+mod search_scan;
