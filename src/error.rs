@@ -1,23 +1,125 @@
-//! The one error type of the library: each variant tells where, what was being done, why, and what to do next.
+//! The one error type of the library: where, what was being done, why, and what to do next.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
-/// What can go wrong.
-#[derive(Debug, Error)]
+/// What can go wrong; see each variant.
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// There is nothing under the name that was given for an archive.
+    #[error("no file or folder {}; name the folder that holds the articles", path.display())]
+    ArchiveMissing {
+        /// As it was given.
+        path: PathBuf,
+    },
+    /// The name that was given for an archive is a pipe, a socket or a device.
+    #[error(
+        "{} is neither a file nor a folder; JSON lines can be piped in as -",
+        path.display()
+    )]
+    ArchiveSpecial {
+        /// As it was given.
+        path: PathBuf,
+    },
+    /// An archive holds no file at all, hidden ones aside.
+    #[error("no files in {}; looked for {extensions}", path.display())]
+    ArchiveEmpty {
+        /// As it was given.
+        path: PathBuf,
+        /// The extensions of all formats, joined by commas.
+        extensions: String,
+    },
+    /// A file or folder could not be read.
+    #[error("cannot read {path}")]
+    Unreadable {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file holds something that is not read as text: a picture, a PDF, a program.
+    #[error("{path} skipped: unknown format ({found}); read are {extensions}")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+        /// What it seems to be.
+        found: String,
+        /// The extensions of all formats, joined by commas.
+        extensions: String,
+    },
+    /// Bytes are not text in the encoding that was named or detected.
+    #[error(
+        "{place} skipped: not valid {encoding} at byte {at}; \
+         if it has another encoding, name it with --encoding"
+    )]
+    Undecodable {
+        /// The file or record.
+        place: Place,
+        /// The encoding's name.
+        encoding: &'static str,
+        /// The first byte that does not fit, counted from the beginning of the file or line.
+        at: usize,
+    },
+    /// A file or record is larger than a run may hold in memory.
+    #[error("{place} skipped: larger than the limit of {limit_bytes} bytes; split it")]
+    TooLarge {
+        /// The file or record.
+        place: Place,
+        /// The limit that it passed, in bytes.
+        limit_bytes: u64,
+    },
+    /// A record is not JSON.
+    #[error("{place} skipped: not valid JSON at column {column}: {why}")]
+    BrokenJson {
+        /// The record.
+        place: Place,
+        /// The byte in its line, from 1.
+        column: usize,
+        /// What the parser expected.
+        why: String,
+    },
+    /// A record is JSON, but not an object.
+    #[error("{place} skipped: {found} where an object with \"body\" is expected")]
+    NotAnObject {
+        /// The record.
+        place: Place,
+        /// What stands there.
+        found: &'static str,
+    },
+    /// A field of a record has a type that it cannot have.
+    #[error("{place} skipped: \"{field}\" is {found}, expected {expected}")]
+    FieldType {
+        /// The record.
+        place: Place,
+        /// The key, as the record spells it.
+        field: String,
+        /// What stands there.
+        found: &'static str,
+        /// What can stand there.
+        expected: &'static str,
+    },
+    /// A record has no text.
+    #[error("{place} skipped: no text; it is expected under one of the keys {keys}")]
+    NoBody {
+        /// The record.
+        place: Place,
+        /// The keys that were tried.
+        keys: String,
+    },
     /// There is no index in the folder.
-    #[error("no index in {}: make one with `onrecord index ARCHIVE`, or name another with --index", path.display())]
+    #[error(
+        "no index in {}: make one with `onrecord index ARCHIVE`, or name another with --index",
+        path.display()
+    )]
     NoIndex {
         /// The folder.
         path: PathBuf,
     },
     /// Another version of the program made the index.
     #[error(
-        "the index in {} was made by another version of onrecord (schema {}, extraction {}; this one is {} and {}): \
+        "the index in {} was made by another version of onrecord (schema {}, extraction {}; here {} and {}); \
          make it anew with `onrecord index --rebuild ARCHIVE`",
         path.display(), found.0, found.1, expected.0, expected.1
     )]
@@ -29,20 +131,34 @@ pub enum Error {
         /// Those of this program.
         expected: (u32, u32),
     },
+    /// Another process is writing the index.
+    #[error(
+        "the index in {} is being written by {holder}; wait until it ends, or stop it",
+        path.display()
+    )]
+    IndexBusy {
+        /// The folder of the index.
+        path: PathBuf,
+        /// The process, as it described itself.
+        holder: String,
+    },
     /// A file of the index cannot be read or written.
-    #[error("cannot use {}: {source}", path.display())]
+    #[error("cannot use {}", path.display())]
     IndexFile {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// What the system said.
         source: io::Error,
     },
     /// Tantivy failed on the index.
-    #[error("cannot use the index in {}: {source}; if it is damaged, make it anew with `onrecord index --rebuild ARCHIVE`", path.display())]
+    #[error(
+        "cannot use the index in {}; if it is damaged, make it anew with `onrecord index --rebuild ARCHIVE`",
+        path.display()
+    )]
     Index {
         /// The folder of the index.
         path: PathBuf,
-        /// Why.
+        /// What Tantivy said.
         source: Box<tantivy::TantivyError>,
     },
     /// A query of more bytes than we read.
@@ -65,10 +181,37 @@ pub enum Error {
 
 impl Error {
     /// Tells where Tantivy failed.
-    pub fn index(path: &Path, source: tantivy::TantivyError) -> Self {
-        Self::Index {
-            path: path.to_owned(),
-            source: Box::new(source),
+    pub(crate) fn index(path: &Path, source: tantivy::TantivyError) -> Self {
+        Self::Index { path: path.to_owned(), source: Box::new(source) }
+    }
+}
+
+/// Where in an archive an error lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, relative to the archive's root.
+    pub path: String,
+    /// Which part of it.
+    pub part: Part,
+}
+
+/// Which part of a file an error concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// A line, from 1.
+    Line(u64),
+    /// A record, from 1, where records are not lines.
+    Record(u64),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part {
+            Part::Whole => write!(f, "{}", self.path),
+            Part::Line(number) => write!(f, "line {number} of {}", self.path),
+            Part::Record(number) => write!(f, "record {number} of {}", self.path),
         }
     }
 }

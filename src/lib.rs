@@ -6,6 +6,7 @@
 //! Source ─archive─▶ Article ─extract─▶ Extraction ─index─▶ Documents ─▶ segments ─search─▶ Hits
 //! ```
 
+pub mod archive;
 pub mod article;
 pub mod error;
 pub mod extract;

@@ -1,0 +1,96 @@
+//! JSON lines come in, one record at a time goes out, however long the file: only one line is in memory.
+//!
+//! A line that cannot be read is an error item, and the next line is read; a line over the limit is passed over without
+//! being held.
+
+use std::io::{self, BufRead};
+
+/// One line that is not blank.
+#[derive(Debug)]
+pub(in crate::archive) struct Line {
+    /// Its number in the file, from 1.
+    pub(in crate::archive) number: u64,
+    /// How many lines before it were not blank.
+    pub(in crate::archive) record: u64,
+    /// Its bytes without the line end, or nothing where it passes the limit.
+    pub(in crate::archive) bytes: Option<Vec<u8>>,
+}
+
+/// The lines of a reader that are not blank.
+pub(in crate::archive) struct Lines<R> {
+    reader: R,
+    limit_bytes: usize,
+    number: u64,
+    record: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Begins at the reader's next byte; a line longer than `limit_bytes` is not held.
+    pub(in crate::archive) const fn new(reader: R, limit_bytes: usize) -> Self {
+        Self { reader, limit_bytes, number: 0, record: 0 }
+    }
+
+    /// The reader, for what it knows beside its bytes.
+    pub(in crate::archive) const fn reader(&self) -> &R {
+        &self.reader
+    }
+
+    /// Reads on to the end of the line; `None` at the end of the input.
+    fn read_line(&mut self) -> io::Result<Option<Option<Vec<u8>>>> {
+        let mut line = Vec::new();
+        let mut length = 0_usize;
+        loop {
+            let chunk = match self.reader.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if chunk.is_empty() {
+                return Ok((length > 0).then(|| self.held(line, length)));
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+            length = length.saturating_add(part.len());
+            if length <= self.limit_bytes {
+                line.extend_from_slice(part);
+            } else {
+                line = Vec::new();
+            }
+            let used = end.map_or(chunk.len(), |end| end + 1);
+            self.reader.consume(used);
+            if end.is_some() {
+                return Ok(Some(self.held(line, length)));
+            }
+        }
+    }
+
+    fn held(&self, line: Vec<u8>, length: usize) -> Option<Vec<u8>> {
+        (length <= self.limit_bytes).then_some(line)
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = io::Result<Line>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let mut bytes = match self.read_line() {
+                Ok(line) => line?,
+                Err(error) => return Some(Err(error)),
+            };
+            self.number += 1;
+            if self.number == 1
+                && let Some(line) = &mut bytes
+                && line.starts_with(b"\xEF\xBB\xBF")
+            {
+                line.drain(..3);
+            }
+            if bytes.as_ref().is_some_and(|line| line.trim_ascii().is_empty()) {
+                continue;
+            }
+            let record = self.record;
+            self.record += 1;
+            return Some(Ok(Line { number: self.number, record, bytes }));
+        }
+    }
+}

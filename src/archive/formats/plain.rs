@@ -1,0 +1,192 @@
+//! A decoded text file comes in; its metadata, headline and byline go out, and the span of its body.
+//!
+//! Text files of news have no standard. What stands above the body is told by [`metadata`]; the headline is the first line,
+//! unless it is the beginning of the text itself: a dateline, a sentence, a line of a hard-wrapped paragraph. When in
+//! doubt the line stays in the body, where nothing is lost. A reporter's line is copied to the byline and stays in the
+//! body, as it stands too often in the midst of pictures and summaries to be cut without harm.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Format;
+use super::fields::Field;
+use super::metadata::{self, Metadata};
+use crate::archive::table;
+use crate::text::Span;
+
+/// The parts of a text file.
+#[derive(Debug, Default)]
+pub(in crate::archive) struct Layout {
+    /// What the lines above the text say, of fields that have no place of their own here.
+    pub(in crate::archive) fields: Vec<(Field, String)>,
+    pub(in crate::archive) headline: Option<String>,
+    pub(in crate::archive) byline: Option<String>,
+    /// The body: all of the text after metadata and headline, or all of it where there are none.
+    pub(in crate::archive) body: Span,
+}
+
+/// Tells the parts of a text file.
+pub(in crate::archive) fn read(text: &str, format: Format) -> Layout {
+    let mut above = metadata::read(text);
+    let mut start = above.end;
+    let mut headline = above.get(Field::Headline).map(str::to_owned);
+    if let Some(line) = first_line(text, start) {
+        let found = match format {
+            Format::Markdown => markdown_heading(line.of(text)),
+            _ => None,
+        };
+        let found = found.or_else(|| Some(line.of(text).trim()));
+        let is_headline = match (&headline, found) {
+            // A title that is given above is often printed again.
+            (Some(given), Some(found)) => given.trim() == found,
+            (None, Some(_)) => is_headline(text, line, format),
+            (_, None) => false,
+        };
+        if is_headline {
+            headline = headline.or(found.map(str::to_owned));
+            start = after_headline(text, line, &mut above);
+        }
+    }
+    let body = match start {
+        0 => Span::new(0, text.len()),
+        _ => Span::new(first_line(text, start).map_or(text.len(), Span::start), text.len()),
+    };
+    let byline = above
+        .get(Field::Byline)
+        .map(str::to_owned)
+        .or_else(|| headline.as_ref().and_then(|_| byline_of(body.of(text))));
+    Layout { fields: above.fields, headline, byline, body }
+}
+
+/// The first line from `start` on that is not blank, without its line end.
+fn first_line(text: &str, start: usize) -> Option<Span> {
+    let rest = text.get(start..)?;
+    metadata::lines(rest)
+        .find(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| Span::new(start + at, start + at + line.len()))
+}
+
+fn markdown_heading(line: &str) -> Option<&str> {
+    let heading = line.strip_prefix("# ")?.trim().trim_end_matches('#').trim_end();
+    (!heading.is_empty()).then_some(heading)
+}
+
+/// The byte after the headline, and after a block of keys that follows it where none stood above.
+fn after_headline(text: &str, line: Span, above: &mut Metadata) -> usize {
+    let end = line.end();
+    let rest = text.get(end..).unwrap_or_default();
+    if above.end == 0 {
+        let below = metadata::read(rest);
+        if below.end > 0 && below.get(Field::Headline).is_none() {
+            let start = end + below.end;
+            *above = below;
+            return start;
+        }
+    }
+    end
+}
+
+/// Whether a first line reads as a headline and not as the beginning of the text.
+fn is_headline(text: &str, line: Span, format: Format) -> bool {
+    let shown = line.of(text).trim();
+    let rest = text.get(line.end()..).unwrap_or_default();
+    if rest.trim().is_empty() {
+        return false;
+    }
+    if format == Format::Markdown && markdown_heading(shown).is_some() {
+        return true;
+    }
+    // 160 letters, 30 words: longer than headlines of any paper, shorter than most first paragraphs.
+    let is_short = shown.chars().count() <= 160 && shown.split_whitespace().count() <= 30;
+    let is_open = !shown.ends_with(['.', ',', ';', ':', '…', '。', '-', '—', '–'])
+        && !closes_a_sentence(shown)
+        && shown.chars().any(char::is_alphabetic);
+    is_short
+        && is_open
+        && !is_markup(shown)
+        && byline(shown).is_none()
+        && !is_dateline(shown)
+        && !is_wrapped(shown, rest)
+}
+
+/// Whether it ends as reported speech does: `… will go on."`
+fn closes_a_sentence(line: &str) -> bool {
+    let inner = line.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')']);
+    inner.len() < line.len() && inner.ends_with(['.', ','])
+}
+
+fn is_markup(line: &str) -> bool {
+    ["![", "[", "<", "http://", "https://", "- ", "* ", "|", "---", "==="]
+        .iter()
+        .any(|opener| line.starts_with(opener))
+}
+
+/// Whether it opens with a place, in capitals or before an agency in brackets, and a dash, and text follows on the line.
+fn is_dateline(line: &str) -> bool {
+    let dash = [" -- ", " - ", " — ", " – ", "—", "--"]
+        .iter()
+        .filter_map(|dash| line.find(dash).map(|at| (at, dash.len())))
+        .min();
+    let Some((at, length)) = dash else {
+        return false;
+    };
+    let place = line.get(..at).unwrap_or_default().trim();
+    let rest = line.get(at + length..).unwrap_or_default();
+    let is_capital =
+        |text: &str| text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+    let first = place.split([' ', ',']).next().unwrap_or_default();
+    // A headline may be all in capitals and have a dash; text after a dateline is not.
+    // 60: "SAN SALVADOR, El Salvador, Sept. 12 (Agencia Nacional)" has 54 letters.
+    place.chars().count() <= 60
+        && !is_capital(rest)
+        && (place.ends_with(')') || (is_capital(first) && first.chars().count() >= 3))
+}
+
+/// Whether the line goes on below because the column was full, as in texts wrapped by hand or by a wire service.
+fn is_wrapped(line: &str, rest: &str) -> bool {
+    let mut block = rest.lines().skip(1).take_while(|line| !line.trim().is_empty()).take(40);
+    let Some(next) = block.next() else {
+        return false;
+    };
+    if next.trim_start().starts_with(char::is_lowercase) {
+        return true;
+    }
+    let width = block.chain([next]).map(|line| line.chars().count()).max().unwrap_or_default();
+    let first_word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+    // 100: hard-wrapped texts have 60 to 80 columns; a longer line is a paragraph, which says nothing of the first.
+    width <= 100 && line.chars().count() + 1 + first_word > width
+}
+
+/// The byline in the first line of a body.
+fn byline_of(body: &str) -> Option<String> {
+    let (_, line) = metadata::lines(body).find(|(_, line)| !line.trim().is_empty())?;
+    byline(line.trim()).map(str::to_owned)
+}
+
+/// The reporter's part of a line that says no more than who wrote it: `By Ana Ruiz, Staff Writer`.
+fn byline(line: &str) -> Option<&str> {
+    let line = line.trim_matches(['*', '_', ' ']);
+    let (opener, reporter) = line.split_once(' ')?;
+    let has_capital = opener.starts_with(char::is_uppercase);
+    let kind = |word: &str| WORDS.get(word.to_lowercase().as_str()).copied();
+    if line.chars().count() > 100 || !has_capital || kind(opener) != Some("opener") {
+        return None;
+    }
+    let (names, _) = reporter.split_once([',', '|']).unwrap_or((reporter, ""));
+    let mut count = 0;
+    for word in names.split_whitespace() {
+        match kind(word) {
+            Some("particle" | "joiner") => {}
+            _ if word.starts_with(char::is_uppercase) && !word.ends_with([':', ';', '?', '!']) => {
+                count += 1;
+            }
+            _ => return None,
+        }
+    }
+    // A name has two words at least: "By Friday" is none.
+    (count >= 2 && !line.ends_with(['.', ':', ';'])).then(|| reporter.trim())
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| table::rows(include_str!("../../../data/byline_words.tsv")).collect());

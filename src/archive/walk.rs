@@ -1,0 +1,173 @@
+//! A folder comes in, its files go out, one at a time and in an order that is the same on every system.
+//!
+//! The order is that of the names, compared byte by byte, folder by folder: a folder's files stand where the folder's own
+//! name stands among its neighbors. Hidden files and folders are left out (version control, editors and desktops keep
+//! their own things there, and so do we), as is the index itself. Symbolic links are not followed, so that no file is
+//! read twice and no walk runs in a circle; only the root may be one. Pipes, sockets and devices are never opened.
+//!
+//! Whether a file holds articles is not asked here: [`open`](super::open) tells, so that what cannot be read is counted.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::formats;
+use crate::Error;
+
+/// A file of an archive, as the walk found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path to open.
+    pub path: PathBuf,
+    /// The path from the archive's root, with `/` between folders on every system. Bytes that are no UTF-8 are written
+    /// `\xFF`, so that two such names stay two.
+    pub name: String,
+    /// The length in bytes.
+    pub size: u64,
+    /// The time of the last change in nanoseconds since 1970; 0 where the system does not tell.
+    pub modified_ns: i64,
+}
+
+/// The files of an archive; see [`walk`].
+pub struct Walk {
+    first: Option<Result<SourceFile, Error>>,
+    files: Files,
+}
+
+/// Returns the files under `root`, which may itself be a file, without what lies in the folder `index`.
+///
+/// A folder or file that cannot be looked at is an error item, and the walk goes on.
+///
+/// # Errors
+///
+/// When there is no `root`, when it is neither file nor folder, and when there is no file in it.
+pub fn walk(root: &Path, index: Option<&Path>) -> Result<Walk, Error> {
+    match fs::metadata(root) {
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::ArchiveMissing { path: root.to_owned() });
+        }
+        Err(source) => return Err(Error::Unreadable { path: root.display().to_string(), source }),
+        Ok(data) if !data.is_dir() && !data.is_file() => {
+            return Err(Error::ArchiveSpecial { path: root.to_owned() });
+        }
+        Ok(_) => {}
+    }
+    let mut files = Files {
+        root: root.to_owned(),
+        index: index.and_then(|folder| folder.canonicalize().ok()),
+        entries: WalkDir::new(root).sort_by_file_name().into_iter(),
+    };
+    match files.next() {
+        Some(first) => Ok(Walk { first: Some(first), files }),
+        None => Err(Error::ArchiveEmpty {
+            path: root.to_owned(),
+            extensions: formats::extensions(),
+        }),
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<SourceFile, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.first.take().or_else(|| self.files.next())
+    }
+}
+
+struct Files {
+    root: PathBuf,
+    index: Option<PathBuf>,
+    entries: walkdir::IntoIter,
+}
+
+impl Iterator for Files {
+    type Item = Result<SourceFile, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let entry = match self.entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(unreadable(&self.root, error))),
+            };
+            let is_folder = entry.file_type().is_dir();
+            if entry.depth() > 0 && (is_hidden(&entry) || (is_folder && self.is_index(&entry))) {
+                if is_folder {
+                    self.entries.skip_current_dir();
+                }
+                continue;
+            }
+            // The root may be a link to a file, in which case its own type is that of the link.
+            if entry.file_type().is_file() || (entry.depth() == 0 && !is_folder) {
+                return Some(self.source_file(&entry));
+            }
+        }
+    }
+}
+
+impl Files {
+    fn is_index(&self, entry: &DirEntry) -> bool {
+        let Some(index) = &self.index else {
+            return false;
+        };
+        // The names are compared first: asking the system for every folder's true path is slow.
+        index.file_name() == Some(entry.file_name())
+            && entry.path().canonicalize().is_ok_and(|path| path == *index)
+    }
+
+    fn source_file(&self, entry: &DirEntry) -> Result<SourceFile, Error> {
+        let name = name_of(entry.path(), &self.root);
+        match fs::metadata(entry.path()) {
+            Ok(data) => Ok(SourceFile {
+                path: entry.path().to_owned(),
+                name,
+                size: data.len(),
+                modified_ns: data.modified().map_or(0, nanoseconds),
+            }),
+            Err(source) => Err(Error::Unreadable { path: name, source }),
+        }
+    }
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn unreadable(root: &Path, error: walkdir::Error) -> Error {
+    let path = error.path().map_or_else(|| name_of(root, root), |path| name_of(path, root));
+    let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
+    Error::Unreadable { path, source }
+}
+
+fn name_of(path: &Path, root: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let mut name = String::new();
+    for part in below.components() {
+        if !name.is_empty() {
+            name.push('/');
+        }
+        push_escaped(&mut name, part.as_os_str());
+    }
+    if name.is_empty() {
+        push_escaped(&mut name, root.file_name().unwrap_or(root.as_os_str()));
+    }
+    name
+}
+
+fn push_escaped(name: &mut String, part: &OsStr) {
+    for chunk in part.as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            name.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |ns| -ns),
+    }
+}
