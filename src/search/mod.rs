@@ -17,6 +17,7 @@ mod compile;
 mod expand;
 mod fields;
 mod filters;
+mod flags;
 mod highlight;
 mod hits;
 mod join;
@@ -34,6 +35,7 @@ mod words;
 
 pub use collect::Sort;
 pub use fields::Name;
+pub use flags::filter;
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
 pub use parser::{MOST_BYTES, MOST_LEVELS, parse};
 pub use query::{Aspect, Comparison, Field, Form, Leaf, Node, Order, Period, Query, Warning, Word};

@@ -2,5 +2,6 @@
 
 mod query_cases;
 mod search;
+mod search_command;
 mod search_index;
 mod search_scan;
