@@ -6,6 +6,7 @@
 pub(crate) mod output;
 mod render;
 mod search;
+mod wrap;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
 //! What a search finds, in which order, and how it says so.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use onrecord::Article;
 use onrecord::extract::{Extraction, Kind};
 use onrecord::search::{Found, Hit, SearchOptions, Sort, Suggestion, Unit, parse, search, suggest};
@@ -162,7 +162,7 @@ fn dates_sort_both_ways_and_what_has_none_comes_last() {
         found
             .hits
             .iter()
-            .map(|hit| hit.printed().date.map(|date| date.year()))
+            .map(|hit| hit.printed().date.map(Date::year))
             .collect()
     };
     assert_eq!(order(Sort::NewestFirst), [Some(2024), Some(2023), None]);

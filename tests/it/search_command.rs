@@ -3,6 +3,7 @@
 use assert_cmd::Command;
 use onrecord::Article;
 use onrecord::extract::{Extraction, Kind};
+use onrecord::text::Span;
 use serde_json::Value;
 
 use crate::search_index::{Made, article, dateline, make, said};
@@ -102,15 +103,8 @@ fn json_has_the_reading_the_totals_and_the_hits() {
         (&"wires/dues.txt".into(), &0.into())
     );
     assert!(hit["score"].as_f64().unwrap() > 0.0);
-    let (start, end) = (
-        hit["matches"][0][0].as_u64().unwrap(),
-        hit["matches"][0][1].as_u64().unwrap(),
-    );
-    let text = hit["text"].as_str().unwrap();
-    assert_eq!(
-        &text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()],
-        "harbor"
-    );
+    let spans: Vec<Span> = serde_json::from_value(hit["matches"].clone()).unwrap();
+    assert_eq!(spans[0].of(hit["text"].as_str().unwrap()), "harbor");
 }
 
 #[test]

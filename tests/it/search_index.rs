@@ -147,10 +147,11 @@ fn kind_name(kind: Kind) -> &'static str {
 
 /// An article whose body is its quotations, a line for each.
 pub(crate) fn article(path: &str, quotations: Vec<Quotation>) -> (Article, Extraction) {
-    let body: String = quotations
+    let lines: Vec<&str> = quotations
         .iter()
-        .map(|quotation| format!("{}\n", quotation.text))
+        .map(|quotation| quotation.text.as_str())
         .collect();
+    let body = lines.join("\n");
     let quotations = quotations
         .into_iter()
         .enumerate()
