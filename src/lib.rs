@@ -12,6 +12,7 @@ pub mod error;
 pub mod extract;
 pub mod index;
 pub mod lexicon;
+pub mod search;
 pub mod text;
 
 pub use article::{Article, Source};

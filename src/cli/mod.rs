@@ -4,7 +4,10 @@
 //! the work of [`output`].
 
 mod extract;
-pub(crate) mod output;
+mod output;
+mod render;
+mod search;
+mod wrap;
 
 use std::process::ExitCode;
 
@@ -21,6 +24,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Extract(extract::ExtractArgs),
+    Search(search::SearchArgs),
 }
 
 /// How a command ended that did not fail.
@@ -30,6 +34,8 @@ pub(crate) enum Outcome {
     Done,
     /// Some sources could not be read; the rest is done.
     Partly,
+    /// It found nothing.
+    NothingFound,
 }
 
 impl From<Outcome> for ExitCode {
@@ -37,6 +43,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Done => Self::SUCCESS,
             Outcome::Partly => Self::from(3),
+            Outcome::NothingFound => Self::from(1),
         }
     }
 }
@@ -45,5 +52,6 @@ impl From<Outcome> for ExitCode {
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse().command {
         Command::Extract(args) => extract::run(&args),
+        Command::Search(args) => search::run(&args),
     }
 }

@@ -8,4 +8,9 @@
 mod archive;
 mod archive_json;
 mod extract_command;
+mod query_cases;
+mod search;
+mod search_command;
+mod search_index;
+mod search_scan;
 mod tidy;
