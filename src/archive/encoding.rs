@@ -100,7 +100,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             .count()
     };
     let (even, odd) = (nuls(0), nuls(1));
-    // A tenth: binary files have their NULs at even and odd places alike, and in runs.
+    // A tenth of one parity and none of the other: binary files have their NULs at even and odd places alike.
     let enough = head.len() / 20;
     if !bytes.len().is_multiple_of(2) || even.max(odd) <= enough.max(1) {
         return None;
@@ -128,6 +128,6 @@ fn is_garbage(text: &str) -> bool {
             controls += 1;
         }
     }
-    // One in twenty: wire copy with its framing characters (SOH, STX, ETX) stays below one in a hundred.
+    // One in twenty: wire copy has some framing characters (SOH, STX, ETX), at its beginning and end.
     controls * 20 > characters && controls > 3
 }

@@ -35,7 +35,7 @@ pub(super) fn open(path: &Path) -> io::Result<BufReader<Hashing>> {
 
 /// Reads and hashes a stream.
 pub(super) fn buffered(reader: impl Read + Send + 'static) -> BufReader<Hashing> {
-    // 64 KiB: blake3 is at its full speed from 16 KiB on, and the head by which a format is told is one buffer.
+    // 64 KiB: blake3 hashes large pieces in parallel, and the head by which a format is told is one buffer.
     BufReader::with_capacity(
         64 << 10,
         Hashing {

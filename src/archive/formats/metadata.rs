@@ -66,8 +66,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn front_matter(text: &str) -> Option<Metadata> {
-    // 200 lines: the longest front matter of real archives has some thirty; a text with rules between its parts is not
-    // searched to its end.
+    // 200 lines: far more than any front matter has; a text with rules between its parts is not searched to its end.
     let mut lines = lines(text)
         .take(200)
         .skip_while(|(_, line)| line.trim().is_empty());
@@ -136,7 +135,7 @@ fn key_lines(text: &str) -> Option<Metadata> {
     let mut metadata = Metadata::default();
     let mut known = 0;
     let mut is_parted = false;
-    // 40: more lines of keys than any export has.
+    // 40: far more lines than an export has keys.
     for (at, line) in lines(text)
         .skip_while(|(_, line)| line.trim().is_empty())
         .take(40)
