@@ -4,7 +4,7 @@
 //! the work of [`output`].
 
 mod extract;
-mod output;
+pub(crate) mod output;
 mod render;
 mod search;
 mod wrap;
