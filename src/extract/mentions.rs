@@ -338,15 +338,7 @@ fn name(
         });
         return possessed(body, paragraph, first, last + 1, mentions);
     }
-    let end = if paragraph.has(last, Class::NOUN)
-        && paragraph
-            .token(last)
-            .is_some_and(|token| token.shape == Shape::Lower)
-    {
-        noun_after_name(paragraph, last)
-    } else {
-        last
-    };
+    let end = noun_after_name(paragraph, last, first < from);
     if end > last {
         if paragraph.token(end).is_some_and(Token::is_capital)
             && paragraph.has(end - 1, Class::PERSON_NOUN)
@@ -380,9 +372,18 @@ fn name(
     last
 }
 
-/// *Clinton spokesman*, *Republican voters*: the token after the nouns that follow a name.
-fn noun_after_name(paragraph: &Paragraph, mut at: usize) -> usize {
-    let from = at;
+/// *Ruiz spokesman*, *Labour voters*, *the U.S. defense secretary*: the token after the nouns that follow a name.
+fn noun_after_name(paragraph: &Paragraph, name_end: usize, is_determined: bool) -> usize {
+    let is_adjective = is_determined
+        && paragraph.token(name_end).is_some_and(|token| {
+            token.shape == Shape::Lower
+                && token.spaced
+                && !matches!(token.ending, 1 | 3)
+                && !token.has(Class::FUNCTION.with(Class::CUE).with(Class::NOUN))
+        })
+        && paragraph.has(name_end + 1, Class::NOUN);
+    let from = name_end + usize::from(is_adjective);
+    let mut at = from;
     while paragraph.has(at, Class::NOUN)
         && paragraph
             .token(at)
@@ -391,7 +392,7 @@ fn noun_after_name(paragraph: &Paragraph, mut at: usize) -> usize {
     {
         at += 1;
     }
-    at
+    if at > from { at } else { name_end }
 }
 
 /// Where the name goes on: the token after its next word.

@@ -37,6 +37,9 @@ pub(super) fn read(
     let spans = paragraphs(body);
     let mut is_open = false;
     for (number, span) in spans.iter().enumerate() {
+        if span.of(body).starts_with(PICTURE) {
+            continue;
+        }
         let next_opens = spans
             .get(number + 1)
             .is_some_and(|next| next.of(body).starts_with(OPENERS));
@@ -53,6 +56,9 @@ pub(super) fn read(
         visit(paragraph);
     }
 }
+
+/// How a picture line of Markdown begins: what stands in it is nobody's words.
+const PICTURE: &str = "![";
 
 /// The marks that a continued quotation can begin its next paragraph with.
 const OPENERS: [char; 8] = ['"', '“', '„', '«', '»', '‟', '”', '`'];
@@ -226,7 +232,7 @@ impl Story {
         let figure = lead.map_or(report.source.map(|source| first + source), |saying| {
             saying.figure
         });
-        if figure.is_none() && lead.is_none() {
+        if lead.is_none() && (figure.is_none() || report.odds < LEAST_ODDS) {
             return;
         }
         self.drafts.push(Draft {
@@ -264,7 +270,7 @@ impl Story {
                     !draft.is_mixed
                         && !draft.marked.is_empty()
                         && draft.figure == saying.figure
-                        && (same_frame || saying.rule == "same-paragraph")
+                        && (same_frame || JOINED.contains(&saying.rule))
                 })
             }),
         };
@@ -338,6 +344,13 @@ impl Story {
         quotations
     }
 }
+
+/// Log-odds below which a clause without marks is not taken for a report, in thousandths.
+// 0: right speaker of all quotations 66.3 % at 80.8 % precision; -300 gives 68.0 at 78.6, 800 gives 60.5 at 84.6.
+const LEAST_ODDS: i32 = 0;
+
+/// Rules by which a stretch takes up the quotation before it.
+const JOINED: [&str; 2] = ["same-paragraph", "sentence-before"];
 
 /// A speaker is carried over at most this many paragraphs.
 const FARTHEST: usize = 2;

@@ -280,7 +280,7 @@ fn antecedent(cast: &Cast, mention: usize) -> Option<usize> {
     near.then_some(before)
 }
 
-/// The name that *the minister* was introduced with.
+/// The name that *the minister* was introduced with, or is named by later on.
 fn description(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
     let is_definite = figure
@@ -290,11 +290,7 @@ fn description(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
         .next()
         .is_some_and(|word| DEFINITE.iter().any(|d| word.eq_ignore_ascii_case(d)));
     let is_person = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
-    let named = cast
-        .by_role
-        .get(&figure.head)
-        .copied()
-        .filter(|n| *n < mention);
+    let named = cast.by_role.get(&figure.head).copied();
     named.filter(|_| is_definite && is_person)
 }
 
