@@ -62,6 +62,9 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
     if let Some(mention) = labelled(scene).or_else(|| signed(scene)) {
         return Candidate::Mention(mention);
     }
+    if scene.stretch.is_single && !is_framed(scene) {
+        return Candidate::Nobody;
+    }
     if !speech.is_english {
         return by_frame(scene);
     }
@@ -74,6 +77,16 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
         }
     }
     best.1
+}
+
+/// Whether a frame touches the stretch, or it fills its sentence after another quotation: what words in single marks need, for
+/// titles and terms stand in them more often than speech.
+fn is_framed(scene: &Scene<'_>) -> bool {
+    let touched = scene
+        .reports
+        .iter()
+        .any(|report| matches!(relation(scene, report).0, 1 | 2));
+    touched || is_alone(scene) && scene.before.has_earlier
 }
 
 /// The label that the stretch begins with: `"RUIZ: We stay."`
@@ -327,11 +340,6 @@ fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
         const { template("said nobody end next") },
         look.end,
         look.next,
-    );
-    sink.add(
-        const { template("said nobody single") },
-        number(usize::from(stretch.is_single)),
-        look.alone,
     );
     let content = scene
         .reports

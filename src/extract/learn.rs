@@ -314,13 +314,16 @@ fn study_stretches(
     );
 }
 
-/// Learns one stretch; returns the right candidate, or nobody.
+/// Learns one stretch (of double marks: the annotators took no others); returns the right candidate, or nobody.
 fn study_stretch(
     lesson: &Lesson,
     scene: &Scene<'_>,
     span_of: impl Fn(Candidate) -> Option<Span>,
     examples: &mut Examples,
 ) -> Candidate {
+    if scene.stretch.is_single {
+        return Candidate::Nobody;
+    }
     let stretch = scene.stretch.span;
     let said = lesson
         .quotations

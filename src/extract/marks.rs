@@ -57,7 +57,11 @@ pub(super) fn pair(
             Shape::Single => true,
             _ => continue,
         };
-        let holder = stack.iter().rposition(|(_, single)| *single == is_single);
+        let same_family = |open: usize| family(body, tokens, open) == family(body, tokens, at);
+        let holder = stack
+            .iter()
+            .rposition(|(open, single)| *single == is_single && same_family(*open))
+            .or_else(|| stack.iter().rposition(|(_, single)| *single == is_single));
         if holder.is_none() && !is_single && is_inch(tokens, at) {
             continue;
         }
@@ -84,7 +88,12 @@ pub(super) fn pair(
                 );
             }
             (Side::Open | Side::Either, _) => {
-                if let (Some(holder), false) = (holder, is_single) {
+                let is_nested = holder.is_some_and(|holder| {
+                    stack.get(holder).is_some_and(|(open, _)| {
+                        family(body, tokens, *open) != family(body, tokens, at)
+                    })
+                });
+                if let (Some(holder), false, false) = (holder, is_single, is_nested) {
                     let (open, _) = stack.get(holder).copied().unwrap_or((at, is_single));
                     stack.truncate(holder);
                     end_early(body, tokens, open, at, stretches);
@@ -138,6 +147,19 @@ struct Pair {
     depth: usize,
     is_single: bool,
     closed: bool,
+}
+
+/// What set of marks the mark at `at` belongs to: typewriter's, typographic or guillemets; one set can stand inside another.
+fn family(body: &str, tokens: &[Token], at: usize) -> u8 {
+    match tokens
+        .get(at)
+        .and_then(|mark| mark.span.of(body).chars().next())
+    {
+        Some('"' | '\'' | '`' | ',' | '&') => 0,
+        Some('«' | '»' | '<' | '>') => 1,
+        Some('「'..='』') => 2,
+        _ => 3,
+    }
 }
 
 /// Adds the stretch between two tokens, unless nothing stands between them.
