@@ -1,3 +1,3 @@
 //! The one integration-test program; one module per subject beside it.
 
-fn main() {}
+mod index;
