@@ -89,11 +89,6 @@ impl Class {
         Self(self.0 | other.0)
     }
 
-    /// The set as a number, for features.
-    pub(crate) const fn bits(self) -> u32 {
-        self.0
-    }
-
     fn named(name: &str) -> Self {
         match name {
             "determiner" => Self::DETERMINER,

@@ -8,6 +8,7 @@
 mod archive;
 mod archive_json;
 mod extract_command;
+mod index;
 mod query_cases;
 mod search;
 mod search_command;
