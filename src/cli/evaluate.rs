@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use onrecord::evaluate::{Evaluation, Miss, evaluate, read_gold};
+use onrecord::evaluate::{
+    Evaluation, Fault, Found, KindFigures, MarkedFigures, Miss, QuotationFigures, RuleFigures,
+    evaluate, read_gold,
+};
 use onrecord::extract::extract;
 use onrecord::lexicon::Lexicon;
 use serde::Serialize;
@@ -68,100 +71,121 @@ fn write_json(out: &mut impl Write, evaluation: &Evaluation, misses: Vec<&Miss>)
 fn write_text<'a>(
     out: &mut impl Write,
     evaluation: &Evaluation,
-    misses: impl Iterator<Item = &'a Miss>,
+    mut misses: impl Iterator<Item = &'a Miss>,
 ) -> io::Result<()> {
-    let (marked, all) = (&evaluation.marked, &evaluation.all);
     writeln!(
         out,
-        "{} articles; all figures are per cent\n",
+        "{} articles; all figures are per cent",
         evaluation.documents
     )?;
+    write_marked(out, &evaluation.marked)?;
+    write_quotations(out, &evaluation.all)?;
+    if !evaluation.by_rule.is_empty() {
+        writeln!(out, "\nBy rule: quotations, right; marked stretches, right")?;
+    }
+    for (rule, figures) in &evaluation.by_rule {
+        let RuleFigures {
+            quotations,
+            precision,
+            marked,
+            marked_precision,
+        } = figures;
+        writeln!(
+            out,
+            "  {rule:<32}{quotations:>6}  {precision:>5.1}{marked:>8}  {marked_precision:>5.1}"
+        )?;
+    }
+    misses.try_for_each(|miss| write_miss(out, miss))
+}
+
+fn write_marked(out: &mut impl Write, marked: &MarkedFigures) -> io::Result<()> {
     writeln!(
         out,
-        "Marked stretches: {} gold, {} found",
+        "\nMarked stretches: {} gold, {} found",
         marked.gold, marked.predicted
     )?;
-    let found = marked.found;
+    write_found(out, "found", marked.found)?;
+    let (by_name, of_found) = (marked.right_name, marked.speaker_accuracy);
     writeln!(
         out,
-        "  found             P {:.1}  R {:.1}  F1 {:.1}",
-        found.precision, found.recall, found.f1
+        "  right speaker  {:.1}  (by name {by_name:.1}, of those found {of_found:.1})",
+        marked.right_speaker
     )?;
     writeln!(
         out,
-        "  right speaker     {:.1}  (by name {:.1}; of those found {:.1})",
-        marked.right_speaker, marked.right_name, marked.speaker_accuracy
-    )?;
-    writeln!(
-        out,
-        "  attributed        P {:.1}  (by antecedent {:.1})",
+        "  attributed     P {:.1}  (by antecedent {:.1})",
         marked.attributed_precision, marked.by_antecedent
     )?;
-    writeln!(out, "  unattributed      {:.1}\n", marked.unattributed)?;
+    writeln!(out, "  unattributed   {:.1}", marked.unattributed)
+}
+
+fn write_quotations(out: &mut impl Write, all: &QuotationFigures) -> io::Result<()> {
     writeln!(
         out,
-        "Quotations: {} gold, {} found",
+        "\nQuotations: {} gold, {} found",
         all.gold, all.predicted
     )?;
-    let content = all.content;
+    write_found(out, "content", all.content)?;
     writeln!(
         out,
-        "  content           P {:.1}  R {:.1}  F1 {:.1}",
-        content.precision, content.recall, content.f1
+        "  right speaker  P {:.1}  R {:.1}",
+        all.precision_right_speaker, all.right_speaker
     )?;
+    writeln!(out, "  found          R {:.1}", all.recall)?;
+    writeln!(out, "  unattributed   {:.1}", all.unattributed)?;
+    for (
+        kind,
+        KindFigures {
+            gold,
+            recall,
+            right_speaker,
+        },
+    ) in &all.by_type
+    {
+        let kind = format!("{kind:?}").to_lowercase();
+        writeln!(
+            out,
+            "  {kind:<10}{gold:>6}  found R {recall:.1}  right speaker {right_speaker:.1}"
+        )?;
+    }
+    Ok(())
+}
+
+fn write_found(out: &mut impl Write, what: &str, found: Found) -> io::Result<()> {
     writeln!(
         out,
-        "  right speaker     R {:.1}  P {:.1}",
-        all.right_speaker, all.precision_right_speaker
-    )?;
-    writeln!(out, "  found             R {:.1}", all.recall)?;
-    writeln!(out, "  unattributed      {:.1}", all.unattributed)?;
-    for (kind, figures) in &all.by_type {
-        let name = format!("{kind:?}").to_lowercase();
-        writeln!(
-            out,
-            "  {name:<10}{:>6}  found R {:.1}  right speaker {:.1}",
-            figures.gold, figures.recall, figures.right_speaker
-        )?;
-    }
-    writeln!(out, "\nBy rule: quotations, right; marked stretches, right")?;
-    for (rule, figures) in &evaluation.by_rule {
-        let (precision, marked) = (figures.precision, figures.marked_precision);
-        writeln!(
-            out,
-            "  {rule:<32}{:>6}  {precision:>5.1}{:>8}  {marked:>5.1}",
-            figures.quotations, figures.marked
-        )?;
-    }
-    misses
-        .into_iter()
-        .try_for_each(|miss| write_miss(out, miss))
+        "  {what:<13}  P {:.1}  R {:.1}  F1 {:.1}",
+        found.precision, found.recall, found.f1
+    )
 }
 
 /// One miss in three lines: where and what, the words, the speakers.
 fn write_miss(out: &mut impl Write, miss: &Miss) -> io::Result<()> {
-    let or_dash = |text: &Option<String>| {
-        text.as_deref()
-            .map_or_else(|| "-".to_owned(), |text| output::escape(text).into_owned())
+    let shown = |text: &Option<String>| output::escape(text.as_deref().unwrap_or("-")).into_owned();
+    let fault = match miss.fault {
+        Fault::NotFound => "not found",
+        Fault::NoSpeaker => "no speaker",
+        Fault::WrongSpeaker => "wrong speaker",
+        Fault::NotInGold => "not in gold",
     };
     let kind = miss
         .kind
-        .map_or_else(String::new, |kind| format!(", {kind:?}").to_lowercase());
-    writeln!(
-        out,
-        "\n{}: {:?}{kind}",
-        output::escape(&miss.article),
-        miss.fault
-    )?;
+        .map_or_else(String::new, |kind| format!(" ({kind:?})").to_lowercase());
+    writeln!(out, "\n{}: {fault}{kind}", output::escape(&miss.article))?;
     writeln!(out, "  {}", output::escape(&miss.text))?;
-    let (name, mention, rule) = (
-        or_dash(&miss.found),
-        or_dash(&miss.mention),
-        or_dash(&miss.rule),
-    );
-    writeln!(
+    write!(
         out,
-        "  gold: {}  found: {name} ({mention}) by {rule}",
-        or_dash(&miss.gold)
-    )
+        "  gold: {}; found: {}",
+        shown(&miss.gold),
+        shown(&miss.found)
+    )?;
+    if miss.rule.is_some() {
+        write!(
+            out,
+            " (\"{}\", {})",
+            shown(&miss.mention),
+            shown(&miss.rule)
+        )?;
+    }
+    writeln!(out)
 }
