@@ -185,6 +185,24 @@ pub enum Error {
         /// The bound.
         most: usize,
     },
+    /// A line of a gold file is not a labelled article.
+    #[error("{place}: not a labelled article; CONTRIBUTING.md tells how gold files are made")]
+    BrokenGold {
+        /// The line.
+        place: Place,
+        /// What the parser expected.
+        source: serde_json::Error,
+    },
+    /// A gold file points outside its text.
+    #[error("{place}: no text from {start} to {end}; offsets count code points of \"text\"")]
+    GoldSpan {
+        /// The line.
+        place: Place,
+        /// The first code point.
+        start: usize,
+        /// The one after the last.
+        end: usize,
+    },
 }
 
 impl Error {

@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod article;
 pub mod error;
+pub mod evaluate;
 pub mod extract;
 pub mod index;
 pub mod lexicon;

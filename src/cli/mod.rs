@@ -3,6 +3,7 @@
 //! Each command is a module with its arguments and one `run`; what it finds out is the library's work, how it looks is
 //! the work of [`output`].
 
+mod evaluate;
 mod extract;
 pub(crate) mod output;
 mod render;
@@ -23,6 +24,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Search(search::SearchArgs),
 }
@@ -51,6 +53,7 @@ impl From<Outcome> for ExitCode {
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse().command {
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Search(args) => search::run(&args),
     }

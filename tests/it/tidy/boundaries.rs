@@ -108,7 +108,8 @@ pub(super) fn upward_uses(sources: &[Source]) -> Vec<String> {
                 .iter()
                 .find(|(item, _)| *item == name)
                 .map_or(name, |(_, home)| *home);
-            let upward = self::rank(home).is_some_and(|other| other < rank);
+            // Errors carry what caused them, wherever that is defined; `error` takes no other part in the flow.
+            let upward = module != "error" && self::rank(home).is_some_and(|other| other < rank);
             if upward || STRANGERS.contains(&(module, home)) {
                 let line = source
                     .code
