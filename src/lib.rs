@@ -7,7 +7,12 @@
 //! ```
 
 pub mod article;
+pub mod dates;
+pub mod error;
 pub mod extract;
+pub mod lexicon;
+pub mod places;
 pub mod text;
 
 pub use article::{Article, Source};
+pub use error::{Error, Result};

@@ -1,6 +1,7 @@
 //! What an article's body says: its dateline, and its quotations with their speakers.
 
-use jiff::civil::Date;
+pub mod dateline;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
