@@ -47,7 +47,7 @@ APOSTROPHES = "'’‘ʻʼ`´ʿʾ"
 
 def fold(name):
     """The form under which a name is found; src/places/fold.rs does the same."""
-    name = unicodedata.normalize("NFKD", name.lower().translate(LETTERS))
+    name = unicodedata.normalize("NFKD", name.lower().translate(LETTERS)).lower()
     out, run = [], 0
     for ch in name:
         if unicodedata.combining(ch) or ch in APOSTROPHES:

@@ -45,7 +45,8 @@ pub fn fold(name: &str) -> String {
             letters += letter.len();
             continue;
         }
-        for c in std::iter::once(c).nfkd() {
+        // Lower case again: styled capitals (`𝕆`) only become letters here.
+        for c in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
             if canonical_combining_class(c) != 0 || is_apostrophe(c) {
             } else if c.is_alphanumeric() {
                 word.push(c);

@@ -1,6 +1,6 @@
 //! The list of cities, regions and countries, read in place from one packed file: no parsing, no allocation at opening.
 //!
-//! The file holds the countries, first-order regions and cities of GeoNames (CC BY 4.0) and all their names in folded form
+//! The file holds the countries, first-order regions and cities of `GeoNames` (CC BY 4.0) and all their names in folded form
 //! ([`fold`](super::fold)), sorted and front-coded in blocks of sixteen: a lookup is a binary search over the blocks' first
 //! names and a walk through one block. `tools/build_gazetteer.py` writes it and describes its layout. Every read is checked,
 //! so that a damaged file gives wrong answers at worst, never a panic; [`Gazetteer::from_bytes`] finds the damage.
@@ -8,6 +8,7 @@
 
 use std::cmp::Ordering;
 
+use super::bytes::{checksum, degrees, edits_within, number, slice, u64_at};
 use crate::error::{Error, Result};
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/gazetteer.bin");
@@ -41,7 +42,7 @@ pub struct Place<'a> {
     pub index: usize,
     /// City, region or country.
     pub kind: Kind,
-    /// Its name in GeoNames: the English one where there is one.
+    /// Its name in `GeoNames`: the English one where there is one.
     pub name: &'a str,
     /// The first-order region (state, province) in which it lies; its own name for a region.
     pub region: Option<&'a str>,
@@ -53,7 +54,7 @@ pub struct Place<'a> {
     pub longitude: Option<f64>,
     /// Inhabitants; for a region those of its listed cities.
     pub population: u32,
-    /// The number in GeoNames, where it is known.
+    /// The number in `GeoNames`, where it is known.
     pub geonameid: Option<u32>,
 }
 
@@ -116,7 +117,7 @@ impl<'a> Gazetteer<'a> {
     /// [`Error::DamagedGazetteer`] for anything but the unchanged output of the packing script.
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self> {
         let list = Self::open(bytes)?;
-        if checksum(bytes) == u64_at(bytes, CHECKED - 8) {
+        if checksum(bytes, CHECKED) == u64_at(bytes, CHECKED - 8) {
             Ok(list)
         } else {
             Err(damaged(Fault::Checksum))
@@ -275,9 +276,9 @@ impl<'a> Gazetteer<'a> {
             let at = self.head(middle);
             let first = slice(self.bytes, at + 2, number(self.bytes, at + 1, 1));
             if first <= name {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         low.checked_sub(1)
@@ -328,7 +329,7 @@ impl Entry {
         })
     }
 
-    fn matches<'a>(self, list: Gazetteer<'a>) -> impl Iterator<Item = Match<'a>> + use<'a> {
+    fn matches(self, list: Gazetteer<'_>) -> impl Iterator<Item = Match<'_>> {
         (0..self.count).filter_map(move |i| {
             let posting = number(list.bytes, self.at + 3 * i, 3);
             let place = list.place(posting & !OWN)?;
@@ -392,73 +393,4 @@ impl<'a> Names<'a> {
 
 fn damaged(fault: Fault) -> Error {
     Error::DamagedGazetteer { fault }
-}
-
-/// FNV-1a over words of eight bytes: one multiplication a word, so that seven megabytes take some milliseconds.
-fn checksum(bytes: &[u8]) -> u64 {
-    let checked = slice(bytes, CHECKED, bytes.len().saturating_sub(CHECKED));
-    checked.chunks(8).fold(0xcbf2_9ce4_8422_2325, |sum, word| {
-        let mut whole = [0; 8];
-        whole
-            .iter_mut()
-            .zip(word)
-            .for_each(|(to, from)| *to = *from);
-        (sum ^ u64::from_le_bytes(whole)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    bytes
-        .get(at..at + 8)
-        .and_then(|b| b.try_into().ok())
-        .map_or(0, u64::from_le_bytes)
-}
-
-/// The little-endian number in `width` bytes at `at`; 0 behind the end.
-fn number(bytes: &[u8], at: usize, width: usize) -> usize {
-    slice(bytes, at, width)
-        .iter()
-        .rev()
-        .fold(0, |n, &b| (n << 8) | usize::from(b))
-}
-
-fn slice(bytes: &[u8], at: usize, len: usize) -> &[u8] {
-    bytes.get(at..at.saturating_add(len)).unwrap_or_default()
-}
-
-/// Ten-thousandths of a degree in three bytes, two's complement.
-fn degrees(packed: usize) -> f64 {
-    let packed = i32::try_from(packed).unwrap_or_default();
-    let signed = if packed >= 1 << 23 {
-        packed - (1 << 24)
-    } else {
-        packed
-    };
-    f64::from(signed) / 10_000.0
-}
-
-/// The Levenshtein distance, where it is not above `bound`.
-fn edits_within(wanted: &[char], name: &str, bound: usize) -> Option<usize> {
-    let mut row: Vec<usize> = (0..=wanted.len()).collect();
-    for (i, c) in name.chars().enumerate() {
-        let mut diagonal = i;
-        let mut least = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-        let mut left = i + 1;
-        for (cell, &w) in row.iter_mut().skip(1).zip(wanted) {
-            let edits = (diagonal + usize::from(w != c))
-                .min(left + 1)
-                .min(*cell + 1);
-            diagonal = *cell;
-            *cell = edits;
-            left = edits;
-            least = least.min(edits);
-        }
-        if least > bound {
-            return None;
-        }
-    }
-    row.last().copied().filter(|&edits| edits <= bound)
 }

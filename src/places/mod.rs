@@ -1,5 +1,6 @@
 //! The names of places: a list of them (the gazetteer) and the choice of the one that a dateline means.
 
+mod bytes;
 mod fold;
 mod gazetteer;
 mod resolve;

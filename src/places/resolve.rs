@@ -239,18 +239,23 @@ fn listed<'a>(named: Named, rule: Rule, gazetteer: &Gazetteer<'a>) -> Option<Res
     Some(chosen(find(named, gazetteer)?, rule))
 }
 
-/// The city that a table names.
+/// The city that a table names; one whose own name it is before one that is also called so (*New Delhi*, *Delhi*).
 fn find<'a>(named: Named, gazetteer: &Gazetteer<'a>) -> Option<Place<'a>> {
-    gazetteer
-        .lookup(&fold(named.name))
-        .map(|found| found.place)
-        .find(|place| {
-            place.kind == Kind::City
-                && place.country == named.country
-                && named
-                    .region
-                    .is_none_or(|region| place.region == Some(region))
-        })
+    let cities = gazetteer.lookup(&fold(named.name)).filter(|found| {
+        found.place.kind == Kind::City
+            && found.place.country == named.country
+            && named
+                .region
+                .is_none_or(|region| found.place.region == Some(region))
+    });
+    let best = cities.reduce(|best, next| {
+        if next.is_own_name && !best.is_own_name {
+            next
+        } else {
+            best
+        }
+    });
+    best.map(|found| found.place)
 }
 
 /// A country's name is the country, unless that country has a city of that name (*Luxembourg*, *Kuwait*).

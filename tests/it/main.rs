@@ -1,3 +1,4 @@
 //! The one integration-test program; one module per subject beside it.
 
-fn main() {}
+mod dateline_cases;
+mod places;

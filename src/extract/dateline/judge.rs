@@ -3,7 +3,8 @@
 //! The more an opening looks like other things (labels, headings, names, titles of works), the more must speak for it: capitals, a region,
 //! a day, an agency, a sentence behind it. Precision comes first: a wrong place misleads every search for it.
 
-use super::parse::{Ending, Parts, Style, is_city};
+use super::names::is_city;
+use super::parse::{Ending, Parts, Style};
 use crate::lexicon::DatelineLexicon;
 use crate::places::{Gazetteer, Kind, fold};
 
@@ -33,8 +34,8 @@ pub(super) fn is_dateline(
         Ending::Dash | Ending::Bar => dashed(parts, &case, rest),
         Ending::Colon => {
             let is_plain = parts.unknown == 0 && !parts.is_nowhere;
-            if case.has_agency || case.has_date {
-                return case.is_sure_place();
+            if parts.agency.is_some() || parts.date.is_some() {
+                return is_sure_place(parts, &case);
             }
             is_plain
                 && case.is_known
@@ -43,11 +44,12 @@ pub(super) fn is_dateline(
                 && is_sentence(rest)
         }
         Ending::Stop => {
-            if case.has_agency || case.has_date && case.is_known {
-                return case.is_sure_place();
+            if parts.agency.is_some() || parts.date.is_some() && case.is_known {
+                return is_sure_place(parts, &case);
             }
             let is_german = language == Some("de") || language.is_none() && reads_german(rest);
-            (is_german || !parts.others.is_empty() && case.is_capital_or_large())
+            (is_german
+                || !parts.others.is_empty() && (parts.is_in_capitals() || case.people >= LARGE))
                 && parts.unknown == 0
                 && parts.regions.is_empty()
                 && case.is_known
@@ -56,8 +58,12 @@ pub(super) fn is_dateline(
                 && is_sentence(rest)
         }
         Ending::Line => {
-            let has_more = case.has_region || case.has_date || case.has_agency;
-            case.is_capitals && has_more && case.is_known && parts.unknown == 0 && is_sentence(rest)
+            let has_more = parts.has_region() || parts.date.is_some() || parts.agency.is_some();
+            parts.is_in_capitals()
+                && has_more
+                && case.is_known
+                && parts.unknown == 0
+                && is_sentence(rest)
         }
         Ending::Lost => lost(parts, &case, rest),
     }
@@ -65,13 +71,9 @@ pub(super) fn is_dateline(
 
 /// What speaks for an opening with a city.
 struct Case {
-    is_capitals: bool,
     is_known: bool,
     is_homonym: bool,
     is_label: bool,
-    has_region: bool,
-    has_date: bool,
-    has_agency: bool,
     people: u32,
 }
 
@@ -85,6 +87,8 @@ impl Case {
         let is_listed = lexicon.desk_city(folded).is_some() || lexicon.historic(folded).is_some();
         let is_known = is_city(folded, gazetteer, lexicon);
         let first = folded.split(' ').next().unwrap_or_default();
+        // `NORTH DIGHTON, Mass., March 27` is a place in spite of its first word.
+        let speaks = parts.date.is_some() || parts.agency.is_some() || !parts.regions.is_empty();
         let cities = gazetteer
             .lookup(folded)
             .filter(|found| found.place.kind == Kind::City);
@@ -93,25 +97,18 @@ impl Case {
             .max()
             .unwrap_or(0);
         Self {
-            is_capitals: parts.style == Style::Capitals,
             is_known,
             is_homonym: lexicon.is_homonym(folded),
-            is_label: lexicon.is_label(folded) || !is_known && lexicon.is_label(first),
-            has_region: !parts.regions.is_empty(),
-            has_date: parts.date.is_some(),
-            has_agency: parts.agency.is_some(),
+            is_label: lexicon.is_label(folded) || !is_known && !speaks && lexicon.is_label(first),
             // A city that a table lists is one that datelines name, however small it is today.
             people: if is_listed { people.max(LARGE) } else { people },
         }
     }
+}
 
-    fn is_sure_place(&self) -> bool {
-        self.is_capitals || self.is_known || self.has_region
-    }
-
-    fn is_capital_or_large(&self) -> bool {
-        self.is_capitals || self.people >= LARGE
-    }
+/// Whether the place needs no further proof behind an agency or a day.
+fn is_sure_place(parts: &Parts, case: &Case) -> bool {
+    parts.is_in_capitals() || case.is_known || parts.has_region()
 }
 
 fn without_city(parts: &Parts, rest: &str) -> bool {
@@ -123,16 +120,18 @@ fn without_city(parts: &Parts, rest: &str) -> bool {
 }
 
 fn dashed(parts: &Parts, case: &Case, rest: &str) -> bool {
-    if case.has_agency || case.has_date {
-        return case.is_sure_place() || case.has_agency;
+    if parts.agency.is_some() || parts.date.is_some() {
+        return is_sure_place(parts, case) || parts.agency.is_some();
     }
-    if !begins_sentence(rest) || parts.unknown > 0 && !(case.has_region && case.is_capitals) {
+    if !begins_sentence(rest)
+        || parts.unknown > 0 && !(parts.has_region() && parts.is_in_capitals())
+    {
         return false;
     }
-    if case.has_region {
-        return case.is_capitals || case.is_known && is_sentence(rest);
+    if parts.has_region() {
+        return parts.is_in_capitals() || case.is_known && is_sentence(rest);
     }
-    if case.is_capitals {
+    if parts.is_in_capitals() {
         return case.is_known
             && case.people >= if case.is_homonym { LARGE } else { TOWN }
             && words(rest) >= 3;
@@ -142,19 +141,21 @@ fn dashed(parts: &Parts, case: &Case, rest: &str) -> bool {
 
 fn lost(parts: &Parts, case: &Case, rest: &str) -> bool {
     if parts.unknown > 0
-        || !case.is_known && !(case.has_agency && case.is_capitals)
+        || !(case.is_known || parts.agency.is_some() && parts.is_in_capitals())
         || !is_sentence(rest)
     {
         return false;
     }
-    if case.has_agency {
+    if parts.agency.is_some() {
         return true;
     }
-    if !case.is_capitals || parts.is_nowhere {
+    // A number behind the name is a score: `BOSTON 4, TORONTO 2`.
+    let is_score = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    if !parts.is_in_capitals() || parts.is_nowhere || is_score {
         return false;
     }
-    case.has_date
-        || case.has_region
+    parts.date.is_some()
+        || parts.has_region()
         || !case.is_homonym && case.people >= LARGE && parts.others.is_empty()
 }
 

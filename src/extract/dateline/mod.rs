@@ -6,8 +6,10 @@
 //! [`places::resolve`](crate::places::resolve()). The forms are those of the style guides of AP, Reuters, AFP and dpa.
 //! Only the first lines are read, so that the cost does not grow with the article. Nothing is guessed from the text behind.
 
+mod agencies;
 mod day;
 mod judge;
+mod names;
 mod openings;
 mod parse;
 mod tokens;
@@ -43,19 +45,24 @@ pub fn find(
     gazetteer: &Gazetteer<'_>,
     lexicon: &DatelineLexicon,
 ) -> Option<Dateline> {
-    let body = &article.body;
-    openings::starts(body).into_iter().find_map(|start| {
-        let pieces = tokens::cut(body, start, lexicon);
-        let parts = parse::parse(body, &pieces, gazetteer, lexicon)?;
-        judge::is_dateline(
-            &parts,
-            body,
-            article.language.as_deref(),
-            gazetteer,
-            lexicon,
-        )
-        .then(|| read(article, &parts, gazetteer, lexicon))
-    })
+    let language = article.language.as_deref();
+    let accepted = |start| {
+        let pieces = tokens::cut(&article.body, start, lexicon);
+        parse::parse(&article.body, &pieces, gazetteer, lexicon)
+            .filter(|parts| judge::is_dateline(parts, &article.body, language, gazetteer, lexicon))
+    };
+    let first = openings::starts(&article.body)
+        .into_iter()
+        .find_map(accepted)?;
+    let parts = if first.is_agency_before_dash() {
+        match accepted(first.rest).filter(Parts::is_place_before_dash) {
+            Some(second) => second.behind(first),
+            None => first,
+        }
+    } else {
+        first
+    };
+    Some(read(article, &parts, gazetteer, lexicon))
 }
 
 fn read(
