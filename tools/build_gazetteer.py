@@ -40,6 +40,14 @@ HEADER = 64
 # Names in other languages are kept from this population on; below it they are nearly all machine transliterations.
 ALTERNATES_FROM = 15_000
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
+# Regions that were renamed or merged after 2015, the date of the list of names, and names that no English text uses.
+RENAMED = {
+    ("FR", "Aquitaine"): "Nouvelle-Aquitaine", ("FR", "Bourgogne"): "Bourgogne-Franche-Comte", ("FR", "Centre"): "Centre-Val de Loire",
+    ("FR", "Haute-Normandie"): "Normandy", ("FR", "Languedoc-Roussillon"): "Occitanie", ("FR", "Lorraine"): "Grand Est",
+    ("FR", "Nord-Pas-de-Calais"): "Hauts-de-France", ("FR", "Rhone-Alpes"): "Auvergne-Rhone-Alpes", ("IN", "NCT"): "Delhi",
+    ("CN", "Tibet Autonomous Region"): "Tibet", ("CN", "Xinjiang Uygur Zizhiqu"): "Xinjiang", ("CN", "Ningxia Huizu Zizhiqu"): "Ningxia",
+    ("CN", "Guangxi Zhuangzu Zizhiqu"): "Guangxi", ("US", "Washington, D.C."): "District of Columbia", ("RU", "Ingushetiya"): "Ingushetia",
+}
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 APOSTROPHES = "'’‘ʻʼ`´ʿʾ"
@@ -47,7 +55,7 @@ APOSTROPHES = "'’‘ʻʼ`´ʿʾ"
 
 def fold(name):
     """The form under which a name is found; src/places/fold.rs does the same."""
-    name = unicodedata.normalize("NFKD", name.lower().translate(LETTERS)).lower()
+    name = unicodedata.normalize("NFKD", name).lower().translate(LETTERS)
     out, run = [], 0
     for ch in name:
         if unicodedata.combining(ch) or ch in APOSTROPHES:
@@ -83,7 +91,12 @@ def region_names(cities, path):
         for latitude, longitude, name in where[city["countrycode"], fold(city["name"])]:
             if name and abs(latitude - city["latitude"]) + abs(longitude - city["longitude"]) < 0.02:
                 votes[city["countrycode"], city["admin1code"]][name] += 1
-    return {key: counter.most_common(1)[0][0] for key, counter in votes.items()}
+    names = {}
+    for key, counter in votes.items():
+        name = counter.most_common(1)[0][0]
+        name = RENAMED.get((key[0], name), name)
+        names[key] = re.sub(r" (Sheng|Shi)$", "", name) if key[0] == "CN" else name
+    return names
 
 
 def country_names(code, country):

@@ -36,27 +36,18 @@ pub fn fold(name: &str) -> String {
     };
     // Letters since the last full stop: a stop after a single one belongs to initials (`D.C.`), which stay one word.
     let mut letters = 0;
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if is_apostrophe(c) {
-            continue;
-        }
+    for c in name.nfkd().flat_map(char::to_lowercase) {
         if let Some(letter) = spelled(c) {
             word.push_str(letter);
             letters += letter.len();
-            continue;
-        }
-        // Lower case again: styled capitals (`𝕆`) only become letters here.
-        for c in std::iter::once(c).nfkd().flat_map(char::to_lowercase) {
-            if canonical_combining_class(c) != 0 || is_apostrophe(c) {
-            } else if c.is_alphanumeric() {
-                word.push(c);
-                letters += 1;
-            } else if c == '.' && letters == 1 {
-                letters = 0;
-            } else {
-                letters = 0;
-                push(&mut word);
-            }
+        } else if c.is_alphanumeric() {
+            word.push(c);
+            letters += 1;
+        } else if c == '.' && letters == 1 {
+            letters = 0;
+        } else if canonical_combining_class(c) == 0 && !is_apostrophe(c) {
+            letters = 0;
+            push(&mut word);
         }
     }
     push(&mut word);
