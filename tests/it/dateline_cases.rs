@@ -45,7 +45,7 @@ fn find(body: &str) -> Option<Dateline> {
     };
     dateline::find(
         &article,
-        &Gazetteer::embedded().unwrap(),
+        &Gazetteer::embedded().expect("the embedded list is whole"),
         &Lexicon::embedded().datelines,
     )
 }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const PACKED: &[u8] = include_bytes!("../../data/gazetteer.bin");
 
 fn gazetteer() -> Gazetteer<'static> {
-    Gazetteer::embedded().unwrap()
+    Gazetteer::embedded().expect("the embedded list is whole")
 }
 
 fn place_of(city: &str, regions: &[&str], home: Option<&str>) -> (String, String, Rule) {
