@@ -203,6 +203,14 @@ pub enum Error {
         /// The one after the last.
         end: usize,
     },
+    /// A packed gazetteer that is cut short, of another version or changed since it was packed.
+    #[error(
+        "gazetteer: cannot be opened: {fault}; rebuild it with tools/build_gazetteer.py or install onrecord again"
+    )]
+    DamagedGazetteer {
+        /// What is wrong with it.
+        fault: crate::places::Fault,
+    },
 }
 
 impl Error {
@@ -244,3 +252,6 @@ impl fmt::Display for Place {
         }
     }
 }
+
+/// A result of the library.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -5,6 +5,7 @@ mod cast;
 mod confidence;
 mod contents;
 mod cues;
+pub mod dateline;
 mod fit;
 mod learn;
 mod linear;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::lexicon::Lexicon;
+use crate::places::Gazetteer;
 use crate::text::Span;
 
 /// Finds the dateline and the quotations of an article.
@@ -32,7 +34,9 @@ use crate::text::Span;
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let speech = lexicon.speech(article.language.as_deref());
     Extraction {
-        dateline: None,
+        dateline: Gazetteer::embedded()
+            .ok()
+            .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines())),
         quotations: quotations::find(&article.body, speech),
     }
 }

@@ -252,6 +252,7 @@ impl Header {
             language,
             section,
             body,
+            home: _,
         } = article;
         let header = Self {
             id,

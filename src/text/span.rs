@@ -69,6 +69,7 @@ impl Span {
     }
 
     /// The same span, `by` bytes further on.
+    #[must_use]
     pub const fn shifted(self, by: usize) -> Self {
         Self {
             start: self.start + by,
@@ -77,6 +78,7 @@ impl Span {
     }
 
     /// Without the white space at both its ends.
+    #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let cut = self.of(text);
         let start = self.start + (cut.len() - cut.trim_start().len());

@@ -7,8 +7,10 @@
 
 mod archive;
 mod archive_json;
+mod dateline_cases;
 mod extract_command;
 mod index;
+mod places;
 mod query_cases;
 mod search;
 mod search_command;
