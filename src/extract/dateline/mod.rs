@@ -33,12 +33,12 @@ const WITHOUT_PLACE: f64 = 0.98;
 /// use onrecord::lexicon::Lexicon;
 /// use onrecord::places::Gazetteer;
 /// use onrecord::{Article, extract::dateline};
-/// let body = "ROME, Ga. (AP) — The mill will hire 200 people.".to_owned();
+/// let body = "PARIS, Tenn. (AP) — The depot opens again in May.".to_owned();
 /// let article = Article { body, ..Article::default() };
 /// let gazetteer = Gazetteer::embedded().unwrap();
 /// let found = dateline::find(&article, &gazetteer, &Lexicon::embedded().datelines).unwrap();
-/// assert_eq!(found.text, "ROME, Ga. (AP) —");
-/// assert_eq!(found.region.as_deref(), Some("Georgia"));
+/// assert_eq!(found.text, "PARIS, Tenn. (AP) —");
+/// assert_eq!(found.region.as_deref(), Some("Tennessee"));
 /// ```
 pub fn find(
     article: &Article,
@@ -113,7 +113,7 @@ fn read(
     dateline
 }
 
-/// The first of the cities whose place is known; of `DETROIT & WINDSOR, Ont.` the region belongs to the second.
+/// The first of the cities whose place is known; of `OSLO & MALMO, Sweden` the region belongs to the second.
 fn first_known<'a>(
     city: Span,
     others: &[Span],
