@@ -3,7 +3,7 @@
 //! The rules stand in the order of the news desks: the region in the dateline, the cities that stand alone by custom (the lists
 //! of the agencies' style guides), former and foreign names, the outlet's home, then size. The first that answers wins, and
 //! its confidence stands below the share
-//! of right countries on the Reuters development set, which is one agency in one year ([`Rule::confidence`]).
+//! of right countries on the Reuters development set, which is one agency in one year.
 //! It never chooses a place that the text does not name.
 
 use super::fold;

@@ -1,8 +1,8 @@
 //! An article comes in; its dateline goes out, with the place that it names.
 //!
 //! Looked for where archives have it: at the start of the body, or at the start of one of the next lines, behind headline,
-//! picture, summary, byline and notes of updates. Each opening is cut into pieces ([`tokens`]), read as the parts of a dateline
-//! ([`parse`]) and judged by how much speaks for it ([`judge`]); the first that passes is the one, and its place is chosen by
+//! picture, summary, byline and notes of updates. Each opening is cut into pieces (`tokens`), read as the parts of a dateline
+//! (`parse`) and judged by how much speaks for it (`judge`); the first that passes is the one, and its place is chosen by
 //! [`places::resolve`](crate::places::resolve()). The forms are those of the style guides of AP, Reuters, AFP and dpa.
 //! Only the first lines are read, so that the cost does not grow with the article. Nothing is guessed from the text behind.
 
