@@ -142,6 +142,12 @@ pub enum Error {
         /// The process, as it described itself.
         holder: String,
     },
+    /// The system gives no threads.
+    #[error("cannot start threads; try fewer with --jobs")]
+    Threads {
+        /// What the system said.
+        source: rayon::ThreadPoolBuildError,
+    },
     /// A file of the index cannot be read or written.
     #[error("cannot use {}", path.display())]
     IndexFile {
@@ -182,7 +188,10 @@ pub enum Error {
 impl Error {
     /// Tells where Tantivy failed.
     pub(crate) fn index(path: &Path, source: tantivy::TantivyError) -> Self {
-        Self::Index { path: path.to_owned(), source: Box::new(source) }
+        Self::Index {
+            path: path.to_owned(),
+            source: Box::new(source),
+        }
     }
 }
 

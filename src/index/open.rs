@@ -147,6 +147,16 @@ impl Manifest {
         })
     }
 
+    /// That of an index made by this program.
+    pub(super) fn current(files: &str, home: Option<PathBuf>) -> Self {
+        Self {
+            schema: SCHEMA_VERSION,
+            extractor: EXTRACTOR_VERSION,
+            files: files.into(),
+            home,
+        }
+    }
+
     /// Fails where another version made it.
     pub(super) fn check(&self, path: &Path) -> Result<(), Error> {
         let found = (self.schema, self.extractor);

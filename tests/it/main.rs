@@ -5,8 +5,10 @@
     reason = "what fails here fails the test; the lint knows tests, but not the functions that they share"
 )]
 
+mod index;
 mod query_cases;
 mod search;
 mod search_command;
 mod search_index;
 mod search_scan;
+mod search_update;
