@@ -9,6 +9,7 @@ mod index;
 mod query_cases;
 mod search;
 mod search_command;
+mod search_dice;
 mod search_index;
 mod search_scan;
 mod search_update;
