@@ -13,6 +13,7 @@ use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
 use super::expand;
 use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
+use crate::index::documents::days;
 use crate::text::Span;
 
 impl Compiler<'_> {
@@ -88,7 +89,7 @@ impl Compiler<'_> {
         let field = self.opened.fields.date;
         let bound = |date: Option<jiff::civil::Date>| {
             date.map_or(Bound::Unbounded, |date| {
-                Bound::Included(Term::from_field_i64(field, day_number(date)))
+                Bound::Included(Term::from_field_i64(field, days(date)))
             })
         };
         match (bound(period.from), bound(period.to)) {
@@ -136,10 +137,4 @@ impl Compiler<'_> {
         let terms = known.keys().map(|term| Term::from_field_text(field, term));
         Ok(unscored(Box::new(TermSetQuery::new(terms))))
     }
-}
-
-/// Days since 1970-01-01, as the index has them.
-fn day_number(date: jiff::civil::Date) -> i64 {
-    let epoch = jiff::civil::Date::constant(1970, 1, 1);
-    i64::from((date - epoch).get_days())
 }

@@ -14,6 +14,8 @@ mod places;
 mod query_cases;
 mod search;
 mod search_command;
+mod search_dice;
 mod search_index;
 mod search_scan;
+mod search_update;
 mod tidy;
