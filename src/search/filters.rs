@@ -75,7 +75,7 @@ impl Compiler<'_> {
     fn countries(&self, typed: &str) -> Vec<Boxed> {
         let folded = places::fold(typed);
         let mut codes = named(&folded, places::Kind::Country, |found| found.place.country);
-        codes.extend(Lexicon::embedded().datelines.country(&folded));
+        codes.extend(Lexicon::embedded().datelines().country(&folded));
         let code = typed.to_uppercase();
         if code.len() == 2 {
             codes.insert(&code);
