@@ -167,6 +167,24 @@ pub enum Error {
         /// What Tantivy said.
         source: Box<tantivy::TantivyError>,
     },
+    /// A query of more bytes than we read.
+    #[error("the query has {bytes} bytes, and {most} are the most: search for a part of it")]
+    QueryTooLong {
+        /// Its length.
+        bytes: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// Brackets inside brackets inside brackets.
+    #[error(
+        "the query has more than {most} brackets inside each other (at byte {at}): take some away"
+    )]
+    QueryTooDeep {
+        /// The byte in the query.
+        at: usize,
+        /// The bound.
+        most: usize,
+    },
 }
 
 impl Error {

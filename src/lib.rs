@@ -11,6 +11,8 @@ pub mod article;
 pub mod error;
 pub mod extract;
 pub mod index;
+pub mod lexicon;
+pub mod search;
 pub mod text;
 
 pub use article::{Article, Source};

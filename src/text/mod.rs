@@ -1,11 +1,15 @@
-//! Text as text: spans, paragraphs, sentences, words and their folded forms. Knows nothing of news.
+//! Text as text: spans, paragraphs, language, words and their folded forms. Knows nothing of news.
 
 mod fold;
 mod language;
+mod paragraphs;
 mod span;
+mod terms;
 mod words;
 
 pub use fold::fold;
 pub use language::language;
+pub use paragraphs::paragraphs;
 pub use span::Span;
-pub use words::{Term, Terms, Words, terms, words};
+pub use terms::{Term, Terms, terms};
+pub use words::{Words, words};
