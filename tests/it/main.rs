@@ -10,6 +10,8 @@ mod archive_json;
 mod dateline_cases;
 mod extract_command;
 mod index;
+mod index_command;
+mod index_open;
 mod places;
 mod query_cases;
 mod search;
