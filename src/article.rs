@@ -29,6 +29,9 @@ pub struct Article {
     pub section: Option<String>,
     /// The text.
     pub body: String,
+    /// The ISO 3166-1 code of the country where the outlet is at home, where the user names it; else it is read off `outlet` and `url`.
+    #[serde(skip)]
+    pub home: Option<String>,
 }
 
 /// The place of an article in its archive.

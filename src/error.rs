@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can go wrong; see each variant.
 #[derive(Debug, thiserror::Error)]
@@ -108,6 +108,83 @@ pub enum Error {
         /// The keys that were tried.
         keys: String,
     },
+    /// There is no index in the folder.
+    #[error(
+        "no index in {}: make one with `onrecord index ARCHIVE`, or name another with --index",
+        path.display()
+    )]
+    NoIndex {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another version of the program made the index.
+    #[error(
+        "the index in {} was made by another version of onrecord (schema {}, extraction {}; here {} and {}); \
+         make it anew with `onrecord index --rebuild ARCHIVE`",
+        path.display(), found.0, found.1, expected.0, expected.1
+    )]
+    IndexVersion {
+        /// The folder of the index.
+        path: PathBuf,
+        /// Its versions of schema and extraction.
+        found: (u32, u32),
+        /// Those of this program.
+        expected: (u32, u32),
+    },
+    /// Another process is writing the index.
+    #[error(
+        "the index in {} is being written by {holder}; wait until it ends, or stop it",
+        path.display()
+    )]
+    IndexBusy {
+        /// The folder of the index.
+        path: PathBuf,
+        /// The process, as it described itself.
+        holder: String,
+    },
+    /// The system gives no threads.
+    #[error("cannot start threads; try fewer with --jobs")]
+    Threads {
+        /// What the system said.
+        source: rayon::ThreadPoolBuildError,
+    },
+    /// A file of the index cannot be read or written.
+    #[error("cannot use {}", path.display())]
+    IndexFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Tantivy failed on the index.
+    #[error(
+        "cannot use the index in {}; if it is damaged, make it anew with `onrecord index --rebuild ARCHIVE`",
+        path.display()
+    )]
+    Index {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What Tantivy said.
+        source: Box<tantivy::TantivyError>,
+    },
+    /// A query of more bytes than we read.
+    #[error("the query has {bytes} bytes, and {most} are the most: search for a part of it")]
+    QueryTooLong {
+        /// Its length.
+        bytes: usize,
+        /// The bound.
+        most: usize,
+    },
+    /// Brackets inside brackets inside brackets.
+    #[error(
+        "the query has more than {most} brackets inside each other (at byte {at}): take some away"
+    )]
+    QueryTooDeep {
+        /// The byte in the query.
+        at: usize,
+        /// The bound.
+        most: usize,
+    },
     /// A line of a gold file is not a labelled article.
     #[error("{place}: not a labelled article; CONTRIBUTING.md tells how gold files are made")]
     BrokenGold {
@@ -126,6 +203,24 @@ pub enum Error {
         /// The one after the last.
         end: usize,
     },
+    /// A packed gazetteer that is cut short, of another version or changed since it was packed.
+    #[error(
+        "gazetteer: cannot be opened: {fault}; rebuild it with tools/build_gazetteer.py or install onrecord again"
+    )]
+    DamagedGazetteer {
+        /// What is wrong with it.
+        fault: crate::places::Fault,
+    },
+}
+
+impl Error {
+    /// Tells where Tantivy failed.
+    pub(crate) fn index(path: &Path, source: tantivy::TantivyError) -> Self {
+        Self::Index {
+            path: path.to_owned(),
+            source: Box::new(source),
+        }
+    }
 }
 
 /// Where in an archive an error lies.
@@ -157,3 +252,6 @@ impl fmt::Display for Place {
         }
     }
 }
+
+/// A result of the library.
+pub type Result<T> = std::result::Result<T, Error>;

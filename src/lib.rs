@@ -8,10 +8,15 @@
 
 pub mod archive;
 pub mod article;
+pub mod dates;
 pub mod error;
 pub mod evaluate;
 pub mod extract;
+pub mod index;
+pub mod lexicon;
+pub mod places;
+pub mod search;
 pub mod text;
 
 pub use article::{Article, Source};
-pub use error::Error;
+pub use error::{Error, Result};

@@ -23,23 +23,34 @@ pub fn parse(text: &str) -> Option<Date> {
     if text.len() > 80 {
         return None;
     }
-    let tokens: Vec<Token> = Tokens { rest: text, gap: "" }.collect();
-    compact(&tokens).or_else(|| with_month_name(&tokens)).or_else(|| numeric(&tokens))
+    let tokens: Vec<Token> = Tokens {
+        rest: text,
+        gap: "",
+    }
+    .collect();
+    compact(&tokens)
+        .or_else(|| with_month_name(&tokens))
+        .or_else(|| numeric(&tokens))
 }
 
 /// Reads the date that the names of a file and its folders give, as in `2003/05/12/x.txt` or `wire-20030512.jsonl`.
 ///
 /// Only a whole date, year first, counts; of several the last one, which is nearest to the file.
 pub fn in_path(name: &str) -> Option<Date> {
-    let tokens: Vec<Token> = Tokens { rest: name, gap: "" }.collect();
+    let tokens: Vec<Token> = Tokens {
+        rest: name,
+        gap: "",
+    }
+    .collect();
     let mut found = None;
     for (at, token) in tokens.iter().enumerate() {
         let date = match (token.digits(8), token.digits(4), tokens.get(at + 1..at + 3)) {
             // Numbers of eight digits are often no dates.
             (Some(whole), _, _) if whole < 21_000_000 => split_compact(whole),
-            (None, Some(year), Some([month, day])) if month.is_joined() && day.is_joined() => {
-                month.digits(2).zip(day.digits(2)).and_then(|(month, day)| date(year, month, day))
-            }
+            (None, Some(year), Some([month, day])) if month.is_joined() && day.is_joined() => month
+                .digits(2)
+                .zip(day.digits(2))
+                .and_then(|(month, day)| date(year, month, day)),
             _ => None,
         };
         found = date.or(found);
@@ -97,14 +108,25 @@ impl<'a> Iterator for Tokens<'a> {
         let is_digit = rest.starts_with(|first: char| first.is_ascii_digit());
         let end = rest
             .find(|next: char| {
-                if is_digit { !next.is_ascii_digit() } else { !next.is_alphabetic() }
+                if is_digit {
+                    !next.is_ascii_digit()
+                } else {
+                    !next.is_alphabetic()
+                }
             })
             .unwrap_or(rest.len());
         // A character that is neither letter nor ASCII digit (Arabic digits) is a token of its own.
-        let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
+        let end = if end == 0 {
+            rest.chars().next().map_or(0, char::len_utf8)
+        } else {
+            end
+        };
         let (text, rest) = rest.split_at(end);
         self.rest = rest;
-        Some(Token { gap: self.gap, text })
+        Some(Token {
+            gap: self.gap,
+            text,
+        })
     }
 }
 
@@ -128,15 +150,20 @@ fn split_compact(whole: i32) -> Option<Date> {
 
 /// `12 Feb 2025`, `February 12, 2025`, `26-FEB-1987`, `Wed Feb 12 10:00:00 UTC 2025`, `12 de febrero de 2025`.
 fn with_month_name(tokens: &[Token]) -> Option<Date> {
-    let (at, month) =
-        tokens.iter().enumerate().find_map(|(at, token)| Some((at, token.month()?)))?;
-    let day = match (tokens.get(..at)?, tokens.get(at + 1..)?) {
-        ([.., day], _) if day.is_day() => day,
-        // Between day and month may stand an ordinal's ending, "de", "of".
-        ([.., day, word], _) if day.is_day() && word.number().is_none() => day,
-        (_, [day, ..]) if day.is_day() => day,
-        _ => return None,
-    };
+    let (at, month) = tokens
+        .iter()
+        .enumerate()
+        .find_map(|(at, token)| Some((at, token.month()?)))?;
+    // Between day and month may stand an ordinal's ending and "de" or "of", but no other number.
+    let before = tokens
+        .get(..at)?
+        .iter()
+        .rev()
+        .take(3)
+        .find(|token| token.number().is_some());
+    let before = before.filter(|token| token.is_day());
+    let after = tokens.get(at + 1).filter(|token| token.is_day());
+    let day = before.or(after)?;
     let day = day.number()?;
     let year = tokens.iter().find_map(|token| token.digits(4))?;
     date(year, month, day)
@@ -254,13 +281,23 @@ mod tests {
 
     #[test]
     fn whole_dates_in_paths_are_read() {
-        let read = |name: &str| in_path(name).map(|date| date.to_string()).unwrap_or_default();
+        let read = |name: &str| {
+            in_path(name)
+                .map(|date| date.to_string())
+                .unwrap_or_default()
+        };
         assert_eq!(read("2003/05/12/x.txt"), "2003-05-12");
         assert_eq!(read("wires/2003-05-12-talks.txt"), "2003-05-12");
         assert_eq!(read("wires/talks_2003_05_12.txt"), "2003-05-12");
         assert_eq!(read("wire-20030512.jsonl"), "2003-05-12");
         assert_eq!(read("2003/05/12/2003-05-11.txt"), "2003-05-11");
-        for name in ["2003/05/x.txt", "2003/13/12/x.txt", "2003/5/12.txt", "a/12345678.txt", "x"] {
+        for name in [
+            "2003/05/x.txt",
+            "2003/13/12/x.txt",
+            "2003/5/12.txt",
+            "a/12345678.txt",
+            "x",
+        ] {
             assert_eq!(read(name), "", "{name:?}");
         }
     }

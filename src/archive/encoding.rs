@@ -63,7 +63,10 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Fault> 
     }
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(text.into_owned()),
-        None => Err(Fault::Invalid { encoding: encoding.name(), at: first_fault(encoding, bytes) }),
+        None => Err(Fault::Invalid {
+            encoding: encoding.name(),
+            at: first_fault(encoding, bytes),
+        }),
     }
 }
 
@@ -89,11 +92,17 @@ fn first_fault(encoding: &'static Encoding, bytes: &[u8]) -> usize {
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     // 4,096: the first page of a file tells; and a file need not be searched to its end for a lost NUL.
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let nuls = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
+    let nuls = |parity: usize| {
+        head.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+    };
     let (even, odd) = (nuls(0), nuls(1));
-    // A tenth: binary files have their NULs at even and odd places alike, and in runs.
+    // A tenth of one parity and none of the other: binary files have their NULs at even and odd places alike.
     let enough = head.len() / 20;
-    if bytes.len() % 2 != 0 || even.max(odd) <= enough.max(1) {
+    if !bytes.len().is_multiple_of(2) || even.max(odd) <= enough.max(1) {
         return None;
     }
     match (even, odd) {
@@ -119,6 +128,6 @@ fn is_garbage(text: &str) -> bool {
             controls += 1;
         }
     }
-    // One in twenty: wire copy with its framing characters (SOH, STX, ETX) stays below one in a hundred.
+    // One in twenty: wire copy has some framing characters (SOH, STX, ETX), at its beginning and end.
     controls * 20 > characters && controls > 3
 }

@@ -9,7 +9,8 @@ use blake3::{Hash, Hasher};
 /// A reader that hashes what is read from it.
 pub(super) struct Hashing {
     reader: Box<dyn Read + Send>,
-    hasher: Hasher,
+    // Two kilobytes, which would make every list of articles that large.
+    hasher: Box<Hasher>,
 }
 
 impl Hashing {
@@ -34,6 +35,12 @@ pub(super) fn open(path: &Path) -> io::Result<BufReader<Hashing>> {
 
 /// Reads and hashes a stream.
 pub(super) fn buffered(reader: impl Read + Send + 'static) -> BufReader<Hashing> {
-    // 64 KiB: blake3 is at its full speed from 16 KiB on, and the head by which a format is told is one buffer.
-    BufReader::with_capacity(64 << 10, Hashing { reader: Box::new(reader), hasher: Hasher::new() })
+    // 64 KiB: blake3 hashes large pieces in parallel, and the head by which a format is told is one buffer.
+    BufReader::with_capacity(
+        64 << 10,
+        Hashing {
+            reader: Box::new(reader),
+            hasher: Box::new(Hasher::new()),
+        },
+    )
 }

@@ -44,7 +44,11 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { encoding: None, max_record_bytes: 64 << 20, max_text_bytes: 256 << 20 }
+        Self {
+            encoding: None,
+            max_record_bytes: 64 << 20,
+            max_text_bytes: 256 << 20,
+        }
     }
 }
 
@@ -77,7 +81,10 @@ enum Records {
 ///
 /// When the file cannot be opened or read.
 pub fn open(file: &SourceFile, options: &ReadOptions) -> Result<Articles, Error> {
-    let unreadable = |source| Error::Unreadable { path: file.name.clone(), source };
+    let unreadable = |source| Error::Unreadable {
+        path: file.name.clone(),
+        source,
+    };
     let mut input = input::open(&file.path).map_err(unreadable)?;
     let head = input.fill_buf().map_err(unreadable)?;
     let told = formats::tell(&file.name, head);
@@ -93,7 +100,10 @@ pub fn open(file: &SourceFile, options: &ReadOptions) -> Result<Articles, Error>
     // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
     if format == Format::JsonLines && !is_utf16 {
         let records = Records::Streamed(Lines::new(input, options.max_record_bytes));
-        return Ok(Articles { records, ..articles });
+        return Ok(Articles {
+            records,
+            ..articles
+        });
     }
     articles.read_whole(input).map_err(unreadable)
 }
@@ -105,7 +115,10 @@ pub fn json_lines(
     options: &ReadOptions,
 ) -> Articles {
     let lines = Lines::new(input::buffered(reader), options.max_record_bytes);
-    Articles { records: Records::Streamed(lines), ..Articles::new(name, Format::JsonLines, options) }
+    Articles {
+        records: Records::Streamed(lines),
+        ..Articles::new(name, Format::JsonLines, options)
+    }
 }
 
 /// Returns the hash of a file's bytes without reading its articles.
@@ -118,13 +131,22 @@ pub fn content_hash(file: &SourceFile) -> Result<Hash, Error> {
         io::copy(&mut input, &mut io::sink())?;
         Ok(input.get_ref().hash())
     });
-    hash.map_err(|source| Error::Unreadable { path: file.name.clone(), source })
+    hash.map_err(|source| Error::Unreadable {
+        path: file.name.clone(),
+        source,
+    })
 }
 
 impl Articles {
     fn new(path: &str, format: Format, options: &ReadOptions) -> Self {
         let records = Records::Last(None);
-        Self { path: path.to_owned(), format, options: options.clone(), records, hash: None }
+        Self {
+            path: path.to_owned(),
+            format,
+            options: options.clone(),
+            records,
+            hash: None,
+        }
     }
 
     /// Returns the hash of the file's bytes once all of them have been read, which is so after the last article; `None`
@@ -141,9 +163,14 @@ impl Articles {
     fn read_whole(mut self, mut input: BufReader<Hashing>) -> io::Result<Self> {
         let limit_bytes = self.options.max_text_bytes as u64;
         let mut bytes = Vec::new();
-        (&mut input).take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+        (&mut input)
+            .take(limit_bytes.saturating_add(1))
+            .read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit_bytes {
-            let error = Error::TooLarge { place: self.place(Part::Whole), limit_bytes };
+            let error = Error::TooLarge {
+                place: self.place(Part::Whole),
+                limit_bytes,
+            };
             return Ok(self.with_last(Err(error)));
         }
         self.hash = Some(input.get_ref().hash());
@@ -168,15 +195,20 @@ impl Articles {
     }
 
     fn place(&self, part: Part) -> Place {
-        Place { path: self.path.clone(), part }
+        Place {
+            path: self.path.clone(),
+            part,
+        }
     }
 
     fn undecodable(&self, part: Part, fault: Fault) -> Error {
         match fault {
             Fault::Binary => unknown_format(&self.path, "not text".to_owned()),
-            Fault::Invalid { encoding, at } => {
-                Error::Undecodable { place: self.place(part), encoding, at }
-            }
+            Fault::Invalid { encoding, at } => Error::Undecodable {
+                place: self.place(part),
+                encoding,
+                at,
+            },
         }
     }
 
@@ -184,7 +216,10 @@ impl Articles {
         let part = Part::Line(line.number);
         let Some(bytes) = line.bytes else {
             let limit_bytes = self.options.max_record_bytes as u64;
-            return Err(Error::TooLarge { place: self.place(part), limit_bytes });
+            return Err(Error::TooLarge {
+                place: self.place(part),
+                limit_bytes,
+            });
         };
         let text = encoding::decode(bytes, self.options.encoding)
             .map_err(|fault| self.undecodable(part, fault))?;
@@ -216,7 +251,10 @@ impl Iterator for Articles {
             Ok(line) => Some(self.read_line(line)),
             Err(source) => {
                 self.records = Records::Last(None);
-                Some(Err(Error::Unreadable { path: self.path.clone(), source }))
+                Some(Err(Error::Unreadable {
+                    path: self.path.clone(),
+                    source,
+                }))
             }
         }
     }
@@ -224,14 +262,22 @@ impl Iterator for Articles {
 
 fn next_value(values: &mut Values, number: u64, path: &str) -> Option<Result<Article, Error>> {
     let value = values.next()?;
-    let part = match value.is_alone {
-        true => Part::Whole,
-        false => Part::Record(number + 1),
+    let part = if value.is_alone {
+        Part::Whole
+    } else {
+        Part::Record(number + 1)
     };
-    let place = Place { path: path.to_owned(), part };
+    let place = Place {
+        path: path.to_owned(),
+        part,
+    };
     Some(record::from_json(value.text, Format::Json, &place, number))
 }
 
 fn unknown_format(path: &str, found: String) -> Error {
-    Error::UnknownFormat { path: path.to_owned(), found, extensions: formats::extensions() }
+    Error::UnknownFormat {
+        path: path.to_owned(),
+        found,
+        extensions: formats::extensions(),
+    }
 }

@@ -31,11 +31,19 @@ pub(super) fn from_text(path: &str, format: Format, text: String) -> Article {
 }
 
 /// The article in one record of JSON.
-pub(super) fn from_json(text: &str, format: Format, place: &Place, number: u64) -> Result<Article, Error> {
+pub(super) fn from_json(
+    text: &str,
+    format: Format,
+    place: &Place,
+    number: u64,
+) -> Result<Article, Error> {
     let fields = match json::object(text) {
         Ok(Record::Object(fields)) => fields,
         Ok(Record::Other(found)) => {
-            return Err(Error::NotAnObject { place: place.clone(), found });
+            return Err(Error::NotAnObject {
+                place: place.clone(),
+                found,
+            });
         }
         Err(error) => return Err(broken(place, &error)),
     };
@@ -50,7 +58,12 @@ pub(super) fn from_json(text: &str, format: Format, place: &Place, number: u64) 
         }
         let wrong = |value: &Value, expected| {
             let (place, field, found) = (place.clone(), name.clone(), value.kind());
-            Err(Error::FieldType { place, field, found, expected })
+            Err(Error::FieldType {
+                place,
+                field,
+                found,
+                expected,
+            })
         };
         match (key.field, value) {
             (field, Value::Text(text)) => set(&mut article, field, text),
@@ -68,7 +81,10 @@ pub(super) fn from_json(text: &str, format: Format, place: &Place, number: u64) 
         *rank = key.rank;
     }
     if ranks.get(Field::Body as usize) == Some(&u8::MAX) {
-        return Err(Error::NoBody { place: place.clone(), keys: fields::keys_of(Field::Body) });
+        return Err(Error::NoBody {
+            place: place.clone(),
+            keys: fields::keys_of(Field::Body),
+        });
     }
     if article.id.is_empty() {
         article.id = match (format, place.part) {
@@ -80,15 +96,28 @@ pub(super) fn from_json(text: &str, format: Format, place: &Place, number: u64) 
 }
 
 fn article_of(path: &str, format: Format, record: u64) -> Article {
-    let source = Source { path: path.to_owned(), record, format: format.name().to_owned() };
-    Article { source, ..Article::default() }
+    let source = Source {
+        path: path.to_owned(),
+        record,
+        format: format.name().to_owned(),
+    };
+    Article {
+        source,
+        ..Article::default()
+    }
 }
 
 fn broken(place: &Place, error: &serde_json::Error) -> Error {
     let message = error.to_string();
     // The parser's own line number is that inside the record.
-    let why = message.rsplit_once(" at line ").map_or(message.as_str(), |(why, _)| why);
-    Error::BrokenJson { place: place.clone(), column: error.column(), why: why.to_owned() }
+    let why = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(why, _)| why);
+    Error::BrokenJson {
+        place: place.clone(),
+        column: error.column(),
+        why: why.to_owned(),
+    }
 }
 
 fn set(article: &mut Article, field: Field, value: String) {
@@ -119,7 +148,11 @@ fn date_of_number(number: i64) -> Option<Date> {
     if (16_050_101..=99_991_231).contains(&number) {
         return dates::parse(&number.to_string());
     }
-    let seconds = if number.unsigned_abs() >= 100_000_000_000 { number / 1000 } else { number };
+    let seconds = if number.unsigned_abs() >= 100_000_000_000 {
+        number / 1000
+    } else {
+        number
+    };
     let time = Timestamp::from_second(seconds).ok()?;
     Some(TimeZone::UTC.to_datetime(time).date())
 }
@@ -138,8 +171,11 @@ fn language_code(given: &str) -> Option<String> {
 
 /// What the source leaves open: the date may stand in the path, the language shows in the text.
 fn finish(mut article: Article) -> Article {
-    article.published = article.published.or_else(|| dates::in_path(&article.source.path));
-    article.language =
-        article.language.or_else(|| language(&article.body).map(str::to_owned));
+    article.published = article
+        .published
+        .or_else(|| dates::in_path(&article.source.path));
+    article.language = article
+        .language
+        .or_else(|| language(&article.body).map(str::to_owned));
     article
 }

@@ -8,6 +8,7 @@
 //! Whether a file holds articles is not asked here: [`open`](super::open) tells, so that what cannot be read is counted.
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -47,11 +48,20 @@ pub struct Walk {
 pub fn walk(root: &Path, index: Option<&Path>) -> Result<Walk, Error> {
     match fs::metadata(root) {
         Err(source) if source.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Error::ArchiveMissing { path: root.to_owned() });
+            return Err(Error::ArchiveMissing {
+                path: root.to_owned(),
+            });
         }
-        Err(source) => return Err(Error::Unreadable { path: root.display().to_string(), source }),
+        Err(source) => {
+            return Err(Error::Unreadable {
+                path: root.display().to_string(),
+                source,
+            });
+        }
         Ok(data) if !data.is_dir() && !data.is_file() => {
-            return Err(Error::ArchiveSpecial { path: root.to_owned() });
+            return Err(Error::ArchiveSpecial {
+                path: root.to_owned(),
+            });
         }
         Ok(_) => {}
     }
@@ -61,7 +71,10 @@ pub fn walk(root: &Path, index: Option<&Path>) -> Result<Walk, Error> {
         entries: WalkDir::new(root).sort_by_file_name().into_iter(),
     };
     match files.next() {
-        Some(first) => Ok(Walk { first: Some(first), files }),
+        Some(first) => Ok(Walk {
+            first: Some(first),
+            files,
+        }),
         None => Err(Error::ArchiveEmpty {
             path: root.to_owned(),
             extensions: formats::extensions(),
@@ -136,8 +149,12 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn unreadable(root: &Path, error: walkdir::Error) -> Error {
-    let path = error.path().map_or_else(|| name_of(root, root), |path| name_of(path, root));
-    let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
+    let path = error
+        .path()
+        .map_or_else(|| name_of(root, root), |path| name_of(path, root));
+    let source = error
+        .into_io_error()
+        .unwrap_or_else(|| std::io::ErrorKind::Other.into());
     Error::Unreadable { path, source }
 }
 
@@ -160,7 +177,8 @@ fn push_escaped(name: &mut String, part: &OsStr) {
     for chunk in part.as_encoded_bytes().utf8_chunks() {
         name.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            name.push_str(&format!("\\x{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(name, "\\x{byte:02X}");
         }
     }
 }

@@ -1,9 +1,45 @@
 //! What an article's body says: its dateline, and its quotations with their speakers.
 
-use jiff::civil::Date;
+mod attribute;
+mod cast;
+mod confidence;
+mod contents;
+mod cues;
+pub mod dateline;
+mod fit;
+mod learn;
+mod linear;
+mod marks;
+mod mentions;
+mod paragraph;
+mod quotations;
+mod reports;
+mod sources;
+mod speakers;
+mod tokens;
+
+pub use learn::{Annotation, Lesson, learn};
+
 use serde::{Deserialize, Serialize};
 
+use crate::article::Article;
+use crate::lexicon::Lexicon;
+use crate::places::Gazetteer;
 use crate::text::Span;
+
+/// Finds the dateline and the quotations of an article.
+///
+/// The same article and lexicon always give the same extraction. Text that is not understood yields fewer quotations, never an
+/// error. The work is linear in the length of the body.
+pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
+    let speech = lexicon.speech(article.language.as_deref());
+    Extraction {
+        dateline: Gazetteer::embedded()
+            .ok()
+            .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines())),
+        quotations: quotations::find(&article.body, speech),
+    }
+}
 
 /// What a body says; every value points back into it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of UTF-8 bytes, written `[start, end]` in JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(into = "[usize; 2]", from = "[usize; 2]")]
 pub struct Span {
     start: usize,
@@ -67,11 +69,16 @@ impl Span {
     }
 
     /// The same span, `by` bytes further on.
+    #[must_use]
     pub const fn shifted(self, by: usize) -> Self {
-        Self { start: self.start + by, end: self.end + by }
+        Self {
+            start: self.start + by,
+            end: self.end + by,
+        }
     }
 
     /// Without the white space at both its ends.
+    #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let cut = self.of(text);
         let start = self.start + (cut.len() - cut.trim_start().len());

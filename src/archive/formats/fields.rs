@@ -63,7 +63,13 @@ static LIST: LazyLock<Vec<(&'static str, Key)>> = LazyLock::new(|| {
     table::rows(include_str!("../../../data/fields.tsv"))
         .filter_map(|(name, columns)| {
             let (field, rank) = columns.split_once('\t')?;
-            Some((name, Key { field: field_named(field)?, rank: rank.parse().ok()? }))
+            Some((
+                name,
+                Key {
+                    field: field_named(field)?,
+                    rank: rank.parse().ok()?,
+                },
+            ))
         })
         .collect()
 });
@@ -99,8 +105,14 @@ mod tests {
 
     #[test]
     fn keys_are_found_however_they_are_spelled() {
-        assert_eq!(Key::of("Published At").map(|key| key.field), Some(Field::Published));
-        assert_eq!(Key::of("pub-date").map(|key| key.field), Some(Field::Published));
+        assert_eq!(
+            Key::of("Published At").map(|key| key.field),
+            Some(Field::Published)
+        );
+        assert_eq!(
+            Key::of("pub-date").map(|key| key.field),
+            Some(Field::Published)
+        );
         assert!(Key::of("watch").is_none());
     }
 }

@@ -78,8 +78,11 @@ impl Values {
     pub(in crate::archive) fn new(text: String) -> Self {
         let start = text.len() - text.trim_start().len();
         let rest = text.get(start..).unwrap_or_default();
-        let (at, outside) =
-            if rest.starts_with('[') { (start + 1, Outside::Array) } else { (start, Outside::Nothing) };
+        let (at, outside) = if rest.starts_with('[') {
+            (start + 1, Outside::Array)
+        } else {
+            (start, Outside::Nothing)
+        };
         Self { text, at, outside }
     }
 
@@ -101,7 +104,10 @@ impl Values {
         let is_alone = self.outside == Outside::Nothing
             && self.text.get(..start)?.trim().is_empty()
             && self.text.get(self.at..)?.trim().is_empty();
-        Some(Unparsed { text: self.text.get(start..self.at)?, is_alone })
+        Some(Unparsed {
+            text: self.text.get(start..self.at)?,
+            is_alone,
+        })
     }
 }
 
@@ -130,7 +136,9 @@ fn nested_end(bytes: &[u8], start: usize) -> usize {
 }
 
 fn memchr_any(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'))
+    bytes
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'))
 }
 
 fn string_end(bytes: &[u8], start: usize) -> usize {
@@ -147,13 +155,12 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
 
 fn scalar_end(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
-    match rest.first() {
-        Some(b'"') => string_end(bytes, start).min(bytes.len()),
-        _ => {
-            let is_end = |byte: &u8| matches!(byte, b',' | b']' | b'{' | b'[' | b'\n');
-            start + rest.iter().skip(1).position(is_end).map_or(rest.len(), |end| end + 1)
-        }
+    if rest.starts_with(b"\"") {
+        return string_end(bytes, start);
     }
+    let is_end = |byte: &u8| matches!(byte, b',' | b']' | b'{' | b'[' | b'\n');
+    let after_first = rest.iter().skip(1).position(is_end);
+    start + after_first.map_or(rest.len(), |end| end + 1)
 }
 
 /// Parses one record.
@@ -180,7 +187,11 @@ impl<'de> Visitor<'de> for RecordVisitor {
         let mut fields = Vec::new();
         while let Some(Name(name)) = map.next_key()? {
             if let Some(key) = Key::of(&name) {
-                fields.push(Given { name: name.into_owned(), key, value: map.next_value()? });
+                fields.push(Given {
+                    name: name.into_owned(),
+                    key,
+                    value: map.next_value()?,
+                });
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -286,6 +297,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(name.filter(|name| matches!(name, Value::Text(_))).unwrap_or(Value::Other("an object")))
+        Ok(name
+            .filter(|name| matches!(name, Value::Text(_)))
+            .unwrap_or(Value::Other("an object")))
     }
 }

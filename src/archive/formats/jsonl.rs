@@ -16,6 +16,11 @@ pub(in crate::archive) struct Line {
     pub(in crate::archive) bytes: Option<Vec<u8>>,
 }
 
+enum Held {
+    Line(Vec<u8>),
+    TooLong,
+}
+
 /// The lines of a reader that are not blank.
 pub(in crate::archive) struct Lines<R> {
     reader: R,
@@ -27,7 +32,12 @@ pub(in crate::archive) struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// Begins at the reader's next byte; a line longer than `limit_bytes` is not held.
     pub(in crate::archive) const fn new(reader: R, limit_bytes: usize) -> Self {
-        Self { reader, limit_bytes, number: 0, record: 0 }
+        Self {
+            reader,
+            limit_bytes,
+            number: 0,
+            record: 0,
+        }
     }
 
     /// The reader, for what it knows beside its bytes.
@@ -36,7 +46,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// Reads on to the end of the line; `None` at the end of the input.
-    fn read_line(&mut self) -> io::Result<Option<Option<Vec<u8>>>> {
+    fn read_line(&mut self) -> io::Result<Option<Held>> {
         let mut line = Vec::new();
         let mut length = 0_usize;
         loop {
@@ -64,8 +74,12 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    fn held(&self, line: Vec<u8>, length: usize) -> Option<Vec<u8>> {
-        (length <= self.limit_bytes).then_some(line)
+    fn held(&self, line: Vec<u8>, length: usize) -> Held {
+        if length <= self.limit_bytes {
+            Held::Line(line)
+        } else {
+            Held::TooLong
+        }
     }
 }
 
@@ -74,23 +88,23 @@ impl<R: BufRead> Iterator for Lines<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let mut bytes = match self.read_line() {
-                Ok(line) => line?,
+            let held = match self.read_line() {
+                Ok(held) => held?,
                 Err(error) => return Some(Err(error)),
             };
             self.number += 1;
-            if self.number == 1
-                && let Some(line) = &mut bytes
-                && line.starts_with(b"\xEF\xBB\xBF")
-            {
-                line.drain(..3);
-            }
-            if bytes.as_ref().is_some_and(|line| line.trim_ascii().is_empty()) {
-                continue;
-            }
+            let bytes = match held {
+                Held::Line(line) if line.trim_ascii().is_empty() => continue,
+                Held::Line(line) => Some(line),
+                Held::TooLong => None,
+            };
             let record = self.record;
             self.record += 1;
-            return Some(Ok(Line { number: self.number, record, bytes }));
+            return Some(Ok(Line {
+                number: self.number,
+                record,
+                bytes,
+            }));
         }
     }
 }

@@ -20,14 +20,21 @@ pub(super) struct Metadata {
 impl Metadata {
     /// What is given for `field`.
     pub(super) fn get(&self, field: Field) -> Option<&str> {
-        self.fields.iter().find(|(given, _)| *given == field).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(given, _)| *given == field)
+            .map(|(_, value)| value.as_str())
     }
 
     fn add(&mut self, key: Key, value: &str) {
         if value.is_empty() || matches!(key.field, Field::Body | Field::Id) {
             return;
         }
-        match self.fields.iter().position(|(field, _)| *field == key.field) {
+        match self
+            .fields
+            .iter()
+            .position(|(field, _)| *field == key.field)
+        {
             None => {
                 self.fields.push((key.field, value.to_owned()));
                 self.ranks.push(key.rank);
@@ -43,7 +50,9 @@ impl Metadata {
 
 /// Reads the metadata at the head of `text`, which may begin with empty lines.
 pub(super) fn read(text: &str) -> Metadata {
-    front_matter(text).or_else(|| key_lines(text)).unwrap_or_default()
+    front_matter(text)
+        .or_else(|| key_lines(text))
+        .unwrap_or_default()
 }
 
 /// The lines of a text with the byte at which each begins, line ends left out.
@@ -57,9 +66,10 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn front_matter(text: &str) -> Option<Metadata> {
-    // 200 lines: the longest front matter of real archives has some thirty; a text with rules between its parts is not
-    // searched to its end.
-    let mut lines = lines(text).take(200).skip_while(|(_, line)| line.trim().is_empty());
+    // 200 lines: far more than any front matter has; a text with rules between its parts is not searched to its end.
+    let mut lines = lines(text)
+        .take(200)
+        .skip_while(|(_, line)| line.trim().is_empty());
     lines.next().filter(|(_, line)| line.trim_end() == "---")?;
     let mut metadata = Metadata::default();
     let mut list: Option<(Key, Vec<String>)> = None;
@@ -125,8 +135,11 @@ fn key_lines(text: &str) -> Option<Metadata> {
     let mut metadata = Metadata::default();
     let mut known = 0;
     let mut is_parted = false;
-    // 40: more lines of keys than any export has.
-    for (at, line) in lines(text).skip_while(|(_, line)| line.trim().is_empty()).take(40) {
+    // 40: far more lines than an export has keys.
+    for (at, line) in lines(text)
+        .skip_while(|(_, line)| line.trim().is_empty())
+        .take(40)
+    {
         if line.trim().is_empty() {
             is_parted = true;
             metadata.end = after_line(text, at);
@@ -153,7 +166,9 @@ fn key_line(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let is_name = name.starts_with(char::is_alphabetic)
         && name.len() <= 24
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     let is_apart = value.is_empty() || value.starts_with([' ', '\t']);
     (is_name && is_apart).then(|| (name, value.trim()))
 }

@@ -83,7 +83,10 @@ fn extension(name: &str) -> Option<String> {
 /// The head without byte order mark and leading white space.
 fn content(head: &[u8]) -> &[u8] {
     let marks: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"];
-    let start = marks.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
+    let start = marks
+        .iter()
+        .find_map(|mark| head.strip_prefix(*mark))
+        .unwrap_or(head);
     start.trim_ascii_start()
 }
 
@@ -103,8 +106,14 @@ fn other_content(start: &[u8]) -> Option<&'static str> {
         (b"sqlite format 3", "SQLite"),
         (b"\x7felf", "a program"),
     ];
-    let head = start.get(..start.len().min(16)).unwrap_or_default().to_ascii_lowercase();
-    SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|(_, name)| *name)
+    let head = start
+        .get(..start.len().min(16))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    SIGNATURES
+        .iter()
+        .find(|(signature, _)| head.starts_with(signature))
+        .map(|(_, name)| *name)
 }
 
 /// Whether the first line, alone, is an object, and more follows.
@@ -132,6 +141,9 @@ fn is_json(start: &[u8]) -> bool {
 
 /// Whether a first line that opens an object goes on on that line: a lone bracket opens an object written over many.
 fn starts_with_line_object(start: &[u8]) -> bool {
-    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
     line.trim_ascii() != b"{"
 }

@@ -50,13 +50,21 @@ pub(in crate::archive) fn read(text: &str, format: Format) -> Layout {
     }
     let body = match start {
         0 => Span::new(0, text.len()),
-        _ => Span::new(first_line(text, start).map_or(text.len(), Span::start), text.len()),
+        _ => Span::new(
+            first_line(text, start).map_or(text.len(), Span::start),
+            text.len(),
+        ),
     };
     let byline = above
         .get(Field::Byline)
         .map(str::to_owned)
         .or_else(|| headline.as_ref().and_then(|_| byline_of(body.of(text))));
-    Layout { fields: above.fields, headline, byline, body }
+    Layout {
+        fields: above.fields,
+        headline,
+        byline,
+        body,
+    }
 }
 
 /// The first line from `start` on that is not blank, without its line end.
@@ -68,7 +76,11 @@ fn first_line(text: &str, start: usize) -> Option<Span> {
 }
 
 fn markdown_heading(line: &str) -> Option<&str> {
-    let heading = line.strip_prefix("# ")?.trim().trim_end_matches('#').trim_end();
+    let heading = line
+        .strip_prefix("# ")?
+        .trim()
+        .trim_end_matches('#')
+        .trim_end();
     (!heading.is_empty()).then_some(heading)
 }
 
@@ -117,9 +129,11 @@ fn closes_a_sentence(line: &str) -> bool {
 }
 
 fn is_markup(line: &str) -> bool {
-    ["![", "[", "<", "http://", "https://", "- ", "* ", "|", "---", "==="]
-        .iter()
-        .any(|opener| line.starts_with(opener))
+    [
+        "![", "[", "<", "http://", "https://", "- ", "* ", "|", "---", "===",
+    ]
+    .iter()
+    .any(|opener| line.starts_with(opener))
 }
 
 /// Whether it opens with a place, in capitals or before an agency in brackets, and a dash, and text follows on the line.
@@ -145,17 +159,23 @@ fn is_dateline(line: &str) -> bool {
 
 /// Whether the line goes on below because the column was full, as in texts wrapped by hand or by a wire service.
 fn is_wrapped(line: &str, rest: &str) -> bool {
-    let mut block = rest.lines().skip(1).take_while(|line| !line.trim().is_empty()).take(40);
-    let Some(next) = block.next() else {
+    let mut below = rest.lines().skip(1);
+    let Some(next) = below.next().filter(|next| !next.trim().is_empty()) else {
         return false;
     };
     if next.trim_start().starts_with(char::is_lowercase) {
         return true;
     }
-    let width = block.chain([next]).map(|line| line.chars().count()).max().unwrap_or_default();
-    let first_word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
-    // 100: hard-wrapped texts have 60 to 80 columns; a longer line is a paragraph, which says nothing of the first.
-    width <= 100 && line.chars().count() + 1 + first_word > width
+    let columns = |line: &str| line.chars().count();
+    let width = below
+        .take(40)
+        .chain([next])
+        .map(columns)
+        .max()
+        .unwrap_or_default();
+    let first_word = next.split_whitespace().next().map_or(0, columns);
+    // 50 to 100: hard-wrapped texts have 60 to 80 columns. Longer lines are paragraphs, shorter ones say nothing.
+    (50..=100).contains(&width) && columns(line) + 1 + first_word > width
 }
 
 /// The byline in the first line of a body.
@@ -177,7 +197,8 @@ fn byline(line: &str) -> Option<&str> {
     let mut count = 0;
     for word in names.split_whitespace() {
         match kind(word) {
-            Some("particle" | "joiner") => {}
+            // "Von" opens a German byline and stands within German names.
+            Some("particle" | "joiner" | "opener") => {}
             _ if word.starts_with(char::is_uppercase) && !word.ends_with([':', ';', '?', '!']) => {
                 count += 1;
             }

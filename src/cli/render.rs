@@ -1,0 +1,208 @@
+//! Hits come in, text for a person comes out: who, the words with what matched, then where they are from.
+//!
+//! ```text
+//!  1. Ana Ruiz, harbor minister
+//!     “We will not raise the harbor dues.”
+//!     Lisbon, PT · 2024-03-05 · Daily Ledger · Dues stay · wires/a.txt
+//! ```
+//!
+//! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
+//! attribution is shows only where it is not ([`SURE`]): beside every hit it would be noise.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use anstream::ColorChoice;
+use anstyle::{AnsiColor, Style};
+use onrecord::extract::{Attribution, Kind};
+use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
+use onrecord::text::Span;
+
+use super::output;
+use super::wrap::{Part, Piece, wrapped};
+
+/// Attributions below this show their confidence.
+const SURE: f64 = 0.8;
+const INDENT: usize = 5;
+
+const NAME: Style = Style::new().bold();
+const MATCH: Style = AnsiColor::Red.on_default().bold();
+const TEXT: Style = Style::new();
+const SOURCE: Style = Style::new().dimmed();
+
+/// How wide, and whether in color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    width: usize,
+    color: ColorChoice,
+}
+
+impl Look {
+    /// As wide as the terminal; 100 columns where there is none.
+    pub(crate) fn of_terminal(color: ColorChoice) -> Self {
+        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+        Self {
+            width: width.clamp(40, 160),
+            color,
+        }
+    }
+
+    /// `text` in `style`, where there is color.
+    fn paint(self, style: Style, text: &str) -> String {
+        match self.color {
+            ColorChoice::Never => text.to_owned(),
+            _ => format!("{style}{text}{style:#}"),
+        }
+    }
+
+    /// Writes `text` in lines, indented, with `matches` marked and the rest in `style`.
+    fn block(
+        self,
+        out: &mut impl Write,
+        text: &str,
+        matches: &[Span],
+        style: Style,
+    ) -> io::Result<()> {
+        for line in self.lines(text, matches, style) {
+            writeln!(out, "{:INDENT$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
+        let shown = |piece: &Piece| match piece.part {
+            Part::Match => self.paint(MATCH, &piece.text),
+            Part::Rest => self.paint(style, &piece.text),
+        };
+        let lines = wrapped(text, matches, self.width - INDENT);
+        lines
+            .iter()
+            .map(|line| line.iter().map(shown).collect())
+            .collect()
+    }
+}
+
+/// Writes one hit and an empty line.
+pub(crate) fn hit(out: &mut impl Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    match hit {
+        Hit::Quotation(hit) => quotation(out, rank, hit, look)?,
+        Hit::Article(hit) => article(out, rank, hit, look)?,
+    }
+    look.block(out, &source(hit), &[], SOURCE)?;
+    writeln!(out)
+}
+
+/// `1,204 quotations in 377 articles`.
+pub(crate) fn total(total: Total) -> String {
+    let articles = counted(total.articles, "article");
+    match total.quotations {
+        Some(quotations) => format!("{} in {articles}", counted(quotations, "quotation")),
+        None => articles,
+    }
+}
+
+fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
+    let (name, mut rest) = hit
+        .speaker
+        .as_ref()
+        .map_or(("speaker unknown".to_owned(), String::new()), speaker);
+    if hit.kind == Kind::Indirect {
+        rest.push_str(" (indirect)");
+    }
+    writeln!(out, "{rank:>3}. {}{rest}", look.paint(NAME, &name))?;
+    if hit.kind != Kind::Direct {
+        return look.block(out, &hit.text, &hit.matches, TEXT);
+    }
+    let shift = '“'.len_utf8();
+    let matches: Vec<Span> = hit.matches.iter().map(|span| span.shifted(shift)).collect();
+    look.block(out, &format!("“{}”", hit.text), &matches, TEXT)
+}
+
+/// The name, and what follows it.
+fn speaker(speaker: &Attribution) -> (String, String) {
+    let mut rest = String::new();
+    // Writing to a String cannot fail.
+    if let Some(role) = &speaker.role {
+        let _ = write!(rest, ", {}", output::escape(role));
+    }
+    if speaker.confidence < SURE {
+        let _ = write!(rest, " (attribution unsure: {:.2})", speaker.confidence);
+    }
+    (output::escape(&speaker.name).into_owned(), rest)
+}
+
+fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
+    let (headline, matches) = match &hit.printed.headline {
+        Some(headline) => (headline, hit.headline_matches.as_slice()),
+        None => (&hit.id, &[][..]),
+    };
+    for (number, line) in look.lines(headline, matches, NAME).iter().enumerate() {
+        let start = if number == 0 {
+            format!("{rank:>3}. ")
+        } else {
+            " ".repeat(INDENT)
+        };
+        writeln!(out, "{start}{line}")?;
+    }
+    for snippet in &hit.snippets {
+        look.block(out, &snippet.text, &snippet.matches, TEXT)?;
+    }
+    Ok(())
+}
+
+/// Place, date, outlet, headline and file, as far as they are known.
+fn source(hit: &Hit) -> String {
+    let printed = hit.printed();
+    let place = [&printed.city, &printed.region, &printed.country];
+    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
+    let mut parts = Vec::new();
+    if !place.is_empty() {
+        parts.push(place.join(", "));
+    }
+    parts.extend(printed.date.map(|date| date.to_string()));
+    parts.extend(printed.outlet.clone());
+    if let Hit::Quotation(_) = hit {
+        parts.extend(printed.headline.clone());
+    }
+    // The only article of a file needs no number, nor does the first.
+    parts.push(match printed.record {
+        0 => printed.path.clone(),
+        record => format!("{}#{record}", printed.path),
+    });
+    parts.join(" · ")
+}
+
+fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(number))
+}
+
+/// With commas between the thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_have_commas() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_204), "1,204");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        let found = Total {
+            quotations: Some(1),
+            articles: 1204,
+        };
+        assert_eq!(total(found), "1 quotation in 1,204 articles");
+    }
+}

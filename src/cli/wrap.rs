@@ -1,0 +1,142 @@
+//! A text and what matched in it come in, lines that fit a terminal go out.
+//!
+//! Lines are broken at white space only; a word that is wider than the line stays whole. Widths are counted in characters.
+//! What a terminal would obey is shown escaped.
+
+use onrecord::text::Span;
+
+use super::output;
+
+/// A stretch of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) part: Part,
+}
+
+/// What a stretch is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Of a match.
+    Match,
+    /// Of the rest.
+    Rest,
+}
+
+/// The pieces of one line.
+pub(crate) type Line = Vec<Piece>;
+
+/// `text` in lines of at most `width` characters, with `matches`, which are sorted and disjoint, as pieces of their own.
+pub(crate) fn wrapped(text: &str, matches: &[Span], width: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut line = Line::new();
+    let mut used = 0;
+    for word in words(text, matches) {
+        let length: usize = word.iter().map(|piece| piece.text.chars().count()).sum();
+        if used > 0 && used + 1 + length > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if used > 0 {
+            let space = between(&line, &word);
+            push(&mut line, " ", space);
+            used += 1;
+        }
+        for piece in word {
+            push(&mut line, &piece.text, piece.part);
+        }
+        used += length;
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// The words between white space, in pieces.
+fn words(text: &str, matches: &[Span]) -> Vec<Line> {
+    let mut words: Vec<Line> = Vec::new();
+    let mut word = Line::new();
+    let mut later = matches.iter().peekable();
+    for (at, letter) in text.char_indices() {
+        while later.next_if(|span| span.end() <= at).is_some() {}
+        if letter.is_whitespace() {
+            words.push(std::mem::take(&mut word));
+            continue;
+        }
+        let is_match = later.peek().is_some_and(|span| span.covers(at));
+        let part = if is_match { Part::Match } else { Part::Rest };
+        push(
+            &mut word,
+            &output::escape(letter.encode_utf8(&mut [0; 4])),
+            part,
+        );
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The space between two words that matched is part of a match, as in a phrase.
+fn between(before: &[Piece], after: &[Piece]) -> Part {
+    match (before.last(), after.first()) {
+        (
+            Some(Piece {
+                part: Part::Match, ..
+            }),
+            Some(Piece {
+                part: Part::Match, ..
+            }),
+        ) => Part::Match,
+        _ => Part::Rest,
+    }
+}
+
+fn push(line: &mut Line, text: &str, part: Part) {
+    match line.last_mut() {
+        Some(last) if last.part == part => last.text.push_str(text),
+        _ => line.push(Piece {
+            text: text.to_owned(),
+            part,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, matches: &[Span], width: usize) -> Vec<String> {
+        let mark = |piece: &Piece| match piece.part {
+            Part::Match => format!("[{}]", piece.text),
+            Part::Rest => piece.text.clone(),
+        };
+        wrapped(text, matches, width)
+            .iter()
+            .map(|line| line.iter().map(mark).collect())
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_broken_at_spaces_and_keep_their_marks() {
+        let text = "We will not\nraise the harbor  dues.";
+        let at = text.find("harbor").unwrap();
+        let phrase = Span::new(at, text.len() - 1);
+        assert_eq!(
+            shown(text, &[phrase], 99),
+            ["We will not raise the [harbor dues]."]
+        );
+        assert_eq!(
+            shown(text, &[phrase], 14),
+            ["We will not", "raise the", "[harbor dues]."]
+        );
+    }
+
+    #[test]
+    fn control_characters_are_shown_and_not_obeyed() {
+        assert_eq!(
+            shown("a\x1b[31mb \u{202e}c", &[], 99),
+            ["a\\u{1b}[31mb \\u{202e}c"]
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! Everyone whom an article names, in the order of the text: what the second stage of attribution chooses from.
+
+use rustc_hash::FxHashMap;
+
+use super::mentions::{Mention, MentionKind};
+use super::paragraph::Paragraph;
+use super::tokens::{Shape, Token};
+use crate::lexicon::Class;
+use crate::text::Span;
+
+/// A mention that outlives its paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Figure {
+    /// The whole mention.
+    pub(super) span: Span,
+    /// The bare name, without titles and roles.
+    pub(super) name: Span,
+    /// What it is.
+    pub(super) kind: MentionKind,
+    /// The hash of the name's first word, and of its last (of a phrase: its noun).
+    pub(super) first: u64,
+    pub(super) head: u64,
+    /// How many words the bare name has.
+    pub(super) words: usize,
+    /// `MALE`, `FEMALE`, both or neither, by title and first name.
+    pub(super) gender: Class,
+    /// The classes of the head.
+    pub(super) class: Class,
+    /// The role that the article gives beside the name.
+    pub(super) role: Option<Span>,
+    /// The hash of the role's noun.
+    pub(super) role_head: u64,
+    /// Whether title, first name or role say that it is a human.
+    pub(super) is_person: bool,
+    /// Whether it begins its sentence.
+    pub(super) is_subject: bool,
+    /// The number of its sentence in the article.
+    pub(super) sentence: usize,
+}
+
+/// The figures of an article, by their place in the text.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    /// All of them.
+    pub(super) figures: Vec<Figure>,
+    /// Those that are names, by the hash of the last word.
+    pub(super) by_head: FxHashMap<u64, Vec<usize>>,
+    /// The first name with a role of this noun, by its hash.
+    pub(super) by_role: FxHashMap<u64, usize>,
+    /// What a bracketed abbreviation stands for: *the International Energy Agency (IEA)*.
+    pub(super) aliases: FxHashMap<u64, usize>,
+    sentences: usize,
+}
+
+impl Cast {
+    /// Takes in the mentions of a paragraph; returns the number of its first one in `figures`. Mention `n` of the paragraph
+    /// becomes figure `first + n`.
+    pub(super) fn enter(&mut self, paragraph: &Paragraph) -> usize {
+        let first = self.figures.len();
+        for mention in &paragraph.mentions {
+            let number = self.figures.len();
+            let figure = self.figure(paragraph, mention);
+            if mention.kind == MentionKind::Name
+                || mention.kind == MentionKind::Possessor && figure.words > 0
+            {
+                self.by_head.entry(figure.head).or_default().push(number);
+                if figure.role_head != 0 {
+                    self.by_role.entry(figure.role_head).or_insert(number);
+                }
+            }
+            if let Some(alias) = alias(paragraph, mention) {
+                self.aliases.entry(alias).or_insert(number);
+            }
+            self.figures.push(figure);
+        }
+        self.sentences += paragraph.sentences.len();
+        first
+    }
+
+    fn figure(&self, paragraph: &Paragraph, mention: &Mention) -> Figure {
+        let hash = |at: usize| paragraph.token(at).map_or(0, |token| token.hash);
+        let name = bare_name(paragraph, mention);
+        let is_named = mention.kind == MentionKind::Name || mention.kind == MentionKind::Possessor;
+        let (role, role_head) = role(paragraph, mention, name);
+        let titled = (mention.first..=name)
+            .filter_map(|at| paragraph.token(at))
+            .fold(Class::default(), |class, token| {
+                if token.has(Class::TITLE.with(Class::FIRST_NAME)) {
+                    class.with(token.class)
+                } else {
+                    class
+                }
+            });
+        let is_first_name = mention.last > name + 1 && paragraph.has(name, Class::FIRST_NAME);
+        let has_title = (mention.first..name)
+            .any(|at| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN)));
+        let sentence = paragraph.sentence_at(mention.first);
+        Figure {
+            span: paragraph.span(mention.first..mention.last),
+            name: paragraph.span(name..mention.last),
+            kind: mention.kind,
+            first: hash(name),
+            head: if is_named {
+                hash(last_of_name(paragraph, mention))
+            } else {
+                hash(mention.head)
+            },
+            words: if is_named && !paragraph.has(mention.first, Class::POSSESSIVE) {
+                mention.last - name
+            } else {
+                0
+            },
+            gender: titled,
+            class: paragraph
+                .token(mention.head)
+                .map_or(Class::default(), |token| token.class),
+            role,
+            role_head,
+            is_person: is_named && (is_first_name || has_title || role.is_some()),
+            is_subject: paragraph.sentence(sentence).start + 2 >= mention.first,
+            sentence: self.sentences + sentence,
+        }
+    }
+}
+
+/// Where the bare name begins: *Republican Ana Ruiz* is Ana Ruiz.
+fn bare_name(paragraph: &Paragraph, mention: &Mention) -> usize {
+    let from = mention.name.max(mention.first);
+    let skip_to =
+        (from + 1..mention.last.saturating_sub(1)).find(|at| paragraph.has(*at, Class::FIRST_NAME));
+    match skip_to {
+        Some(at)
+            if !paragraph.has(from, Class::FIRST_NAME)
+                && !paragraph.is(from, Shape::Initial)
+                && at <= from + 3 =>
+        {
+            at
+        }
+        _ if paragraph.has(from, Class::DETERMINER) && mention.last > from + 1 => from + 1,
+        _ => from,
+    }
+}
+
+/// The last word of a name that is not a suffix: *Martin Luther King Jr.* is a King.
+fn last_of_name(paragraph: &Paragraph, mention: &Mention) -> usize {
+    let is_suffix = |at: usize| {
+        paragraph
+            .token(at)
+            .is_some_and(|token| token.is_capital() && token.has(Class::ABBREVIATION))
+    };
+    if is_suffix(mention.head) && mention.head > mention.name {
+        mention.head - 1
+    } else {
+        mention.head
+    }
+}
+
+/// The role beside a name: before it (*Defense Secretary Ana Ruiz*) or behind a comma (*Ana Ruiz, the mayor of Lisbon,*).
+fn role(paragraph: &Paragraph, mention: &Mention, name: usize) -> (Option<Span>, u64) {
+    if mention.kind != MentionKind::Name {
+        return (None, 0);
+    }
+    let start = (mention.first..name)
+        .find(|at| !paragraph.has(*at, Class::DETERMINER.with(Class::POSSESSIVE)))
+        .unwrap_or(name);
+    let spoken = (start..name)
+        .rev()
+        .find(|at| paragraph.has(*at, Class::TITLE.with(Class::PERSON_NOUN)));
+    if let Some(noun) = spoken {
+        let is_form_of_address = paragraph.has(noun, Class::MALE.with(Class::FEMALE))
+            && !paragraph.has(noun, Class::PERSON_NOUN);
+        if !is_form_of_address {
+            return (
+                Some(paragraph.span(start..name)),
+                paragraph.token(noun).map_or(0, |token| token.hash),
+            );
+        }
+    }
+    apposition(paragraph, mention.last).unwrap_or((None, 0))
+}
+
+/// The longest apposition that is taken for a role, in tokens.
+const LONGEST_ROLE: usize = 14;
+
+fn apposition(paragraph: &Paragraph, comma: usize) -> Option<(Option<Span>, u64)> {
+    if !paragraph.is(comma, Shape::Comma) {
+        return None;
+    }
+    let end = (comma + 1..comma + 2 + LONGEST_ROLE)
+        .find(|at| paragraph.token(*at).is_none_or(|token| !token.is_word()))?;
+    let start = (comma + 1..end).find(|at| !paragraph.has(*at, Class::DETERMINER))?;
+    let noun = (start..end.min(start + 6)).find(|at| {
+        paragraph.has(*at, Class::PERSON_NOUN) && !paragraph.has(at + 1, Class::PERSON_NOUN)
+    })?;
+    let broken = (start..noun).any(|at| {
+        paragraph.has(
+            at,
+            Class::PREPOSITION
+                .with(Class::AUXILIARY)
+                .with(Class::PRONOUN)
+                .with(Class::CUE_SAY),
+        )
+    });
+    let is_list = !paragraph.is(end, Shape::Comma) && !paragraph.is(end, Shape::Stop);
+    let verb = (noun + 1..end).any(|at| {
+        paragraph.has(
+            at,
+            Class::AUXILIARY.with(Class::CUE_SAY).with(Class::PRONOUN),
+        )
+    });
+    (!broken && !is_list && !verb).then(|| {
+        (
+            Some(paragraph.span(start..end)),
+            paragraph.token(noun).map_or(0, |token| token.hash),
+        )
+    })
+}
+
+/// The hash of the abbreviation in brackets behind a name.
+fn alias(paragraph: &Paragraph, mention: &Mention) -> Option<u64> {
+    let is_bracketed =
+        paragraph.is(mention.last, Shape::Open) && paragraph.is(mention.last + 2, Shape::Close);
+    let inner = paragraph
+        .token(mention.last + 1)
+        .filter(|token: &&Token| token.shape == Shape::Upper)?;
+    (is_bracketed && mention.kind == MentionKind::Name && mention.last - mention.first > 1)
+        .then_some(inner.hash)
+}

@@ -1,0 +1,475 @@
+//! Finds the words that a cue reports: on which side of it they stand, where they begin and where they end.
+//!
+//! Three choices of the linear model, each among a few places: the side (after, before, around the frame, none), the
+//! beginning behind the cue, its *that* and its addressee, and the end among the commas, conjunctions and dashes of the
+//! sentence. The frame is the cue with its subject.
+
+use std::ops::Range;
+
+use super::cues::{coarse, coarse_before, form, strength, tokens_left};
+use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::mentions::MentionKind;
+use super::paragraph::Paragraph;
+use super::tokens::{Shape, Token};
+use crate::lexicon::{Class, Speech};
+
+/// A cue with its subject and the words that it reports.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    /// The token of the cue.
+    pub(super) cue: usize,
+    /// The log-odds that it is one, in thousandths.
+    pub(super) odds: i32,
+    /// Its subject, as a number in `paragraph.mentions`.
+    pub(super) source: Option<usize>,
+    /// The tokens that it reports; two ranges where the frame stands inside.
+    pub(super) content: Vec<Range<usize>>,
+}
+
+/// On which side of the frame the content stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// There is none.
+    Nowhere,
+    /// Behind the cue.
+    After,
+    /// Before the frame.
+    Before,
+    /// The frame interrupts it.
+    Around,
+}
+
+/// All sides, in the order of their numbers.
+pub(super) const SIDES: [Side; 4] = [Side::Nowhere, Side::After, Side::Before, Side::Around];
+
+/// The tokens that the cue reports, given its subject; empty where there are none.
+pub(super) fn find(
+    paragraph: &Paragraph,
+    speech: &Speech,
+    cue: usize,
+    source: Option<usize>,
+) -> Vec<Range<usize>> {
+    let frame = frame(paragraph, cue, source);
+    let side = if speech.is_english {
+        learned_side(paragraph, cue, &frame, source)
+    } else {
+        listed_side(paragraph, cue, &frame)
+    };
+    let mut content = Vec::with_capacity(2);
+    if matches!(side, Side::Before | Side::Around) {
+        content.push(before(paragraph, &frame));
+    }
+    if matches!(side, Side::After | Side::Around) {
+        let start = best_start(paragraph, speech, cue, &frame);
+        content.push(start..best_end(paragraph, speech, cue, start));
+    }
+    content.retain(|range| {
+        range.len() >= 2 || range.len() == 1 && paragraph.stretch_at(range.start).is_some()
+    });
+    content
+}
+
+/// The tokens of the cue and its subject, and what stands between.
+pub(super) fn frame(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Range<usize> {
+    match source.and_then(|n| paragraph.mentions.get(n)) {
+        Some(mention) if mention.first < cue && cue - mention.first < 20 => mention.first..cue + 1,
+        Some(mention) if mention.first > cue && mention.last - cue < 20 => cue..mention.last,
+        _ => cue..cue + 1,
+    }
+}
+
+fn learned_side(
+    paragraph: &Paragraph,
+    cue: usize,
+    frame: &Range<usize>,
+    source: Option<usize>,
+) -> Side {
+    let mut best = (i32::MIN, Side::Nowhere);
+    for (class, side) in SIDES.into_iter().enumerate() {
+        let mut score = Score::new(Weights::embedded());
+        describe_side(paragraph, cue, (frame, source), class, &mut score);
+        if score.sum > best.0 {
+            best = (score.sum, side);
+        }
+    }
+    best.1
+}
+
+/// Names the features of one side.
+pub(super) fn describe_side(
+    paragraph: &Paragraph,
+    cue: usize,
+    (frame, source): (&Range<usize>, Option<usize>),
+    class: usize,
+    sink: &mut impl Sink,
+) {
+    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
+    let left = frame.start.saturating_sub(sentence.start);
+    let right = tokens_left(paragraph, frame.end.saturating_sub(1));
+    let left_size = number(match left {
+        0 => 0,
+        1 => 1,
+        2..4 => 2,
+        4..9 => 3,
+        _ => 4,
+    });
+    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
+    let kind = source
+        .and_then(|n| paragraph.mentions.get(n))
+        .map_or(9, |mention| mention.kind as usize);
+    let order = usize::from(frame.start < cue) * 2 + usize::from(frame.end > cue + 1);
+    let (last, next) = (
+        coarse_before(paragraph, frame.start, 1),
+        coarse(paragraph, frame.end),
+    );
+    let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
+    sink.add(
+        const { template("side bias") }.of(class),
+        number(order),
+        NONE,
+    );
+    sink.add(
+        const { template("side word") }.of(class),
+        word,
+        number(order),
+    );
+    sink.add(
+        const { template("side grammar") }.of(class),
+        grammar,
+        number(order),
+    );
+    sink.add(
+        const { template("side last") }.of(class),
+        last,
+        number(order),
+    );
+    sink.add(
+        const { template("side next") }.of(class),
+        next,
+        number(order),
+    );
+    sink.add(const { template("side last next") }.of(class), last, next);
+    sink.add(
+        const { template("side next 2") }.of(class),
+        next,
+        coarse(paragraph, frame.end + 1),
+    );
+    sink.add(const { template("side left") }.of(class), left_size, last);
+    sink.add(
+        const { template("side right") }.of(class),
+        number(right),
+        last,
+    );
+    sink.add(
+        const { template("side left right") }.of(class),
+        left_size,
+        number(right),
+    );
+    sink.add(
+        const { template("side kind") }.of(class),
+        number(kind),
+        grammar,
+    );
+    sink.add(
+        const { template("side starts") }.of(class),
+        coarse(paragraph, sentence.start),
+        left_size,
+    );
+    sink.add(
+        const { template("side ends") }.of(class),
+        number(ends_after(paragraph, frame.end)),
+        last,
+    );
+}
+
+/// How many tokens follow up to the next sign, at most 9: *he said Tuesday.* ends soon.
+fn ends_after(paragraph: &Paragraph, from: usize) -> usize {
+    (0..9)
+        .find(|by| {
+            paragraph
+                .token(from + by)
+                .is_none_or(|token| !token.is_word())
+        })
+        .unwrap_or(9)
+}
+
+/// The rule for languages without weights: behind the cue, unless the frame closes its clause.
+fn listed_side(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> Side {
+    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
+    let that = (frame.end..frame.end + 8).any(|at| paragraph.has(at, Class::SUBORDINATOR));
+    let comma_before =
+        frame.start > sentence.start + 3 && paragraph.is(frame.start - 1, Shape::Comma);
+    let ends = ends_after(paragraph, frame.end) <= 3 && tokens_left(paragraph, frame.end) < 5;
+    if comma_before && ends {
+        Side::Before
+    } else if that || paragraph.is(frame.end, Shape::Colon) || paragraph.is(frame.end, Shape::Comma)
+    {
+        Side::After
+    } else {
+        Side::Nowhere
+    }
+}
+
+/// The clause before the frame, without its last comma.
+fn before(paragraph: &Paragraph, frame: &Range<usize>) -> Range<usize> {
+    let sentence = paragraph.sentence(paragraph.sentence_at(frame.start));
+    let mut end = frame.start;
+    while end > sentence.start
+        && paragraph
+            .before(end, 1)
+            .is_some_and(|token| !token.is_word() && !token.is_mark())
+    {
+        end -= 1;
+    }
+    sentence.start..end
+}
+
+/// Where the content behind the cue can begin.
+pub(super) fn starts(
+    paragraph: &Paragraph,
+    cue: usize,
+    frame: &Range<usize>,
+) -> impl Iterator<Item = usize> {
+    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
+    let from = frame.end.max(cue + 1);
+    (from..(from + 12).min(sentence.end)).filter(move |at| {
+        paragraph
+            .token(*at)
+            .is_some_and(|token| token.is_word() || token.is_mark())
+            && (*at == from
+                || paragraph.stretch_at(*at).is_none()
+                || paragraph.stretch_at(*at) != paragraph.stretch_at(at - 1))
+    })
+}
+
+fn best_start(paragraph: &Paragraph, speech: &Speech, cue: usize, frame: &Range<usize>) -> usize {
+    let from = frame.end.max(cue + 1);
+    if !speech.is_english {
+        let opens = |at: &usize| {
+            paragraph.has(*at, Class::SUBORDINATOR)
+                || paragraph.is(*at, Shape::Colon)
+                || paragraph.is(*at, Shape::Comma)
+        };
+        let opener = (from..from + 10)
+            .find(opens)
+            .unwrap_or(from.saturating_sub(1));
+        return opener
+            + 1
+            + usize::from(
+                paragraph.is(opener, Shape::Comma)
+                    && paragraph.has(opener + 1, Class::SUBORDINATOR),
+            );
+    }
+    let mut best = (i32::MIN, from);
+    for start in starts(paragraph, cue, frame) {
+        let mut score = Score::new(Weights::embedded());
+        describe_start(paragraph, cue, start, from, &mut score);
+        if score.sum > best.0 {
+            best = (score.sum, start);
+        }
+    }
+    best.1
+}
+
+/// Names the features of one beginning.
+pub(super) fn describe_start(
+    paragraph: &Paragraph,
+    cue: usize,
+    start: usize,
+    from: usize,
+    sink: &mut impl Sink,
+) {
+    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
+    let (last, here) = (coarse_before(paragraph, start, 1), coarse(paragraph, start));
+    let distance = number((start - from).min(12));
+    let is_mention = paragraph
+        .mentions
+        .binary_search_by_key(&start, |mention| mention.first)
+        .is_ok();
+    let nearest = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < start);
+    let after_mention = paragraph
+        .mentions
+        .get(nearest.saturating_sub(2)..nearest)
+        .is_some_and(|near| {
+            near.iter()
+                .any(|mention| mention.last == start && mention.first >= from)
+        });
+    let that = (from..start)
+        .filter(|at| paragraph.has(*at, Class::SUBORDINATOR))
+        .count()
+        .min(2);
+    let that_ahead = (start..start + 6).any(|at| paragraph.has(at, Class::SUBORDINATOR));
+    sink.add(
+        const { template("start distance") },
+        distance,
+        number(strength(paragraph, cue)),
+    );
+    sink.add(const { template("start word") }, word, distance);
+    sink.add(
+        const { template("start last") },
+        last,
+        number(usize::from(start == from)),
+    );
+    sink.add(
+        const { template("start here") },
+        here,
+        number(usize::from(start == from)),
+    );
+    sink.add(const { template("start last here") }, last, here);
+    sink.add(
+        const { template("start mention") },
+        number(usize::from(is_mention) * 2 + usize::from(after_mention)),
+        distance,
+    );
+    sink.add(
+        const { template("start that") },
+        number(that),
+        number(usize::from(that_ahead)),
+    );
+}
+
+/// Where content that begins at `start` can end: the token after its last.
+pub(super) fn ends(paragraph: &Paragraph, start: usize) -> impl Iterator<Item = usize> {
+    let sentence = paragraph.sentence(paragraph.sentence_at(start));
+    let last = last_word(paragraph, &sentence);
+    (start + 1..last)
+        .filter(move |at| paragraph.stretch_at(*at).is_none() && is_joint(paragraph, *at))
+        .take(MOST_ENDS)
+        .chain(std::iter::once(last))
+}
+
+/// More joints of one sentence than this are not tried; keeps endless sentences linear.
+const MOST_ENDS: usize = 24;
+
+/// The token after the last word or mark of a sentence.
+fn last_word(paragraph: &Paragraph, sentence: &Range<usize>) -> usize {
+    let mut end = sentence.end;
+    while end > sentence.start
+        && paragraph
+            .before(end, 1)
+            .is_some_and(|token| !token.is_word() && !token.is_mark())
+    {
+        end -= 1;
+    }
+    end
+}
+
+fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.token(at).is_some_and(|token: &Token| {
+        matches!(
+            token.shape,
+            Shape::Comma
+                | Shape::Semicolon
+                | Shape::Dash
+                | Shape::Close
+                | Shape::Open
+                | Shape::Colon
+        ) || token.has(
+            Class::CONJUNCTION
+                .with(Class::SUBORDINATOR)
+                .with(Class::RELATIVE),
+        ) || token.ending == 2 && token.has(Class::CUE)
+    })
+}
+
+fn best_end(paragraph: &Paragraph, speech: &Speech, cue: usize, start: usize) -> usize {
+    let sentence = paragraph.sentence(paragraph.sentence_at(start));
+    if !speech.is_english || start >= sentence.end {
+        return last_word(paragraph, &sentence).max(start);
+    }
+    let mut best = (i32::MIN, start);
+    let mut commas = 0;
+    for end in ends(paragraph, start) {
+        let mut score = Score::new(Weights::embedded());
+        describe_end(paragraph, cue, (start, end), commas, &mut score);
+        commas += usize::from(paragraph.is(end, Shape::Comma));
+        if score.sum > best.0 {
+            best = (score.sum, end);
+        }
+    }
+    best.1
+}
+
+/// Names the features of one end; `commas` is how many stand before it.
+pub(super) fn describe_end(
+    paragraph: &Paragraph,
+    cue: usize,
+    (start, end): (usize, usize),
+    commas: usize,
+    sink: &mut impl Sink,
+) {
+    let sentence = paragraph.sentence(paragraph.sentence_at(start));
+    let is_last = end >= last_word(paragraph, &sentence);
+    let (here, next) = (coarse(paragraph, end), coarse(paragraph, end + 1));
+    let length = number(match end - start {
+        1 => 1,
+        2..4 => 2,
+        4..7 => 3,
+        7..12 => 4,
+        12..20 => 5,
+        20..35 => 6,
+        _ => 7,
+    });
+    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
+    let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
+    let last_of = number(usize::from(is_last));
+    sink.add(const { template("end last") }, last_of, grammar);
+    sink.add(const { template("end length") }, last_of, length);
+    sink.add(const { template("end word") }, last_of, word);
+    if is_last {
+        sink.add(
+            const { template("end commas") },
+            number(commas.min(5)),
+            NONE,
+        );
+        return;
+    }
+    sink.add(const { template("end here") }, here, length);
+    sink.add(const { template("end here next") }, here, next);
+    sink.add(const { template("end next") }, next, NONE);
+    sink.add(
+        const { template("end next 2") },
+        next,
+        coarse(paragraph, end + 2),
+    );
+    sink.add(
+        const { template("end last token") },
+        coarse_before(paragraph, end, 1),
+        here,
+    );
+    sink.add(const { template("end count") }, number(commas.min(5)), here);
+    sink.add(const { template("end grammar") }, grammar, here);
+    sink.add(
+        const { template("end frame") },
+        number(frame_ahead(paragraph, end)),
+        here,
+    );
+    sink.add(
+        const { template("end rest") },
+        number(tokens_left(paragraph, end)),
+        here,
+    );
+}
+
+/// Whether a frame follows: 1 a subject and a cue, 2 a cue and a subject, 0 neither.
+fn frame_ahead(paragraph: &Paragraph, at: usize) -> usize {
+    let next = paragraph
+        .mentions
+        .partition_point(|mention| mention.first <= at);
+    let Some(mention) = paragraph.mentions.get(next) else {
+        return 0;
+    };
+    let is_person = mention.kind != MentionKind::Possessor;
+    if is_person
+        && mention.first <= at + 2
+        && (mention.last..mention.last + 3).any(|n| paragraph.has(n, Class::CUE_SAY))
+    {
+        1
+    } else if is_person && mention.first == at + 2 && paragraph.has(at + 1, Class::CUE_SAY) {
+        2
+    } else {
+        0
+    }
+}

@@ -1,0 +1,226 @@
+//! Decides which words of a paragraph signal a report.
+//!
+//! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
+//! model over the word, its form and its neighbours; for languages without learned weights, its listed strength decides.
+
+use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::paragraph::Paragraph;
+use super::tokens::{Shape, Token};
+use crate::lexicon::{Class, Speech};
+
+/// Fills `cues` with the tokens that signal a report, in order, each with the model's log-odds in thousandths.
+pub(super) fn find(paragraph: &Paragraph, speech: &Speech, cues: &mut Vec<(usize, i32)>) {
+    cues.clear();
+    for at in candidates(paragraph) {
+        let odds = if speech.is_english {
+            let mut score = Score::new(Weights::embedded());
+            describe(paragraph, at, &mut score);
+            score.sum
+        } else {
+            listed_odds(paragraph, at)
+        };
+        if odds > THRESHOLD {
+            cues.push((at, odds));
+        }
+    }
+}
+
+/// Log-odds above which a word is taken for a cue, in thousandths.
+// -300: best F1 of whole attributions on the development set; 0 and -700 lose half a point each.
+const THRESHOLD: i32 = -300;
+
+/// The words outside marks that can signal a report.
+pub(super) fn candidates(paragraph: &Paragraph) -> impl Iterator<Item = usize> {
+    paragraph
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| {
+            token.has(Class::CUE) && token.is_word() && paragraph.stretch_at(*at).is_none()
+        })
+        .map(|(at, _)| at)
+}
+
+/// The odds of a listed cue where nothing was learned.
+fn listed_odds(paragraph: &Paragraph, at: usize) -> i32 {
+    match paragraph.token(at) {
+        Some(token) if token.shape != Shape::Lower => -1000,
+        Some(token) if token.has(Class::CUE_SAY) => 1000,
+        _ => 200,
+    }
+}
+
+/// Names the features of the candidate at `at`.
+pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
+    let word = paragraph.token(at).map_or(NONE, |token| token.hash);
+    let (form, strength) = (number(form(paragraph, at)), number(strength(paragraph, at)));
+    let before = [1, 2, 3].map(|by| coarse_before(paragraph, at, by));
+    let after = [1, 2, 3].map(|by| coarse(paragraph, at + by));
+    sink.add(const { template("cue bias") }, NONE, NONE);
+    sink.add(const { template("cue word") }, word, NONE);
+    sink.add(const { template("cue strength form") }, strength, form);
+    sink.add(const { template("cue word next") }, word, after[0]);
+    sink.add(const { template("cue word last") }, word, before[0]);
+    sink.add(const { template("cue next") }, after[0], strength);
+    sink.add(const { template("cue last") }, before[0], strength);
+    sink.add(const { template("cue next form") }, after[0], form);
+    sink.add(const { template("cue last form") }, before[0], form);
+    sink.add(const { template("cue next 2") }, after[0], after[1]);
+    sink.add(const { template("cue last 2") }, before[1], before[0]);
+    sink.add(const { template("cue second") }, after[1], form);
+    sink.add(const { template("cue third") }, after[2], form);
+    sink.add(const { template("cue second last") }, before[1], form);
+    sink.add(const { template("cue third last") }, before[2], form);
+    sink.add(const { template("cue around") }, before[0], after[0]);
+    sink.add(
+        const { template("cue mark") },
+        number(mark_beside(paragraph, at)),
+        strength,
+    );
+    sink.add(
+        const { template("cue mark form") },
+        number(mark_beside(paragraph, at)),
+        form,
+    );
+    sink.add(
+        const { template("cue clause") },
+        number(clause_after(paragraph, at)),
+        strength,
+    );
+    sink.add(
+        const { template("cue clause word") },
+        number(clause_after(paragraph, at)),
+        word,
+    );
+    sink.add(
+        const { template("cue ends") },
+        number(tokens_left(paragraph, at)),
+        form,
+    );
+    sink.add(
+        const { template("cue subject") },
+        number(mention_beside(paragraph, at)),
+        form,
+    );
+    sink.add(
+        const { template("cue subject strength") },
+        number(mention_beside(paragraph, at)),
+        strength,
+    );
+}
+
+/// The grammatical form as its ending shows it: 1 -ed, 2 -ing, 3 -s, 0 else.
+pub(super) fn form(paragraph: &Paragraph, at: usize) -> usize {
+    paragraph.token(at).map_or(0, |token| token.ending)
+}
+
+/// The listed strength: 1 says by itself, 2 with a clause, 3 with an object, 4 learned, 5 a phrase.
+pub(super) fn strength(paragraph: &Paragraph, at: usize) -> usize {
+    let order = [
+        Class::CUE_SAY,
+        Class::CUE_THAT,
+        Class::CUE_OBJECT,
+        Class::CUE_LEARNED,
+        Class::CUE_PHRASE,
+    ];
+    order
+        .iter()
+        .position(|class| paragraph.has(at, *class))
+        .map_or(0, |place| place + 1)
+}
+
+/// A token as the model's neighbour features see it: function words and signs as themselves, others by their class.
+pub(super) fn coarse(paragraph: &Paragraph, at: usize) -> u64 {
+    match paragraph.token(at) {
+        Some(_) if paragraph.stretch_at(at).is_some() => number(90),
+        Some(token) => coarse_token(token),
+        None => number(91),
+    }
+}
+
+/// The same for the token `by` places before `at`.
+pub(super) fn coarse_before(paragraph: &Paragraph, at: usize, by: usize) -> u64 {
+    at.checked_sub(by)
+        .map_or(number(91), |before| coarse(paragraph, before))
+}
+
+fn coarse_token(token: &Token) -> u64 {
+    if !token.is_word() {
+        return token.shape as u64;
+    }
+    if token.has(Class::FUNCTION) && !(token.is_capital() && token.has(Class::TITLE)) {
+        return token.hash;
+    }
+    let classes = [
+        (Class::CUE_SAY, 1),
+        (Class::CUE_THAT, 2),
+        (Class::TITLE, 3),
+        (Class::PERSON_NOUN, 4),
+        (Class::GROUP_NOUN, 5),
+        (Class::BODY_NOUN, 6),
+        (Class::TIME, 7),
+        (Class::CUE, 8),
+    ];
+    let class = classes
+        .iter()
+        .find(|(class, _)| token.has(*class))
+        .map_or(0, |(_, n)| *n);
+    let shape = match token.shape {
+        Shape::Number => 40,
+        Shape::Lower => 10 * token.ending,
+        _ => 50,
+    };
+    number(class + shape)
+}
+
+/// Whether a marked stretch stands directly after (1, 2 after a comma, colon or *that*) or before (3) the word.
+fn mark_beside(paragraph: &Paragraph, at: usize) -> usize {
+    if paragraph.stretch_at(at + 1).is_some() {
+        return 1;
+    }
+    if paragraph.stretch_at(at + 2).is_some() {
+        return 2;
+    }
+    let near = (1..=6).find(|by| {
+        at.checked_sub(*by)
+            .is_some_and(|before| paragraph.stretch_at(before).is_some())
+    });
+    near.map_or(0, |by| if by <= 3 { 3 } else { 4 })
+}
+
+/// What follows that can begin a clause: 1 *that* at once, 2 *that* soon, 3 a subject at once, 4 *to*, 5 a colon, 6 a comma.
+fn clause_after(paragraph: &Paragraph, at: usize) -> usize {
+    let that = (1..=6).find(|by| paragraph.has(at + by, Class::SUBORDINATOR));
+    let is_mention = paragraph
+        .mentions
+        .binary_search_by_key(&(at + 1), |mention| mention.first)
+        .is_ok();
+    match that {
+        Some(1) => 1,
+        _ if paragraph.is(at + 1, Shape::Colon) => 5,
+        _ if paragraph.is(at + 1, Shape::Comma) => 6,
+        _ if is_mention => 3,
+        Some(_) => 2,
+        _ if paragraph.has(at + 1, Class::PREPOSITION) => 4,
+        _ => 0,
+    }
+}
+
+/// How many tokens the sentence still has, up to 6.
+pub(super) fn tokens_left(paragraph: &Paragraph, at: usize) -> usize {
+    let sentence = paragraph.sentence(paragraph.sentence_at(at));
+    sentence.end.saturating_sub(at + 1).min(6)
+}
+
+/// Which mention stands at once before: 1 a pronoun, 2 a name, 3 a phrase, 4 a relative, 5 a possessor; 0 none.
+fn mention_beside(paragraph: &Paragraph, at: usize) -> usize {
+    let after = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < at);
+    let last = after.checked_sub(1).and_then(|n| paragraph.mentions.get(n));
+    last.filter(|mention| {
+        mention.last == at
+            || mention.last + 1 == at && paragraph.has(at - 1, Class::ADVERB.with(Class::HAVE))
+    })
+    .map_or(0, |mention| mention.kind as usize + 1)
+}

@@ -1,0 +1,192 @@
+//! An article comes in; its dateline goes out, with the place that it names.
+//!
+//! Looked for where archives have it: at the start of the body, or at the start of one of the next lines, behind headline,
+//! picture, summary, byline and notes of updates. Each opening is cut into pieces ([`tokens`]), read as the parts of a dateline
+//! ([`parse`]) and judged by how much speaks for it ([`judge`]); the first that passes is the one, and its place is chosen by
+//! [`places::resolve`](crate::places::resolve()). The forms are those of the style guides of AP, Reuters, AFP and dpa.
+//! Only the first lines are read, so that the cost does not grow with the article. Nothing is guessed from the text behind.
+
+mod agencies;
+mod day;
+mod judge;
+mod names;
+mod openings;
+mod parse;
+mod tokens;
+
+use crate::article::Article;
+use crate::dates::complete;
+use crate::extract::Dateline;
+use crate::lexicon::DatelineLexicon;
+use crate::places::{Gazetteer, Resolved, Rule, Toponym, fold, resolve};
+use crate::text::Span;
+use parse::Parts;
+
+/// The confidence of a dateline that names no city: whether it is one at all.
+const WITHOUT_PLACE: f64 = 0.98;
+
+/// Finds the dateline of an article.
+///
+/// The span covers everything from its first word to its dash; `None` where the article has none.
+///
+/// ```
+/// use onrecord::lexicon::Lexicon;
+/// use onrecord::places::Gazetteer;
+/// use onrecord::{Article, extract::dateline};
+/// let body = "ROME, Ga. (AP) — The mill will hire 200 people.".to_owned();
+/// let article = Article { body, ..Article::default() };
+/// let gazetteer = Gazetteer::embedded().unwrap();
+/// let found = dateline::find(&article, &gazetteer, Lexicon::embedded().datelines()).unwrap();
+/// assert_eq!(found.text, "ROME, Ga. (AP) —");
+/// assert_eq!(found.region.as_deref(), Some("Georgia"));
+/// ```
+pub fn find(
+    article: &Article,
+    gazetteer: &Gazetteer<'_>,
+    lexicon: &DatelineLexicon,
+) -> Option<Dateline> {
+    let language = article.language.as_deref();
+    let accepted = |start| {
+        let pieces = tokens::cut(&article.body, start, lexicon);
+        parse::parse(&article.body, &pieces, gazetteer, lexicon)
+            .filter(|parts| judge::is_dateline(parts, &article.body, language, gazetteer, lexicon))
+    };
+    let first = openings::starts(&article.body)
+        .into_iter()
+        .find_map(accepted)?;
+    let parts = if first.is_agency_before_dash() {
+        match accepted(first.rest).filter(Parts::is_place_before_dash) {
+            Some(second) => second.behind(first),
+            None => first,
+        }
+    } else {
+        first
+    };
+    Some(read(article, &parts, gazetteer, lexicon))
+}
+
+fn read(
+    article: &Article,
+    parts: &Parts,
+    gazetteer: &Gazetteer<'_>,
+    lexicon: &DatelineLexicon,
+) -> Dateline {
+    let body = &article.body;
+    let mut dateline = Dateline {
+        text: parts.span.of(body).to_owned(),
+        span: parts.span,
+        date: parts.date.map(|day| complete(day, article.published)),
+        agency: parts.agency.clone(),
+        confidence: WITHOUT_PLACE,
+        ..Dateline::default()
+    };
+    let regions: Vec<&str> = parts.regions.iter().map(|span| span.of(body)).collect();
+    let home = home(article, lexicon);
+    let place = |city: Span| {
+        let city = city.of(body);
+        resolve(
+            Toponym {
+                city,
+                regions: &regions,
+                home: home.as_deref(),
+            },
+            gazetteer,
+            lexicon,
+        )
+    };
+    match parts.city {
+        Some(city) => {
+            let (city, resolved) = first_known(city, &parts.others, place);
+            fill(&mut dateline, city.of(body), resolved);
+        }
+        None => {
+            if let Some(region) = regions.first() {
+                let toponym = Toponym {
+                    city: region,
+                    regions: &[],
+                    home: None,
+                };
+                dateline.country = resolve(toponym, gazetteer, lexicon).country;
+            }
+        }
+    }
+    dateline
+}
+
+/// The first of the cities whose place is known; of `DETROIT & WINDSOR, Ont.` the region belongs to the second.
+fn first_known<'a>(
+    city: Span,
+    others: &[Span],
+    place: impl Fn(Span) -> Resolved<'a>,
+) -> (Span, Resolved<'a>) {
+    let first = place(city);
+    if matches!(first.rule, Rule::TextOnly | Rule::RegionOnly) {
+        for &other in others {
+            let second = place(other);
+            if second.place.is_some() {
+                return (other, second);
+            }
+        }
+    }
+    (city, first)
+}
+
+fn fill(dateline: &mut Dateline, printed: &str, resolved: Resolved<'_>) {
+    let squeezed = || printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    dateline.city = Some(
+        resolved
+            .place
+            .map_or_else(squeezed, |place| place.name.to_owned()),
+    );
+    dateline.region = resolved.region;
+    dateline.country = resolved.country;
+    dateline.latitude = resolved.place.and_then(|place| place.latitude);
+    dateline.longitude = resolved.place.and_then(|place| place.longitude);
+    dateline.geonameid = resolved.place.and_then(|place| place.geonameid);
+    dateline.confidence = resolved.confidence;
+}
+
+/// The country where the article's outlet is at home: as given, or by its name, its address or the country domain of it.
+fn home(article: &Article, lexicon: &DatelineLexicon) -> Option<String> {
+    let by_name = || {
+        lexicon
+            .outlet(&fold(article.outlet.as_deref()?))
+            .map(str::to_owned)
+    };
+    let by_address = || {
+        let url = article.url.as_deref()?;
+        let host = url
+            .split_once("://")
+            .map_or(url, |(_, rest)| rest)
+            .split(['/', ':', '?'])
+            .next()?
+            .to_ascii_lowercase();
+        let host = host.trim_start_matches("www.");
+        let mut domains = host
+            .match_indices('.')
+            .filter_map(|(dot, _)| lexicon.outlet(host.get(dot + 1..)?));
+        let listed = lexicon
+            .outlet(host)
+            .or_else(|| domains.next())
+            .map(str::to_owned);
+        listed.or_else(|| country_of(host.rsplit('.').next()?))
+    };
+    article.home.clone().or_else(by_name).or_else(by_address)
+}
+
+/// The country of a top-level domain of two letters; those that the whole world uses as words are left out.
+fn country_of(domain: &str) -> Option<String> {
+    const WORDS: [&str; 12] = [
+        "ai", "cc", "co", "fm", "gg", "io", "me", "nu", "sh", "to", "tv", "ws",
+    ];
+    let is_country = domain.len() == 2
+        && domain.bytes().all(|b| b.is_ascii_lowercase())
+        && !WORDS.contains(&domain);
+    is_country.then(|| {
+        if domain == "uk" {
+            "GB".to_owned()
+        } else {
+            domain.to_ascii_uppercase()
+        }
+    })
+}

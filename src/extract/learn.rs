@@ -1,0 +1,368 @@
+//! Learns the weights of attribution from annotated articles: what `examples/train.rs` runs.
+//!
+//! The rules read each article as they always do; at each of their choices (is this word a cue, who is its subject, where does
+//! its content begin and end, who says this stretch) the annotation tells which candidate is right. Nothing else of the article
+//! is kept: the result is a table of features and weights.
+
+use rustc_hash::FxHashMap;
+
+use super::attribute::{self, Candidate, Scene};
+use super::contents::{self, Report, SIDES, Side};
+use super::fit::Examples;
+use super::mentions::MentionKind;
+use super::paragraph::Paragraph;
+use super::quotations::{Story, read};
+
+use super::{cues, reports, sources};
+use crate::lexicon::{Class, Lexicon, Speech};
+use crate::text::Span;
+
+/// An annotated article.
+#[derive(Clone, Debug, Default)]
+pub struct Lesson {
+    /// Its text.
+    pub body: String,
+    /// Its quotations.
+    pub quotations: Vec<Annotation>,
+}
+
+/// An annotated quotation, in bytes of the body.
+#[derive(Clone, Debug, Default)]
+pub struct Annotation {
+    /// Its content.
+    pub spans: Vec<Span>,
+    /// What stands inside marks.
+    pub marked: Vec<Span>,
+    /// The mention of its speaker; empty where the annotators found none.
+    pub speaker: Vec<Span>,
+    /// The words that signal it.
+    pub cue: Option<Span>,
+}
+
+/// The table of weights (the content of `data/weights.tsv`) that fits the lessons best.
+///
+/// The stretches are learned with the reports that the weights built into the program find; run it twice after a change to
+/// the cues, so that both fit each other.
+pub fn learn(lessons: &[Lesson], lexicon: &Lexicon) -> String {
+    let speech = lexicon.speech(Some("en"));
+    let mut examples = Examples::default();
+    let mut words = FxHashMap::default();
+    for lesson in lessons {
+        let mut story = Story::default();
+        let mut found = Vec::new();
+        read(
+            &lesson.body,
+            speech,
+            &mut Paragraph::default(),
+            |paragraph| {
+                note_words(&lesson.body, paragraph, &mut words);
+                let labels = Labels::of(lesson, paragraph);
+                study_reports(paragraph, speech, &labels, &mut examples);
+                reports::find(paragraph, speech, &mut found);
+                study_stretches(lesson, paragraph, &found, &mut story, &mut examples);
+            },
+        );
+    }
+    format!("# template\tclass\ta\tb\tweight\n{}", examples.fit(&words))
+}
+
+fn note_words(body: &str, paragraph: &Paragraph, words: &mut FxHashMap<u64, String>) {
+    for token in paragraph
+        .tokens
+        .iter()
+        .filter(|token| token.is_word() && token.hash > 64)
+    {
+        words.entry(token.hash).or_insert_with(|| {
+            token
+                .span
+                .of(body)
+                .trim_end_matches('.')
+                .to_lowercase()
+                .replace('\u{2019}', "'")
+        });
+    }
+}
+
+/// The annotations whose cue stands in a paragraph, by the token of the cue.
+struct Labels<'l> {
+    cues: FxHashMap<usize, &'l Annotation>,
+}
+
+impl<'l> Labels<'l> {
+    fn of(lesson: &'l Lesson, paragraph: &Paragraph) -> Self {
+        let mut cues = FxHashMap::default();
+        for annotation in &lesson.quotations {
+            let Some(cue) = annotation.cue else { continue };
+            let inside = cues::candidates(paragraph).filter(|at| {
+                paragraph
+                    .token(*at)
+                    .is_some_and(|token| cue.overlaps(token.span))
+            });
+            let order = [
+                Class::CUE_SAY,
+                Class::CUE_PHRASE,
+                Class::CUE_THAT,
+                Class::CUE_OBJECT,
+                Class::CUE_LEARNED,
+            ];
+            let rank = |at: usize| order.iter().position(|class| paragraph.has(at, *class));
+            if let Some(head) = inside.min_by_key(|at| (rank(*at), usize::MAX - at)) {
+                cues.entry(head).or_insert(annotation);
+            }
+        }
+        Self { cues }
+    }
+}
+
+fn study_reports(
+    paragraph: &Paragraph,
+    speech: &Speech,
+    labels: &Labels<'_>,
+    examples: &mut Examples,
+) {
+    let candidates: Vec<usize> = cues::candidates(paragraph).collect();
+    let mut taken = Vec::new();
+    cues::find(paragraph, speech, &mut taken);
+    for at in candidates {
+        let annotation = labels.cues.get(&at).copied();
+        examples.begin();
+        cues::describe(paragraph, at, examples);
+        examples.candidate(annotation.is_some());
+        examples.candidate(annotation.is_none());
+        let source = match annotation {
+            Some(annotation) => study_source(paragraph, at, annotation, examples),
+            None => sources::choose(paragraph, speech, at),
+        };
+        if annotation.is_some() || taken.iter().any(|(cue, _)| *cue == at) {
+            study_content(paragraph, at, source, annotation, examples);
+        }
+    }
+}
+
+fn study_source(
+    paragraph: &Paragraph,
+    cue: usize,
+    annotation: &Annotation,
+    examples: &mut Examples,
+) -> Option<usize> {
+    let candidates: Vec<usize> = sources::candidates(paragraph, cue).collect();
+    let right = |n: usize| {
+        paragraph.mentions.get(n).is_some_and(|mention| {
+            let span = paragraph.span(mention.first..mention.last);
+            annotation
+                .speaker
+                .iter()
+                .any(|speaker| speaker.overlaps(span))
+        })
+    };
+    let any = candidates.iter().any(|n| right(*n));
+    if any || annotation.speaker.is_empty() {
+        examples.begin();
+        sources::describe_nobody(paragraph, cue, examples);
+        examples.candidate(annotation.speaker.is_empty());
+        for candidate in &candidates {
+            sources::describe(paragraph, cue, *candidate, examples);
+            examples.candidate(right(*candidate));
+        }
+    }
+    let not_owner = |n: &usize| {
+        paragraph
+            .mentions
+            .get(*n)
+            .is_some_and(|mention| mention.kind != MentionKind::Possessor)
+    };
+    candidates
+        .iter()
+        .copied()
+        .filter(|n| right(*n))
+        .max_by_key(not_owner)
+}
+
+fn study_content(
+    paragraph: &Paragraph,
+    cue: usize,
+    source: Option<usize>,
+    annotation: Option<&Annotation>,
+    examples: &mut Examples,
+) {
+    let frame = contents::frame(paragraph, cue, source);
+    let here = paragraph.span(paragraph.sentence(paragraph.sentence_at(cue)));
+    let at = paragraph.span(frame.clone());
+    let spans: Vec<Span> = annotation
+        .map_or(&[][..], |a| &a.spans)
+        .iter()
+        .copied()
+        .filter(|span| span.overlaps(here))
+        .collect();
+    let before = spans.iter().any(|span| span.start() < at.start());
+    let after = spans.iter().any(|span| span.end() > at.end());
+    let side = match (before, after) {
+        (false, false) => Side::Nowhere,
+        (false, true) => Side::After,
+        (true, false) => Side::Before,
+        (true, true) => Side::Around,
+    };
+    examples.begin();
+    for (class, candidate) in SIDES.into_iter().enumerate() {
+        contents::describe_side(paragraph, cue, (&frame, source), class, examples);
+        examples.candidate(candidate == side);
+    }
+    if !after {
+        return;
+    }
+    let from = frame.end.max(cue + 1);
+    let behind = |at: usize| {
+        paragraph
+            .token(at)
+            .is_some_and(|token| spans.iter().any(|span| span.overlaps(token.span)))
+    };
+    let starts: Vec<usize> = contents::starts(paragraph, cue, &frame).collect();
+    let Some(mut start) = starts.iter().copied().find(|at| behind(*at)) else {
+        return;
+    };
+    if paragraph.has(start, Class::SUBORDINATOR)
+        && paragraph.has(start, Class::RELATIVE)
+        && starts.contains(&(start + 1))
+    {
+        start += 1;
+    }
+    examples.begin();
+    for candidate in starts {
+        contents::describe_start(paragraph, cue, candidate, from, examples);
+        examples.candidate(candidate == start);
+    }
+    study_end(paragraph, cue, start, &spans, examples);
+}
+
+fn study_end(
+    paragraph: &Paragraph,
+    cue: usize,
+    start: usize,
+    spans: &[Span],
+    examples: &mut Examples,
+) {
+    let ends: Vec<usize> = contents::ends(paragraph, start).collect();
+    let Some(last) = spans.iter().map(|span| span.end()).max() else {
+        return;
+    };
+    let until = |end: usize| {
+        paragraph
+            .before(end, 1)
+            .is_some_and(|token| token.span.end() >= last)
+    };
+    let Some(right) = ends
+        .iter()
+        .copied()
+        .find(|end| until(*end))
+        .or_else(|| ends.last().copied())
+    else {
+        return;
+    };
+    examples.begin();
+    let mut commas = 0;
+    for end in ends {
+        contents::describe_end(paragraph, cue, (start, end), commas, examples);
+        examples.candidate(end == right);
+        commas += usize::from(paragraph.is(end, super::tokens::Shape::Comma));
+    }
+}
+
+fn study_stretches(
+    lesson: &Lesson,
+    paragraph: &Paragraph,
+    found: &[Report],
+    story: &mut Story,
+    examples: &mut Examples,
+) {
+    let first = story.cast.enter(paragraph);
+    let mut choices = Vec::new();
+    let figures = story.figures_before();
+    let mut earlier = None;
+    let spans: Vec<Option<Span>> = story
+        .cast
+        .figures
+        .iter()
+        .map(|figure| Some(figure.span))
+        .collect();
+    let span = |figure: Option<usize>| figure.and_then(|n| spans.get(n).copied().flatten());
+    story.visit(
+        paragraph,
+        found,
+        first,
+        |scene| {
+            let choice = study_stretch(
+                lesson,
+                scene,
+                |candidate| match candidate {
+                    Candidate::Nobody => None,
+                    Candidate::Mention(n) => span(Some(first + n)),
+                    Candidate::Earlier => span(earlier),
+                    Candidate::Carried => span(figures.0),
+                    Candidate::Subject => span(figures.1),
+                },
+                examples,
+            );
+            earlier = match choice {
+                Candidate::Nobody | Candidate::Earlier => earlier,
+                Candidate::Mention(n) => Some(first + n),
+                Candidate::Carried => figures.0,
+                Candidate::Subject => figures.1,
+            };
+            choice
+        },
+        &mut choices,
+    );
+}
+
+/// Learns one stretch (of double marks: the annotators took no others); returns the right candidate, or nobody.
+fn study_stretch(
+    lesson: &Lesson,
+    scene: &Scene<'_>,
+    span_of: impl Fn(Candidate) -> Option<Span>,
+    examples: &mut Examples,
+) -> Candidate {
+    if scene.stretch.is_single {
+        return Candidate::Nobody;
+    }
+    let stretch = scene.stretch.span;
+    let said = lesson
+        .quotations
+        .iter()
+        .find(|a| a.marked.iter().any(|marked| marked.overlaps(stretch)));
+    let is_same = |candidate: Candidate| {
+        let (Some(annotation), Some(span)) = (said, span_of(candidate)) else {
+            return false;
+        };
+        annotation
+            .speaker
+            .iter()
+            .any(|speaker| speaker.overlaps(span) || same_words(&lesson.body, *speaker, span))
+    };
+    let exact = |candidate: Candidate| match candidate {
+        Candidate::Nobody => said.is_none(),
+        Candidate::Mention(_) => said
+            .zip(span_of(candidate))
+            .is_some_and(|(a, span)| a.speaker.iter().any(|s| s.overlaps(span))),
+        _ => is_same(candidate),
+    };
+    let candidates: Vec<Candidate> = attribute::candidates(scene).collect();
+    if !candidates.iter().any(|candidate| exact(*candidate)) {
+        return Candidate::Nobody;
+    }
+    examples.begin();
+    for candidate in &candidates {
+        attribute::describe(scene, *candidate, examples);
+        examples.candidate(exact(*candidate));
+    }
+    candidates
+        .into_iter()
+        .find(|candidate| exact(*candidate))
+        .unwrap_or(Candidate::Nobody)
+}
+
+/// Whether two mentions are the same words, or end in the same capitalised one.
+fn same_words(body: &str, a: Span, b: Span) -> bool {
+    let last = |span: Span| span.of(body).split_whitespace().last().unwrap_or_default();
+    a.of(body).eq_ignore_ascii_case(b.of(body))
+        || last(a) == last(b) && last(a).starts_with(char::is_uppercase)
+}

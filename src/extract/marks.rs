@@ -1,0 +1,363 @@
+//! Pairs the quotation marks of one paragraph into stretches.
+//!
+//! A state machine over all marks: each mark opens, closes or does either, told by its own shape and by the white space and
+//! words around it, never by counting. The paragraph's end closes what is open; a mark that was lost therefore spoils its own
+//! paragraph at most. A long speech opens a mark on each paragraph and closes only the last (Chicago Manual of Style 13.30);
+//! such stretches are `continued`. Single marks count where they stand like marks and are not apostrophes.
+
+use super::tokens::{Shape, Token};
+use crate::text::Span;
+
+/// Words between an opening and a closing mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    /// The token of the opening mark; of the first word, where the mark is lost.
+    pub(super) open: usize,
+    /// The token of the closing mark; one past the last word, where the mark is lost.
+    pub(super) close: usize,
+    /// The bytes between the marks, without white space at the ends.
+    pub(super) span: Span,
+    /// How many stretches it lies in.
+    pub(super) depth: usize,
+    /// Whether single marks enclose it.
+    pub(super) is_single: bool,
+    /// Whether it takes up the stretch that the paragraph before left open.
+    pub(super) continued: bool,
+    /// Whether its closing mark is there.
+    pub(super) closed: bool,
+}
+
+/// What stands around the paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around {
+    /// Whether the paragraph before left a stretch open.
+    pub(super) is_open: bool,
+    /// Whether the paragraph after begins with a mark.
+    pub(super) next_opens: bool,
+}
+
+/// More stretches in one another than this are not followed.
+const DEEPEST: usize = 4;
+
+/// Pairs the marks among `tokens` into `stretches` (cleared first, then sorted by their start).
+///
+/// Returns whether a stretch is left open that the next paragraph may take up.
+pub(super) fn pair(
+    body: &str,
+    tokens: &[Token],
+    around: Around,
+    stretches: &mut Vec<Stretch>,
+) -> bool {
+    stretches.clear();
+    let mut stack: Vec<(usize, bool)> = Vec::with_capacity(DEEPEST);
+    let inward = guillemets_point_inward(body, tokens);
+    for (at, token) in tokens.iter().enumerate() {
+        let is_single = match token.shape {
+            Shape::Double => false,
+            Shape::Single => true,
+            _ => continue,
+        };
+        let same_family = |open: usize| family(body, tokens, open) == family(body, tokens, at);
+        let holder = stack
+            .iter()
+            .rposition(|(open, single)| *single == is_single && same_family(*open))
+            .or_else(|| stack.iter().rposition(|(_, single)| *single == is_single));
+        if holder.is_none() && !is_single && is_inch(tokens, at) {
+            continue;
+        }
+        let side = if is_single {
+            single_side(body, tokens, at)
+        } else {
+            double_side(body, tokens, at, inward)
+        };
+        match (side, holder) {
+            (Side::Close, Some(holder)) | (Side::Either, Some(holder)) => {
+                let (open, _) = stack.get(holder).copied().unwrap_or((at, is_single));
+                stack.truncate(holder);
+                add(
+                    body,
+                    tokens,
+                    Pair {
+                        open,
+                        close: at,
+                        depth: stack.len(),
+                        is_single,
+                        closed: true,
+                    },
+                    stretches,
+                );
+            }
+            (Side::Open | Side::Either, _) => {
+                let is_nested = holder.is_some_and(|holder| {
+                    stack.get(holder).is_some_and(|(open, _)| {
+                        family(body, tokens, *open) != family(body, tokens, at)
+                    })
+                });
+                if let (Some(holder), false, false) = (holder, is_single, is_nested) {
+                    let (open, _) = stack.get(holder).copied().unwrap_or((at, is_single));
+                    stack.truncate(holder);
+                    end_early(body, tokens, open, at, stretches);
+                }
+                if stack.len() < DEEPEST {
+                    stack.push((at, is_single));
+                }
+            }
+            (Side::Close, None) if !is_single => begin_late(body, tokens, at, stretches),
+            _ => {}
+        }
+    }
+    let left_open = stack.iter().find(|(_, single)| !*single).copied();
+    if let Some((open, is_single)) = left_open {
+        let close = if around.next_opens {
+            tokens.len()
+        } else {
+            sentence_end(tokens, open + 1)
+        };
+        add(
+            body,
+            tokens,
+            Pair {
+                open,
+                close,
+                depth: 0,
+                is_single,
+                closed: false,
+            },
+            stretches,
+        );
+    }
+    stretches.sort_by_key(|stretch| (stretch.open, stretch.depth));
+    if let Some(first) = stretches.first_mut() {
+        first.continued = around.is_open && first.open == 0;
+    }
+    left_open.is_some() && around.next_opens
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Open,
+    Close,
+    Either,
+    Neither,
+}
+
+struct Pair {
+    open: usize,
+    close: usize,
+    depth: usize,
+    is_single: bool,
+    closed: bool,
+}
+
+/// What set of marks the mark at `at` belongs to: typewriter's, typographic or guillemets; one set can stand inside another.
+fn family(body: &str, tokens: &[Token], at: usize) -> u8 {
+    match tokens
+        .get(at)
+        .and_then(|mark| mark.span.of(body).chars().next())
+    {
+        Some('"' | '\'' | '`' | ',' | '&') => 0,
+        Some('«' | '»' | '<' | '>') => 1,
+        Some('「'..='』') => 2,
+        _ => 3,
+    }
+}
+
+/// Adds the stretch between two tokens, unless nothing stands between them.
+fn add(body: &str, tokens: &[Token], pair: Pair, stretches: &mut Vec<Stretch>) {
+    let Some(open) = tokens.get(pair.open) else {
+        return;
+    };
+    let start = if open.is_mark() {
+        open.span.end()
+    } else {
+        open.span.start()
+    };
+    let end = match tokens.get(pair.close) {
+        Some(close) if pair.closed || close.is_mark() => close.span.start(),
+        _ => tokens
+            .get(pair.close.saturating_sub(1))
+            .map_or(start, |last| last.span.end()),
+    };
+    let span = Span::new(start, end).trimmed(body);
+    if !span.is_empty()
+        && tokens
+            .get(pair.open..pair.close)
+            .is_some_and(|inner| inner.iter().any(Token::is_word))
+    {
+        let Pair {
+            open,
+            close,
+            depth,
+            is_single,
+            closed,
+        } = pair;
+        stretches.push(Stretch {
+            open,
+            close,
+            span,
+            depth,
+            is_single,
+            continued: false,
+            closed,
+        });
+    }
+}
+
+/// A second opening mark: the closing one of the first was lost, so it ends with its last whole sentence, if it has one.
+fn end_early(
+    body: &str,
+    tokens: &[Token],
+    open: usize,
+    before: usize,
+    stretches: &mut Vec<Stretch>,
+) {
+    let last = (open + 1..before)
+        .rev()
+        .find(|at| tokens.get(*at).is_some_and(Token::is_final));
+    if let Some(last) = last {
+        add(
+            body,
+            tokens,
+            Pair {
+                open,
+                close: last + 1,
+                depth: 0,
+                is_single: false,
+                closed: false,
+            },
+            stretches,
+        );
+    }
+}
+
+/// A closing mark without an opening one: the words since the paragraph's start, where they end like a quotation.
+fn begin_late(body: &str, tokens: &[Token], close: usize, stretches: &mut Vec<Stretch>) {
+    let ends = close.checked_sub(1).and_then(|at| tokens.get(at));
+    let is_said = ends.is_some_and(|last| last.is_final() || last.shape == Shape::Comma);
+    if stretches.is_empty() && is_said {
+        add(
+            body,
+            tokens,
+            Pair {
+                open: 0,
+                close,
+                depth: 0,
+                is_single: false,
+                closed: true,
+            },
+            stretches,
+        );
+    }
+}
+
+/// The token after the end of the sentence that begins at `from`.
+fn sentence_end(tokens: &[Token], from: usize) -> usize {
+    (from..tokens.len())
+        .find(|at| {
+            tokens.get(*at).is_some_and(Token::is_final)
+                && tokens.get(at + 1).is_none_or(|next| next.spaced)
+        })
+        .map_or(tokens.len(), |last| last + 1)
+}
+
+/// Whether « opens, as in French; » opens in most German and Danish print. The first guillemet of the paragraph tells.
+fn guillemets_point_inward(body: &str, tokens: &[Token]) -> bool {
+    let mut guillemets = tokens
+        .iter()
+        .filter(|token| token.shape == Shape::Double)
+        .filter_map(|token| {
+            let text = token.span.of(body);
+            text.starts_with(['«', '»', '<', '>'])
+                .then(|| text.starts_with(['«', '<']))
+        });
+    guillemets.next().unwrap_or(true)
+}
+
+/// Which way a double mark points.
+fn double_side(body: &str, tokens: &[Token], at: usize, inward: bool) -> Side {
+    let Some(mark) = tokens.get(at) else {
+        return Side::Neither;
+    };
+    let text = mark.span.of(body);
+    match text.chars().next() {
+        Some('«' | '<') => return if inward { Side::Open } else { Side::Close },
+        Some('»' | '>') => return if inward { Side::Close } else { Side::Open },
+        Some('「' | '『') => return Side::Open,
+        Some('」' | '』') => return Side::Close,
+        _ => {}
+    }
+    let by_space = side_by_space(tokens, at);
+    let by_shape = match text {
+        "“" | "„" | "‟" | "``" | ",," | "‘‘" | "&ldquo;" | "&#8220;" | "â€œ" => {
+            Side::Open
+        }
+        "”" | "&rdquo;" | "&#8221;" | "â€\u{9d}" | "’’" => Side::Close,
+        _ => Side::Either,
+    };
+    match (by_shape, by_space) {
+        (Side::Either, side) | (side, Side::Either) => side,
+        // „…“ and ”…” (Swedish) and marks set the wrong way: the white space is right.
+        (_, side) => side,
+    }
+}
+
+/// Which way the white space and the words beside a mark say that it points.
+fn side_by_space(tokens: &[Token], at: usize) -> Side {
+    let Some(mark) = tokens.get(at) else {
+        return Side::Neither;
+    };
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let after = tokens.get(at + 1);
+    let free_before = mark.spaced
+        || before.is_none_or(|token| {
+            matches!(token.shape, Shape::Open | Shape::Dash) || token.is_mark()
+        });
+    let free_after = after.is_none_or(|token| {
+        token.spaced
+            || matches!(
+                token.shape,
+                Shape::Close | Shape::Dash | Shape::Comma | Shape::Semicolon
+            )
+            || token.is_final()
+            || token.shape == Shape::Colon
+            || token.is_mark()
+    });
+    match (free_before, free_after) {
+        (true, false) => Side::Open,
+        (false, true) => Side::Close,
+        _ if mark.spaced && after.is_some_and(|token| !token.spaced) => Side::Open,
+        _ if !mark.spaced && after.is_none_or(|token| token.spaced) => Side::Close,
+        _ => Side::Either,
+    }
+}
+
+/// `6' 2"` and `a 12" gun` are measures, as long as nothing is open.
+fn is_inch(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let is_glued = tokens.get(at).is_some_and(|mark| !mark.spaced);
+    is_glued && before.is_some_and(|token| token.shape == Shape::Number)
+}
+
+/// Which way a single mark points; an apostrophe points nowhere.
+fn single_side(body: &str, tokens: &[Token], at: usize) -> Side {
+    let Some(mark) = tokens.get(at) else {
+        return Side::Neither;
+    };
+    let after = tokens.get(at + 1);
+    match (side_by_space(tokens, at), mark.span.of(body)) {
+        (Side::Open, text) if text != "’" && text != "'" => Side::Open,
+        (Side::Open, _) => {
+            let word = after.map(|token| token.span.of(body)).unwrap_or_default();
+            let elided = ["em", "til", "tis", "twas", "cause", "n", "round"]
+                .iter()
+                .any(|e| word.eq_ignore_ascii_case(e));
+            if elided || word.starts_with(|c: char| c.is_ascii_digit()) {
+                Side::Neither
+            } else {
+                Side::Open
+            }
+        }
+        (Side::Close, _) => Side::Close,
+        _ => Side::Neither,
+    }
+}

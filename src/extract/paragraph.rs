@@ -1,0 +1,199 @@
+//! One paragraph, cut and marked up: what every rule of attribution reads.
+
+use std::ops::Range;
+
+use super::marks::{self, Around, Stretch};
+use super::mentions::{self, Mention};
+use super::tokens::{self, Shape, Token};
+use crate::lexicon::{Class, Speech};
+use crate::text::Span;
+
+/// The tokens of one paragraph with its stretches, sentences and mentions. Reused from one paragraph to the next.
+#[derive(Debug, Default)]
+pub(super) struct Paragraph {
+    /// Its number in the body, from 0.
+    pub(super) number: usize,
+    /// Its tokens.
+    pub(super) tokens: Vec<Token>,
+    /// Its marked stretches, by their start.
+    pub(super) stretches: Vec<Stretch>,
+    /// For each token, the number of the outermost stretch that covers it (its marks included), plus one; 0 for none.
+    pub(super) covers: Vec<usize>,
+    /// Ranges of tokens; a stretch never spans two of them unless its own sentences do.
+    pub(super) sentences: Vec<Range<usize>>,
+    /// For each token, the number of its sentence.
+    pub(super) sentence_of: Vec<usize>,
+    /// The stretches of text that name someone, by their start; none inside marks.
+    pub(super) mentions: Vec<Mention>,
+}
+
+impl Paragraph {
+    /// Reads the paragraph at `span`; returns whether it leaves a quotation open for the next one.
+    pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
+        tokens::cut(body, span, speech, &mut self.tokens);
+        let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
+        self.cover();
+        self.cut_sentences();
+        mentions::find(body, self);
+        is_open
+    }
+
+    /// The token at `at`, if there is one.
+    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    /// The token `by` places before `at`.
+    pub(super) fn before(&self, at: usize, by: usize) -> Option<&Token> {
+        at.checked_sub(by)
+            .and_then(|before| self.tokens.get(before))
+    }
+
+    /// Whether the token at `at` has one of the classes.
+    pub(super) fn has(&self, at: usize, class: Class) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.has(class))
+    }
+
+    /// Whether the token at `at` has this shape.
+    pub(super) fn is(&self, at: usize, shape: Shape) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|token| token.shape == shape)
+    }
+
+    /// The outermost stretch that covers the token at `at`, its marks included.
+    pub(super) fn stretch_at(&self, at: usize) -> Option<usize> {
+        self.covers.get(at).and_then(|cover| cover.checked_sub(1))
+    }
+
+    /// The number of the sentence with the token at `at`.
+    pub(super) fn sentence_at(&self, at: usize) -> usize {
+        self.sentence_of.get(at).copied().unwrap_or_default()
+    }
+
+    /// The tokens of the sentence with this number.
+    pub(super) fn sentence(&self, number: usize) -> Range<usize> {
+        self.sentences.get(number).cloned().unwrap_or_default()
+    }
+
+    /// The bytes from the first of these tokens to the last.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let start = self
+            .tokens
+            .get(range.start)
+            .map_or(0, |token| token.span.start());
+        let end = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.span.end());
+        Span::new(start, end)
+    }
+
+    fn cover(&mut self) {
+        self.covers.clear();
+        self.covers.resize(self.tokens.len(), 0);
+        let mut free_from = 0;
+        for (number, stretch) in self.stretches.iter().enumerate() {
+            if stretch.depth == 0 && stretch.open >= free_from {
+                free_from = (stretch.close + usize::from(stretch.closed)).min(self.tokens.len());
+                if let Some(covered) = self.covers.get_mut(stretch.open..free_from) {
+                    covered.fill(number + 1);
+                }
+            }
+        }
+    }
+
+    fn cut_sentences(&mut self) {
+        self.sentences.clear();
+        self.sentence_of.clear();
+        let mut start = 0;
+        for at in 0..self.tokens.len() {
+            self.sentence_of.push(self.sentences.len());
+            if self.ends_sentence(at) {
+                self.sentences.push(start..at + 1);
+                start = at + 1;
+            }
+        }
+        if start < self.tokens.len() {
+            self.sentences.push(start..self.tokens.len());
+        }
+    }
+
+    /// Whether a sentence ends with the token at `at`.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        let Some(next) = self.tokens.get(at + 1) else {
+            return true;
+        };
+        let inside = self.stretch_at(at);
+        if inside.is_some() && inside == self.stretch_at(at + 1) {
+            return false;
+        }
+        if inside.is_some() {
+            return self.stretch_ends_sentence(at);
+        }
+        let starts = next.is_capital()
+            || next.is_mark()
+            || next.shape == Shape::Number
+            || next.shape == Shape::Open;
+        match token.shape {
+            Shape::Stop | Shape::Question | Shape::Exclamation => next.spaced && starts,
+            Shape::Ellipsis => next.spaced && next.is_capital(),
+            _ if token.has(Class::ABBREVIATION) || token.shape == Shape::Initial => {
+                self.abbreviation_ends_sentence(token, next)
+            }
+            _ => false,
+        }
+    }
+
+    /// *He lives in the U.S. The house …* ends one; *Mr. Ruiz* and *J. Castro* do not.
+    fn abbreviation_ends_sentence(&self, token: &Token, next: &Token) -> bool {
+        let ends_with_point = token.span.len() >= 2 && token.shape != Shape::Initial;
+        ends_with_point
+            && !token.has(Class::INNER_ABBREVIATION)
+            && next.shape == Shape::Capital
+            && next.has(Class::STARTER.with(Class::PRONOUN).with(Class::DETERMINER))
+    }
+
+    /// Whether a sentence ends with the closing mark at `at`: its words end one, and no frame follows.
+    fn stretch_ends_sentence(&self, at: usize) -> bool {
+        let Some(next) = self.tokens.get(at + 1) else {
+            return true;
+        };
+        if !next.is_capital() && !next.is_mark() {
+            return false;
+        }
+        let last = if self.tokens.get(at).is_some_and(Token::is_mark) {
+            self.before(at, 1)
+        } else {
+            self.token(at)
+        };
+        match last.map(|token| token.shape) {
+            Some(Shape::Stop | Shape::Ellipsis) => !self.frame_follows(at + 1),
+            Some(Shape::Question | Shape::Exclamation) => !self.frame_follows(at + 1),
+            _ => false,
+        }
+    }
+
+    /// Whether a short subject and a cue stand here: `"Will you go?" Ana Ruiz asked`.
+    fn frame_follows(&self, from: usize) -> bool {
+        let cue = (from..from + 6).find(|at| {
+            self.token(*at).is_none_or(|token| {
+                !token.is_capital() && !token.has(Class::PRONOUN.with(Class::DETERMINER))
+            })
+        });
+        cue.is_some_and(|at| {
+            at > from && self.has(at, Class::CUE_SAY) && !self.is(at + 1, Shape::Double)
+        }) && self.frame_is_short(from)
+    }
+
+    fn frame_is_short(&self, from: usize) -> bool {
+        (from..from + 12).any(|at| {
+            self.token(at)
+                .is_none_or(|token| token.shape == Shape::Stop || token.is_mark())
+        })
+    }
+}

@@ -1,0 +1,347 @@
+//! Cuts one paragraph into words, punctuation and quotation marks, each with its classes from the lexicon.
+//!
+//! Words keep their inner hyphens, apostrophes and points (*Jean-Claude*, *O'Brien*, *U.S.*); clitics (*'s*, *'ve*, *l'*)
+//! are words of their own, so that *Trump's* is found as *Trump*. Which way a quotation mark points is settled in `marks`.
+
+use crate::lexicon::{Class, Speech, hash_word};
+use crate::text::Span;
+
+/// One word, punctuation sign or mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// Its bytes in the body.
+    pub(super) span: Span,
+    /// The hash of its lower-case form.
+    pub(super) hash: u64,
+    /// What the lexicon says of it.
+    pub(super) class: Class,
+    /// What it looks like.
+    pub(super) shape: Shape,
+    /// Whether white space (or the paragraph's start) stands before it.
+    pub(super) spaced: bool,
+    /// How the word ends: 1 -ed, 2 -ing, 3 -s, 4 -ly, 0 else.
+    pub(super) ending: usize,
+}
+
+/// What a token looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// A word in lower-case letters.
+    Lower,
+    /// A word whose first letter is a capital.
+    Capital,
+    /// A word of several letters, all capitals.
+    Upper,
+    /// One capital, with or without its point.
+    Initial,
+    /// Digits, with their points and signs.
+    Number,
+    /// `,`
+    Comma,
+    /// `.`
+    Stop,
+    /// `?`
+    Question,
+    /// `!`
+    Exclamation,
+    /// `:`
+    Colon,
+    /// `;`
+    Semicolon,
+    /// Any dash that is not inside a word.
+    Dash,
+    /// `…` or `...`
+    Ellipsis,
+    /// `(` or `[`
+    Open,
+    /// `)` or `]`
+    Close,
+    /// A double quotation mark of any kind.
+    Double,
+    /// A single quotation mark or an apostrophe that stands outside words.
+    Single,
+    /// Any other sign.
+    Sign,
+}
+
+impl Token {
+    /// Whether it is a word or a number.
+    pub(super) fn is_word(&self) -> bool {
+        matches!(
+            self.shape,
+            Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial | Shape::Number
+        )
+    }
+
+    /// Whether it is a word that begins with a capital.
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+    }
+
+    /// Whether it can end a sentence.
+    pub(super) fn is_final(&self) -> bool {
+        matches!(
+            self.shape,
+            Shape::Stop | Shape::Question | Shape::Exclamation | Shape::Ellipsis
+        )
+    }
+
+    /// Whether it is a quotation mark.
+    pub(super) fn is_mark(&self) -> bool {
+        matches!(self.shape, Shape::Double | Shape::Single)
+    }
+
+    /// Whether its word has one of the classes.
+    pub(super) fn has(&self, class: Class) -> bool {
+        self.class.has(class)
+    }
+}
+
+/// Cuts `paragraph` of `body` into `tokens`, which are cleared first.
+pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let text = paragraph.of(body);
+    let mut at = 0;
+    let mut spaced = true;
+    while let Some(char) = rest(text, at).chars().next() {
+        if char.is_whitespace() {
+            spaced = true;
+            at += char.len_utf8();
+            continue;
+        }
+        let (len, shape) = if (char.is_alphanumeric() && !is_misdecoded(text, at, char))
+            || starts_handle(text, at)
+        {
+            word(text, at, speech)
+        } else if let Some(len) = clitic(text, at, spaced) {
+            (len, Shape::Lower)
+        } else {
+            sign(text, at, char)
+        };
+        let span = Span::new(at, at + len).shifted(paragraph.start());
+        let is_word = matches!(
+            shape,
+            Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial
+        );
+        let hash = if is_word {
+            hash_word(span.of(body).trim_end_matches('.'))
+        } else {
+            shape as u64
+        };
+        let class = if is_word {
+            speech.class(hash)
+        } else {
+            Class::default()
+        };
+        let ending = if is_word { ending(span.of(body)) } else { 0 };
+        tokens.push(Token {
+            span,
+            hash,
+            class,
+            shape,
+            spaced,
+            ending,
+        });
+        at += len;
+        spaced = false;
+    }
+}
+
+/// How a word ends, as far as it tells the forms of English words.
+fn ending(word: &str) -> usize {
+    match word.as_bytes() {
+        [.., _, _, b'e', b'd'] => 1,
+        [.., _, _, b'i', b'n', b'g'] => 2,
+        [.., _, _, b'l', b'y'] => 4,
+        [.., _, _, b's'] => 3,
+        _ => 0,
+    }
+}
+
+fn rest(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
+fn starts_handle(text: &str, at: usize) -> bool {
+    let mut chars = rest(text, at).chars();
+    matches!(chars.next(), Some('@' | '#')) && chars.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a typographic mark stands here whose UTF-8 was read as Windows-1252.
+fn is_misdecoded(text: &str, at: usize, char: char) -> bool {
+    char == 'â' && rest(text, at).starts_with("â€")
+}
+
+/// The length of the word at `at`, and its shape.
+fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
+    let mut len = 0;
+    let mut chars = rest(text, at).char_indices().peekable();
+    let mut upper = 0_usize;
+    let mut lower = 0_usize;
+    let mut digits = 0_usize;
+    let mut points = 0_usize;
+    let mut first_is_upper = false;
+    while let Some((offset, char)) = chars.next() {
+        if char.is_alphanumeric() || (offset == 0) {
+            if char.is_numeric() {
+                digits += 1;
+            } else if char.is_uppercase() {
+                upper += 1;
+                first_is_upper |= offset == 0;
+            } else {
+                lower += 1;
+            }
+            len = offset + char.len_utf8();
+            continue;
+        }
+        let next = chars.peek().map(|(_, next)| *next);
+        let joins = next.is_some_and(char::is_alphanumeric)
+            && match char {
+                '\'' | '\u{2019}' => !ends_clitic(text, at, offset),
+                '-' | '\u{2010}' | '\u{2011}' | '&' | '_' | '@' | '\u{AD}' => true,
+                '.' => {
+                    points += 1;
+                    digits > 0
+                        || lower + upper <= points
+                        || rest(text, at + offset + 1).starts_with(char::is_lowercase)
+                }
+                ',' | ':' => digits > 0 && upper + lower == 0 && next.is_some_and(char::is_numeric),
+                '\u{301}' | '\u{308}' => true,
+                _ => false,
+            };
+        if !joins {
+            if char == '.' && keeps_point(text, (at, len), points, speech) {
+                len += 1;
+            }
+            if is_elision(char, text.get(at..at + len).unwrap_or_default())
+                && next.is_some_and(char::is_alphabetic)
+            {
+                len += char.len_utf8();
+            }
+            break;
+        }
+    }
+    let shape = match (upper, lower, digits) {
+        (0, 0, _) => Shape::Number,
+        (1, 0, 0) => Shape::Initial,
+        (2.., 0, _) => Shape::Upper,
+        _ if first_is_upper => Shape::Capital,
+        _ => Shape::Lower,
+    };
+    (len, shape)
+}
+
+/// Whether the apostrophe at `offset` parts a clitic from its word: *Ruiz's*, *they've*; but *O'Brien*, *don't*.
+fn ends_clitic(text: &str, at: usize, offset: usize) -> bool {
+    let tail = rest(text, at + offset).trim_start_matches(['\'', '\u{2019}']);
+    let end = tail
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(tail.len());
+    let elided = offset <= 2
+        && rest(text, at).starts_with([
+            'l', 'd', 'L', 'D', 'j', 'J', 'n', 'c', 'C', 's', 'm', 'q', 'Q',
+        ]);
+    matches!(
+        tail.get(..end),
+        Some("s" | "S" | "ve" | "re" | "ll" | "d" | "m")
+    ) || (elided && end > 2)
+}
+
+/// *l'*, *d'*, *qu'* before a noun are words with their apostrophe.
+fn is_elision(char: char, word: &str) -> bool {
+    matches!(char, '\'' | '\u{2019}')
+        && ["l", "d", "j", "n", "c", "s", "m", "t", "qu"]
+            .iter()
+            .any(|e| e.eq_ignore_ascii_case(word))
+}
+
+/// Whether the point after the word belongs to it: abbreviations, initials, *U.S.*
+fn keeps_point(text: &str, (at, len): (usize, usize), points: usize, speech: &Speech) -> bool {
+    let word = text.get(at..at + len).unwrap_or_default();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    (letters == 1 && word.chars().count() == 1 && word.starts_with(char::is_uppercase))
+        || (points > 0 && letters <= points + 2 && letters > 0)
+        || speech.class(hash_word(word)).has(Class::ABBREVIATION)
+}
+
+/// The length of a clitic at `at`: `'s`, `’ve`, directly after a word.
+fn clitic(text: &str, at: usize, spaced: bool) -> Option<usize> {
+    let here = rest(text, at);
+    let mark = here
+        .chars()
+        .next()
+        .filter(|c| !spaced && matches!(c, '\'' | '\u{2019}'))?;
+    let tail = rest(here, mark.len_utf8());
+    let end = tail
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(tail.len());
+    matches!(
+        tail.get(..end),
+        Some("s" | "S" | "ve" | "re" | "ll" | "d" | "m")
+    )
+    .then(|| mark.len_utf8() + end)
+}
+
+/// The length and shape of the sign at `at`.
+fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
+    if matches!(
+        char,
+        '\'' | '`' | '\u{2018}' | '\u{2019}' | ',' | '<' | '>' | '&' | 'â' | '.' | '-'
+    ) {
+        let here = rest(text, at);
+        for (pattern, shape) in SEQUENCES {
+            if here.starts_with(pattern) {
+                return (pattern.len(), shape);
+            }
+        }
+    }
+    let shape = match char {
+        ',' | '\u{60C}' | '\u{3001}' => Shape::Comma,
+        '.' | '\u{3002}' => Shape::Stop,
+        '?' | '\u{61F}' => Shape::Question,
+        '!' => Shape::Exclamation,
+        ':' => Shape::Colon,
+        ';' => Shape::Semicolon,
+        '\u{2026}' => Shape::Ellipsis,
+        '-' | '\u{2012}'..='\u{2015}' | '\u{2212}' => Shape::Dash,
+        '(' | '[' => Shape::Open,
+        ')' | ']' => Shape::Close,
+        '"'
+        | '\u{201C}'..='\u{201F}'
+        | '\u{AB}'
+        | '\u{BB}'
+        | '\u{300C}'..='\u{300F}'
+        | '\u{FF02}' => Shape::Double,
+        '\'' | '\u{2018}'..='\u{201B}' | '\u{2039}' | '\u{203A}' | '`' | '\u{B4}' => Shape::Single,
+        _ => Shape::Sign,
+    };
+    (char.len_utf8(), shape)
+}
+
+/// Signs of several characters: doubled marks of typewriters and TeX, HTML entities, UTF-8 read as Windows-1252.
+const SEQUENCES: [(&str, Shape); 24] = [
+    ("''", Shape::Double),
+    ("``", Shape::Double),
+    ("\u{2019}\u{2019}", Shape::Double),
+    ("\u{2018}\u{2018}", Shape::Double),
+    (",,", Shape::Double),
+    ("<<", Shape::Double),
+    (">>", Shape::Double),
+    ("&quot;", Shape::Double),
+    ("&ldquo;", Shape::Double),
+    ("&rdquo;", Shape::Double),
+    ("&#34;", Shape::Double),
+    ("&#8220;", Shape::Double),
+    ("&#8221;", Shape::Double),
+    ("&lsquo;", Shape::Single),
+    ("&rsquo;", Shape::Single),
+    ("â€œ", Shape::Double),
+    ("â€\u{9d}", Shape::Double),
+    ("â€\u{201d}", Shape::Dash),
+    ("â€“", Shape::Dash),
+    ("â€™", Shape::Single),
+    ("â€˜", Shape::Single),
+    ("...", Shape::Ellipsis),
+    ("---", Shape::Dash),
+    ("--", Shape::Dash),
+];

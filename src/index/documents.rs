@@ -1,0 +1,373 @@
+//! An article and its extraction go in, their Tantivy documents come out; and back: a stored document gives its record.
+//!
+//! The stored field `record` is UTF-8: one line of JSON, or two. A quotation's first line is its article's header and
+//! dateline, serialized once and copied to each of the article's documents (the store's compression folds the copies), its
+//! second the quotation itself. So a hit is shown and cited from one stored document.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use super::queue::{FieldValue, QueuedDocument, Values};
+use super::schema::{DocumentKind, Fields};
+use crate::article::{Article, Source};
+use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
+
+/// What is stored of an article besides its body.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Header {
+    /// [`Article::id`](crate::Article::id).
+    pub id: String,
+    /// Where it was read; `path` as the archive gives it.
+    pub source: Source,
+    /// The headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    /// The reporter's line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// The day of publication as the source gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// The paper, agency or site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// Its address on the web.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// ISO 639-1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The section of the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The dateline, where the body has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<Dateline>,
+}
+
+/// What is stored of a quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredQuotation {
+    /// Its article.
+    pub article: Header,
+    /// The quotation, whole.
+    pub quotation: Quotation,
+}
+
+/// What is stored of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredArticle {
+    /// The article without its body.
+    pub article: Header,
+    /// The body, verbatim.
+    pub body: String,
+}
+
+/// The documents of an article: its own, then its quotations', in one group.
+///
+/// `source` is the key of the article's source. The body is moved into its document.
+pub(super) fn documents(
+    fields: &Fields,
+    source: &str,
+    article: Article,
+    extraction: Extraction,
+) -> Vec<QueuedDocument> {
+    let Extraction {
+        dateline,
+        quotations,
+    } = extraction;
+    let shared = Arc::new(shared_values(fields, source, &article, dateline.as_ref()));
+    let (header, body) = Header::new(article, dateline);
+    let header_line = serde_json::to_vec(&header).expect("a header is plain data");
+    let mut group = Vec::with_capacity(1 + quotations.len());
+    let document = |own| QueuedDocument {
+        shared: Arc::clone(&shared),
+        own,
+        held: None,
+    };
+    for quotation in quotations {
+        group.push(document(quotation_values(fields, &header_line, quotation)));
+    }
+    let mut own = vec![
+        (
+            fields.document,
+            FieldValue::Name(DocumentKind::Article.name()),
+        ),
+        (fields.body, FieldValue::Text(body)),
+        (fields.record, FieldValue::Bytes(header_line)),
+        (fields.id, FieldValue::Text(header.id)),
+    ];
+    own.extend(
+        header
+            .headline
+            .map(|headline| (fields.headline, FieldValue::Text(headline))),
+    );
+    group.push(document(own));
+    // Readers who want an article's quotations read on from it.
+    group.rotate_right(1);
+    group
+}
+
+/// What the article and all its quotations have alike: what filters and facets ask.
+fn shared_values(
+    fields: &Fields,
+    source: &str,
+    article: &Article,
+    dateline: Option<&Dateline>,
+) -> Values {
+    let text = |field, value: &str| (field, FieldValue::Text(value.to_owned()));
+    let number = article_number(source, article.source.record);
+    let mut values = vec![
+        text(fields.source, source),
+        (fields.article, FieldValue::Natural(number)),
+    ];
+    if let Some(outlet) = &article.outlet {
+        values.extend([
+            text(fields.outlet, outlet),
+            text(fields.outlet_name, outlet),
+        ]);
+    }
+    values.extend(
+        article
+            .language
+            .iter()
+            .map(|language| text(fields.language, language)),
+    );
+    if let Some(date) = date_of(article, dateline) {
+        values.push((fields.date, FieldValue::Integer(days(date))));
+        values.push((fields.year, FieldValue::Integer(date.year().into())));
+    }
+    let Some(dateline) = dateline else {
+        return values;
+    };
+    if let Some(city) = &dateline.city {
+        values.extend([text(fields.city, city), text(fields.city_name, city)]);
+    }
+    values.extend(
+        dateline
+            .region
+            .iter()
+            .map(|region| text(fields.region, region)),
+    );
+    values.extend(
+        dateline
+            .country
+            .iter()
+            .map(|country| text(fields.country, country)),
+    );
+    values
+}
+
+/// The number of an article: the same in every index of the archive, on any number of threads.
+fn article_number(source: &str, record: u64) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher
+        .update(source.as_bytes())
+        .update(&[0])
+        .update(&record.to_le_bytes());
+    let mut number = [0; 8];
+    hasher.finalize_xof().fill(&mut number);
+    u64::from_le_bytes(number)
+}
+
+/// The day of publication, else the full date of the dateline.
+pub(super) fn date_of(article: &Article, dateline: Option<&Dateline>) -> Option<Date> {
+    article
+        .published
+        .or_else(|| dateline?.date.as_deref()?.parse().ok())
+}
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// Days since 1970-01-01, negative before it.
+pub fn days(date: Date) -> i64 {
+    date.duration_since(EPOCH).as_secs() / 86_400
+}
+
+fn quotation_values(fields: &Fields, header_line: &[u8], quotation: Quotation) -> Values {
+    let mut record = header_line.to_vec();
+    record.push(b'\n');
+    serde_json::to_writer(&mut record, &quotation).expect("a quotation is plain data");
+    let mut values = vec![
+        (
+            fields.document,
+            FieldValue::Name(DocumentKind::Quotation.name()),
+        ),
+        (fields.kind, FieldValue::Name(kind_name(quotation.kind))),
+        (fields.record, FieldValue::Bytes(record)),
+        (fields.text, FieldValue::Text(quotation.text)),
+    ];
+    let Some(speaker) = quotation.speaker else {
+        return values;
+    };
+    values.push((fields.speaker, FieldValue::Text(speaker.name.clone())));
+    values.push((fields.speaker_name, FieldValue::Text(speaker.name)));
+    values.push((
+        fields.speaker_kind,
+        FieldValue::Name(speaker_kind_name(speaker.kind)),
+    ));
+    values.push((fields.confidence, FieldValue::Real(speaker.confidence)));
+    values.extend(
+        speaker
+            .role
+            .map(|role| (fields.role, FieldValue::Text(role))),
+    );
+    values
+}
+
+/// The value of a kind in the field `kind`.
+pub const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "direct",
+        Kind::Mixed => "mixed",
+        Kind::Indirect => "indirect",
+    }
+}
+
+/// The value of a speaker's kind in the field `speaker_kind`.
+pub const fn speaker_kind_name(kind: SpeakerKind) -> &'static str {
+    match kind {
+        SpeakerKind::Person => "person",
+        SpeakerKind::Organization => "organization",
+        SpeakerKind::Group => "group",
+        SpeakerKind::Unnamed => "unnamed",
+    }
+}
+
+impl Header {
+    fn new(article: Article, dateline: Option<Dateline>) -> (Self, String) {
+        let Article {
+            id,
+            source,
+            headline,
+            byline,
+            published,
+            outlet,
+            url,
+            language,
+            section,
+            body,
+            home: _,
+        } = article;
+        let header = Self {
+            id,
+            source,
+            headline,
+            byline,
+            published,
+            outlet,
+            url,
+            language,
+            section,
+            dateline,
+        };
+        (header, body)
+    }
+}
+
+impl StoredQuotation {
+    /// Reads it back from its document; `None` where the document is of another kind or damaged.
+    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
+        let (header, quotation) = record(document, fields)?.split_once('\n')?;
+        let article = serde_json::from_str(header).ok()?;
+        let quotation = serde_json::from_str(quotation).ok()?;
+        Some(Self { article, quotation })
+    }
+}
+
+impl StoredArticle {
+    /// Reads it back from its document; `None` where the document is of another kind or damaged.
+    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
+        let article = serde_json::from_str(record(document, fields)?).ok()?;
+        let body = document.get_first(fields.body)?.as_str()?.to_owned();
+        Some(Self { article, body })
+    }
+}
+
+fn record<'d>(document: &'d TantivyDocument, fields: &Fields) -> Option<&'d str> {
+    std::str::from_utf8(document.get_first(fields.record)?.as_bytes()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::schema::schema;
+    use crate::text::Span;
+
+    #[test]
+    fn days_count_from_1970_both_ways() {
+        assert_eq!(days(Date::constant(1970, 1, 2)), 1);
+        assert_eq!(days(Date::constant(1969, 12, 31)), -1);
+        assert_eq!(days(Date::constant(2000, 3, 1)), 11_017);
+    }
+
+    #[test]
+    fn the_datelines_date_stands_in_only_when_it_is_full() {
+        let dated = |date: &str| Dateline {
+            date: Some(date.to_owned()),
+            ..Dateline::default()
+        };
+        let article = Article::default();
+        assert_eq!(date_of(&article, Some(&dated("--03-01"))), None);
+        let leap_day = Date::constant(2004, 2, 29);
+        assert_eq!(
+            date_of(&article, Some(&dated("2004-02-29"))),
+            Some(leap_day)
+        );
+        let published = Date::constant(2001, 1, 1);
+        let article = Article {
+            published: Some(published),
+            ..article
+        };
+        assert_eq!(
+            date_of(&article, Some(&dated("2004-02-29"))),
+            Some(published)
+        );
+    }
+
+    #[test]
+    fn what_is_stored_reads_back_whole() {
+        let (_, fields) = schema();
+        let quotation = Quotation {
+            ordinal: 0,
+            kind: Kind::Direct,
+            paragraph: 1,
+            text: "two\nlines".to_owned(),
+            spans: vec![Span::new(3, 12)],
+            marked: vec![Span::new(3, 12)],
+            cue: None,
+            speaker: None,
+        };
+        let article = Article {
+            id: "a".to_owned(),
+            headline: Some("b\nc".to_owned()),
+            body: "d".to_owned(),
+            ..Article::default()
+        };
+        let extraction = Extraction {
+            dateline: None,
+            quotations: vec![quotation.clone()],
+        };
+        let group = documents(&fields, "wires/1.txt", article, extraction);
+        let [article, said]: [TantivyDocument; 2] = group
+            .into_iter()
+            .map(tantivy::Document::into_tantivy_document)
+            .collect::<Vec<_>>()
+            .try_into()
+            .unwrap();
+        let stored = StoredArticle::from_document(&article, &fields).unwrap();
+        assert_eq!(
+            (stored.article.headline.as_deref(), stored.body.as_str()),
+            (Some("b\nc"), "d")
+        );
+        let stored = StoredQuotation::from_document(&said, &fields).unwrap();
+        assert_eq!(stored.quotation, quotation);
+        assert_eq!(stored.article.id, "a");
+        assert!(StoredQuotation::from_document(&article, &fields).is_none());
+    }
+}

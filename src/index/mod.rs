@@ -1,0 +1,25 @@
+//! Articles with what was extracted from them go in, a searchable index comes out.
+//!
+//! One Tantivy index in one folder. [`schema`] tells its fields, [`update()`] brings it up to date with folders of articles,
+//! [`open()`] opens it for reading. Knows no formats and finds no quotations itself: it is given the function that does.
+
+mod analyzers;
+pub mod documents;
+mod inflections;
+mod keys;
+mod lock;
+mod open;
+mod queue;
+mod round;
+pub mod schema;
+mod sources;
+mod statistics;
+mod update;
+mod writer;
+
+pub use inflections::inflections;
+pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
+pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
+pub use sources::{Outcome, SourceRecord, Tally, for_each_source};
+pub use statistics::KindStatistics;
+pub use update::{Calls, Mode, Options, Progress, Summary, update};

@@ -1,0 +1,232 @@
+//! The folder of an index goes in, an open index comes out, for reading; or an error that says what to do.
+//!
+//! The folder holds `index.json`, which names the versions that made the index and the folder of Tantivy's own files, and
+//! these files. A rebuild fills another folder and then replaces `index.json` in one step, so that there is always one
+//! whole index, and a reader that has it open goes on reading the old one.
+//!
+//! Reading writes nothing where nothing can be written: Tantivy wants a lock file, which keeps a writer from removing what
+//! is just being opened; on read-only media, where no writer is, it is left out.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+use tantivy::error::DataCorruption;
+use tantivy::{Directory, DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::analyzers;
+use super::documents::{StoredArticle, StoredQuotation};
+use super::schema::{Fields, SCHEMA_VERSION, schema};
+use crate::error::Error;
+
+/// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
+pub const EXTRACTOR_VERSION: u32 = 1;
+
+/// The name of the index folder inside an archive, where no other is named.
+pub const FOLDER: &str = ".onrecord";
+
+/// An index open for reading: the state of its last commit.
+pub struct Opened {
+    /// The index.
+    pub index: Index,
+    /// What is searched.
+    pub searcher: Searcher,
+    /// The fields by name.
+    pub fields: Fields,
+    /// What made it.
+    pub manifest: Manifest,
+    /// The folder that it was opened from.
+    pub path: PathBuf,
+}
+
+/// Opens the index in the folder `path` for reading.
+///
+/// # Errors
+/// [`Error::NoIndex`] where there is none, [`Error::IndexVersion`] where another version made it, [`Error::Index`] where it
+/// cannot be read.
+pub fn open(path: &Path) -> Result<Opened, Error> {
+    let manifest = Manifest::read(path)?;
+    manifest.check(path)?;
+    let fail = |source| Error::index(path, source);
+    let directory =
+        MmapDirectory::open(path.join(&manifest.files)).map_err(|error| fail(error.into()))?;
+    let index = Index::open(ReadingDirectory(directory)).map_err(fail)?;
+    analyzers::register(&index);
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .num_warming_threads(1)
+        .try_into()
+        .map_err(fail)?;
+    let (_, fields) = schema();
+    Ok(Opened {
+        searcher: reader.searcher(),
+        index,
+        fields,
+        manifest,
+        path: path.to_owned(),
+    })
+}
+
+impl Opened {
+    /// The quotation stored at `address`.
+    ///
+    /// # Errors
+    /// [`Error::Index`] where the document cannot be read or is no quotation.
+    pub fn quotation(&self, address: DocAddress) -> Result<StoredQuotation, Error> {
+        self.stored(address, StoredQuotation::from_document)
+    }
+
+    /// The article stored at `address`.
+    ///
+    /// # Errors
+    /// [`Error::Index`] where the document cannot be read or is no article.
+    pub fn article(&self, address: DocAddress) -> Result<StoredArticle, Error> {
+        self.stored(address, StoredArticle::from_document)
+    }
+
+    fn stored<R>(
+        &self,
+        address: DocAddress,
+        read: impl Fn(&TantivyDocument, &Fields) -> Option<R>,
+    ) -> Result<R, Error> {
+        let document = self
+            .searcher
+            .doc(address)
+            .map_err(|source| Error::index(&self.path, source))?;
+        read(&document, &self.fields).ok_or_else(|| {
+            let damage =
+                DataCorruption::comment_only("a stored record does not read as what it should be");
+            Error::index(&self.path, damage.into())
+        })
+    }
+}
+
+/// What `index.json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`SCHEMA_VERSION`] of its maker.
+    pub schema: u32,
+    /// [`EXTRACTOR_VERSION`] of its maker.
+    pub extractor: u32,
+    /// The folder of Tantivy's files, inside the index folder.
+    pub files: PathBuf,
+    /// The way from the index folder up to the archive that it lies in, such as `..`: sources under it are known by their
+    /// path from there, so that archive and index can be moved together. `None` for an index that lies elsewhere.
+    pub home: Option<PathBuf>,
+}
+
+const MANIFEST: &str = "index.json";
+
+impl Manifest {
+    /// Reads it from the index folder `path`.
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let text = match fs::read(path.join(MANIFEST)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::NoIndex {
+                    path: path.to_owned(),
+                });
+            }
+            Err(error) => {
+                return Err(Error::IndexFile {
+                    path: path.join(MANIFEST),
+                    source: error,
+                });
+            }
+        };
+        serde_json::from_slice(&text).map_err(|error| Error::IndexFile {
+            path: path.join(MANIFEST),
+            source: error.into(),
+        })
+    }
+
+    /// That of an index made by this program.
+    pub(super) fn current(files: &str, home: Option<PathBuf>) -> Self {
+        Self {
+            schema: SCHEMA_VERSION,
+            extractor: EXTRACTOR_VERSION,
+            files: files.into(),
+            home,
+        }
+    }
+
+    /// Fails where another version made it.
+    pub(super) fn check(&self, path: &Path) -> Result<(), Error> {
+        let found = (self.schema, self.extractor);
+        let expected = (SCHEMA_VERSION, EXTRACTOR_VERSION);
+        if found == expected {
+            return Ok(());
+        }
+        Err(Error::IndexVersion {
+            path: path.to_owned(),
+            found,
+            expected,
+        })
+    }
+
+    /// Puts it in place of the one that is there, in one step.
+    pub(super) fn write(&self, path: &Path) -> Result<(), Error> {
+        let name = path.join(MANIFEST);
+        let fresh = path.join("index.json.new");
+        let text = serde_json::to_vec(self).map_err(io::Error::from);
+        text.and_then(|text| fs::write(&fresh, text))
+            .and_then(|()| fs::File::open(&fresh)?.sync_all())
+            .and_then(|()| fs::rename(&fresh, &name))
+            .map_err(|error| Error::IndexFile {
+                path: name,
+                source: error,
+            })
+    }
+}
+
+/// A folder whose locks are left out where they cannot be made.
+#[derive(Clone, Debug)]
+struct ReadingDirectory(MmapDirectory);
+
+impl Directory for ReadingDirectory {
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        match self.0.acquire_lock(lock) {
+            Err(LockError::IoError(_)) => Ok(DirectoryLock::from(Box::new(()))),
+            taken => taken,
+        }
+    }
+
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.0.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.0.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.0.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.0.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.0.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.0.atomic_write(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.0.sync_directory()
+    }
+
+    fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.0.watch(watch_callback)
+    }
+}

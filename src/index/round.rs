@@ -1,0 +1,298 @@
+//! The files of one round go in; they are read, extracted and handed to the writer on all threads, and what became of each
+//! comes out, in the order of the files.
+//!
+//! A file is read by one thread, but its articles are extracted in batches by all, so that one large file keeps them busy
+//! too. When too many batches wait, the reading thread works on its own instead of reading on: that bounds memory and can
+//! never block. Nothing depends on which thread did what.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::{Scope, ThreadPool};
+use tantivy::Term;
+
+use super::documents::documents;
+use super::sources::{Outcome, SourceRecord, Tally, source_document};
+use super::update::Calls;
+use super::writer::Writer;
+use crate::archive::{self, ReadOptions, SourceFile};
+use crate::article::Article;
+use crate::error::Error;
+
+/// A file to be read.
+pub(super) struct Work {
+    pub(super) key: String,
+    pub(super) file: SourceFile,
+    /// What is recorded as its time of change.
+    pub(super) modified_ns: i64,
+    pub(super) known: Option<SourceRecord>,
+}
+
+/// What became of a file.
+pub(super) struct Done {
+    pub(super) fate: Fate,
+    pub(super) outcome: Outcome,
+    /// What was found, where it was read.
+    pub(super) tally: Tally,
+    pub(super) errors: Vec<Error>,
+}
+
+/// How a file stands to what was indexed of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fate {
+    #[default]
+    New,
+    Changed,
+    Unchanged,
+}
+
+/// What all tasks of a round share.
+#[derive(Clone, Copy)]
+pub(super) struct Round<'a> {
+    pub(super) writer: &'a Writer,
+    pub(super) read: &'a ReadOptions,
+    pub(super) calls: Calls<'a>,
+    /// Why the round is given up: the index cannot be written.
+    pub(super) fault: &'a Mutex<Option<Error>>,
+}
+
+/// What is found in a file, while it is being read.
+#[derive(Default)]
+struct Found {
+    fate: Fate,
+    tally: Tally,
+    format: Option<String>,
+    hash: Option<String>,
+    /// The first ones; the others were reported at once.
+    errors: Vec<Error>,
+    is_opened: bool,
+    is_deleted: bool,
+}
+
+// Reported in the order of the files; a file with more is reported while it is read, to bound memory.
+const MOST_ERRORS_HELD: usize = 1000;
+
+// An article is 2 to 6 KB: a task of some 30, long enough that handing it over costs nothing.
+const BATCH_BYTES: usize = 128 << 10;
+
+/// Reads all files of a round.
+pub(super) fn process(
+    files: Vec<Work>,
+    pool: &ThreadPool,
+    round: Round<'_>,
+) -> Result<Vec<Done>, Error> {
+    let found: Vec<Mutex<Found>> = files.iter().map(|_| Mutex::default()).collect();
+    // Tasks from outside the pool are taken in order, those from inside before them.
+    pool.in_place_scope(|scope| {
+        for (work, found) in files.iter().zip(&found) {
+            scope.spawn(move |scope| round.read(scope, work, found));
+        }
+    });
+    if let Some(fault) = lock(round.fault).take() {
+        return Err(fault);
+    }
+    let found = found
+        .into_iter()
+        .map(|found| found.into_inner().unwrap_or_else(PoisonError::into_inner));
+    files
+        .into_iter()
+        .zip(found)
+        .map(|(work, found)| record(round.writer, work, found))
+        .collect()
+}
+
+impl<'a> Round<'a> {
+    /// Reads one file, in batches of articles.
+    fn read<'s>(self, scope: &Scope<'s>, work: &'s Work, found: &'s Mutex<Found>)
+    where
+        'a: 's,
+    {
+        if lock(self.fault).is_some() || is_touched_only(work, found) {
+            return;
+        }
+        let mut articles = match archive::open(&work.file, self.read) {
+            Ok(articles) => articles,
+            Err(error) => return self.note(found, error),
+        };
+        self.begin(work, found);
+        let mut batch = Vec::new();
+        let mut batch_bytes = 0;
+        for article in &mut articles {
+            let article = match article {
+                Ok(article) => article,
+                Err(error) => {
+                    self.note(found, error);
+                    continue;
+                }
+            };
+            batch_bytes += article.body.len();
+            batch.push(article);
+            if batch_bytes < BATCH_BYTES {
+                continue;
+            }
+            let full = std::mem::take(&mut batch);
+            match self.writer.articles.try_take(batch_bytes) {
+                Some(held) => scope.spawn(move |_| {
+                    self.write(work, full, found);
+                    drop(held);
+                }),
+                None => self.write(work, full, found),
+            }
+            batch_bytes = 0;
+            if lock(self.fault).is_some() {
+                return;
+            }
+        }
+        lock(found).hash = articles.content_hash().map(|hash| hash.to_string());
+        self.write(work, batch, found);
+    }
+
+    /// Makes way for the articles of a file that could be opened.
+    fn begin(self, work: &Work, found: &Mutex<Found>) {
+        let mut found = lock(found);
+        found.is_opened = true;
+        let has_articles = |known: &SourceRecord| known.tally.articles > 0;
+        if work.known.as_ref().is_some_and(has_articles) {
+            self.writer
+                .delete(Term::from_field_text(self.writer.fields.source, &work.key));
+            found.is_deleted = true;
+        }
+    }
+
+    /// Extracts a batch and hands its documents to the writer.
+    fn write(self, work: &Work, batch: Vec<Article>, found: &Mutex<Found>) {
+        if batch.is_empty() {
+            return;
+        }
+        let format = batch.first().map(|article| article.source.format.clone());
+        let mut tally = Tally::default();
+        let mut group = Vec::new();
+        for article in batch {
+            let extraction = (self.calls.extract)(&article);
+            tally.count(&article, &extraction);
+            group.extend(documents(
+                &self.writer.fields,
+                &work.key,
+                article,
+                extraction,
+            ));
+        }
+        self.calls
+            .progress
+            .bytes
+            .fetch_add(tally.body_bytes, Relaxed);
+        self.calls
+            .progress
+            .quotations
+            .fetch_add(tally.quotations(), Relaxed);
+        if let Err(error) = self.writer.add(group) {
+            lock(self.fault).get_or_insert(error);
+        }
+        let mut found = lock(found);
+        found.tally.add(&tally);
+        found.format = format;
+    }
+
+    /// Keeps what could not be read.
+    fn note(self, found: &Mutex<Found>, error: Error) {
+        let mut found = lock(found);
+        found.tally.skipped += 1;
+        if found.errors.len() < MOST_ERRORS_HELD {
+            found.errors.push(error);
+        } else {
+            (self.calls.skipped)(&error);
+        }
+    }
+}
+
+/// Whether a file has the bytes that were indexed, and only another time of change.
+fn is_touched_only(work: &Work, found: &Mutex<Found>) -> bool {
+    let Some(known) = &work.known else {
+        return false;
+    };
+    let mut found = lock(found);
+    found.fate = Fate::Changed;
+    let may_be_same = known.size == work.file.size && known.outcome != Outcome::Failed;
+    if !may_be_same || known.hash.is_none() {
+        return false;
+    }
+    // What cannot be read now is told when it is opened.
+    let hash = archive::content_hash(&work.file)
+        .ok()
+        .map(|hash| hash.to_string());
+    let is_same = hash == known.hash;
+    if is_same {
+        found.fate = Fate::Unchanged;
+    }
+    is_same
+}
+
+/// Writes down what became of a file.
+fn record(writer: &Writer, work: Work, found: Found) -> Result<Done, Error> {
+    let Work {
+        key,
+        file,
+        modified_ns,
+        known,
+    } = work;
+    let mut done = Done {
+        fate: found.fate,
+        outcome: Outcome::Complete,
+        tally: found.tally,
+        errors: found.errors,
+    };
+    let record = match known.clone() {
+        Some(known) if found.fate == Fate::Unchanged => SourceRecord {
+            modified_ns,
+            ..known
+        },
+        // It cannot be opened just now: what was read of it earlier stays, and it is tried again.
+        Some(known) if !found.is_opened && known.outcome != Outcome::Failed => {
+            done.outcome = Outcome::Failed;
+            return Ok(done);
+        }
+        _ => {
+            done.outcome = match (done.tally.articles, done.tally.skipped) {
+                (_, 0) => Outcome::Complete,
+                (0, _) => Outcome::Failed,
+                _ => Outcome::Damaged,
+            };
+            SourceRecord {
+                key,
+                size: file.size,
+                modified_ns,
+                hash: found.hash,
+                format: found.format,
+                outcome: done.outcome,
+                problem: done.errors.first().map(problem),
+                tally: done.tally.clone(),
+            }
+        }
+    };
+    if known.as_ref() == Some(&record) && !found.is_deleted {
+        done.fate = Fate::Unchanged;
+        return Ok(done);
+    }
+    if known.is_some() && !found.is_deleted {
+        writer.delete_source_document(&record.key)?;
+    }
+    writer.add(vec![source_document(&writer.fields, &record)])?;
+    Ok(done)
+}
+
+/// An error with its causes, in one line.
+fn problem(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // A panic of extraction ends the run anyway; counts are whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,168 @@
+//! The fields of the index: what each holds, for which kind of document, and how it is asked.
+//!
+//! One Tantivy index holds three kinds of document, told apart by the field `document`. A quotation carries a copy of what
+//! its article has that filters and facets need (date, place, outlet, language), so that a search is one query over one
+//! kind of document and never a join. The text of quotations and that of articles stand in different fields: a word's
+//! statistics in one do not touch the other (see [`KindStatistics`](super::KindStatistics) for the rest of that).
+//!
+//! All word fields hold the terms of [`text::terms`](crate::text::terms), exact and unstemmed; inflections are found at
+//! query time in the term dictionary ([`inflections`](super::inflections)). A second, stemmed field was measured to cost
+//! half the speed and a third more space, and it would stem names.
+//!
+//! | field | on | holds | asked by |
+//! | --- | --- | --- | --- |
+//! | `document` | all | [`DocumentKind::term`] | term |
+//! | `source` | all | key of the source: path from the index's home, `/` between folders, else absolute | term, prefix; deletes |
+//! | `article` | quotation, article | number of the article, equal on the article and its quotations; the same in every index of the archive | fast: counts distinct articles, breaks ties |
+//! | `id` | article | [`Article::id`](crate::Article::id) | term |
+//! | `text` | quotation | words of the quotation | term, phrase; scored |
+//! | `body` | article | words of the body; the text itself is stored | term, phrase; scored |
+//! | `headline` | article | words of the headline | term, phrase; scored |
+//! | `speaker` | quotation | words of the speaker's name | term, phrase |
+//! | `speaker_name` | quotation | the name as the article has it; absent where nobody is named | fast: exists, facets |
+//! | `role` | quotation | words of the role | term, phrase |
+//! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term; fast |
+//! | `kind` | quotation | `direct`, `mixed`, `indirect` | term; fast |
+//! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
+//! | `city` | quotation, article | words of the dateline's city | term, phrase |
+//! | `city_name` | quotation, article | the city in the gazetteer's form | fast: exists, facets |
+//! | `region` | quotation, article | words of the dateline's region | term, phrase |
+//! | `country` | quotation, article | ISO 3166-1 alpha-2, upper case | term; fast |
+//! | `outlet` | quotation, article | words of the outlet | term, phrase |
+//! | `outlet_name` | quotation, article | the outlet as the source has it | fast: facets |
+//! | `language` | quotation, article | ISO 639-1, lower case | term; fast |
+//! | `date` | quotation, article | day of publication, else the dateline's full date, in days since 1970-01-01 | fast: range, exists, sort |
+//! | `year` | quotation, article | its year | fast: facets |
+//! | `record` | all | what is shown and cited, see [`documents`](super::documents) | stored |
+
+use tantivy::Term;
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+
+use super::analyzers::WORDS;
+
+/// The version of everything above and of what `record` holds: raised by every change of either.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The three kinds of document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DocumentKind {
+    /// A file of the archive, with what is needed to see whether it changed.
+    Source,
+    /// An article.
+    Article,
+    /// A quotation.
+    Quotation,
+}
+
+impl DocumentKind {
+    /// The value in the field `document`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Article => "article",
+            Self::Quotation => "quotation",
+        }
+    }
+
+    /// The term that all documents of the kind have.
+    pub fn term(self, fields: &Fields) -> Term {
+        Term::from_field_text(fields.document, self.name())
+    }
+}
+
+/// The fields by name; the table above tells what each holds.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    missing_docs,
+    reason = "documented in the module's table, one line a field"
+)]
+pub struct Fields {
+    pub document: Field,
+    pub source: Field,
+    pub article: Field,
+    pub id: Field,
+    pub text: Field,
+    pub body: Field,
+    pub headline: Field,
+    pub speaker: Field,
+    pub speaker_name: Field,
+    pub role: Field,
+    pub speaker_kind: Field,
+    pub kind: Field,
+    pub confidence: Field,
+    pub city: Field,
+    pub city_name: Field,
+    pub region: Field,
+    pub country: Field,
+    pub outlet: Field,
+    pub outlet_name: Field,
+    pub language: Field,
+    pub date: Field,
+    pub year: Field,
+    pub record: Field,
+}
+
+/// The schema and its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let scored = || words(Norms::Kept);
+    let fields = Fields {
+        document: builder.add_text_field("document", STRING),
+        source: builder.add_text_field("source", STRING),
+        article: builder.add_u64_field("article", FAST),
+        id: builder.add_text_field("id", STRING),
+        text: builder.add_text_field("text", scored()),
+        body: builder.add_text_field("body", scored() | STORED),
+        headline: builder.add_text_field("headline", scored()),
+        speaker: filter_words(&mut builder, "speaker"),
+        speaker_name: fast_name(&mut builder, "speaker_name"),
+        role: filter_words(&mut builder, "role"),
+        speaker_kind: builder.add_text_field("speaker_kind", STRING | FAST),
+        kind: builder.add_text_field("kind", STRING | FAST),
+        confidence: builder.add_f64_field("confidence", fast_number()),
+        city: filter_words(&mut builder, "city"),
+        city_name: fast_name(&mut builder, "city_name"),
+        region: filter_words(&mut builder, "region"),
+        country: builder.add_text_field("country", STRING | FAST),
+        outlet: filter_words(&mut builder, "outlet"),
+        outlet_name: fast_name(&mut builder, "outlet_name"),
+        language: builder.add_text_field("language", STRING | FAST),
+        date: builder.add_i64_field("date", fast_number()),
+        year: builder.add_i64_field("year", fast_number()),
+        record: builder.add_bytes_field("record", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Whether the field's length counts in the score.
+#[derive(Clone, Copy)]
+enum Norms {
+    Kept,
+    Left,
+}
+
+fn words(norms: Norms) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(WORDS)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(matches!(norms, Norms::Kept)),
+    )
+}
+
+fn filter_words(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, words(Norms::Left))
+}
+
+/// A value that is counted and compared whole, but sought by its words in the field beside it.
+fn fast_name(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, FAST)
+}
+
+/// Ranges read the column: a number that is fast needs no postings.
+fn fast_number() -> NumericOptions {
+    NumericOptions::default().set_fast()
+}

@@ -1,0 +1,39 @@
+//! Everything under `data/`, embedded, parsed once and only when first asked for.
+
+mod datelines;
+mod speech;
+pub(crate) mod table;
+
+use std::sync::OnceLock;
+
+pub use datelines::{DatelineLexicon, Named, Opener};
+pub(crate) use speech::{Class, Speech, hash_word};
+
+/// What extraction knows beforehand: words of reporting, titles, first names, months, agencies.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    datelines: OnceLock<DatelineLexicon>,
+    speech: [OnceLock<Speech>; speech::LANGUAGES.len()],
+}
+
+impl Lexicon {
+    /// The lexicon that is built into the program. Costs nothing until a language is asked for.
+    pub fn embedded() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(Self::default)
+    }
+
+    /// The words of datelines.
+    pub fn datelines(&self) -> &DatelineLexicon {
+        self.datelines.get_or_init(DatelineLexicon::parse)
+    }
+
+    /// The words of one language, by its ISO 639-1 code; none given means English, an unknown one has no words at all.
+    pub(crate) fn speech(&self, language: Option<&str>) -> &Speech {
+        let at = speech::position(language.unwrap_or("en"));
+        match self.speech.get(at) {
+            Some(slot) => slot.get_or_init(|| Speech::parse(at)),
+            None => Speech::none(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Reads the tab-separated tables under `data/`: one fact a line, `#` for comments.
+
+/// The rows of a table, each cut into its `N` columns; a line with fewer or more columns is left out (the tidy test finds it).
+pub(crate) fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let mut row = [""; N];
+            for cell in &mut row {
+                *cell = columns.next()?;
+            }
+            columns.next().is_none().then_some(row)
+        })
+}
+
+/// The rows of a table whose columns vary in number, with the numbers of their lines, from 1.
+pub(crate) fn cells(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
+    table
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        .map(|(number, line)| (number + 1, line.split('\t').collect()))
+}
+
+/// What is wrong with a table that should have `columns` columns and sorted, unique lines; `None` if nothing is.
+#[cfg(test)]
+pub(crate) fn fault(text: &'static str, columns: usize) -> Option<String> {
+    let mut before = "";
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if line.split('\t').count() != columns {
+            return Some(format!("{line:?} has not {columns} columns"));
+        }
+        if line <= before {
+            return Some(format!("{line:?} stands behind {before:?}"));
+        }
+        before = line;
+    }
+    None
+}

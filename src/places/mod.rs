@@ -1,0 +1,10 @@
+//! The names of places: a list of them (the gazetteer) and the choice of the one that a dateline means.
+
+mod bytes;
+mod fold;
+mod gazetteer;
+mod resolve;
+
+pub use fold::fold;
+pub use gazetteer::{Fault, Gazetteer, Kind, Match, Place};
+pub use resolve::{Resolved, Rule, Toponym, resolve};

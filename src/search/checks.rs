@@ -1,0 +1,156 @@
+//! Conditions that Tantivy has no query for, as predicates on documents that its own queries have already singled out.
+//!
+//! * [`Placed`]: the terms of a [`Pattern`] stand as it wants them. (Tantivy's slop is a budget of edits in which a swap
+//!   costs two, and its phrases take one term a place.)
+//! * [`Spelled`]: these very characters stand in the stored text.
+
+use std::sync::Arc;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::doc_predicate_query::{
+    ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
+};
+use tantivy::query::{AllScorer, BooleanQuery, EnableScoring, Occur, Query, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, SegmentReader, TantivyDocument, Term};
+
+use super::highlight::spelled_spans;
+use super::pattern::Pattern;
+use crate::index::documents::{StoredArticle, StoredQuotation};
+use crate::index::{DocumentKind, Fields};
+
+/// Documents in whose `field` the pattern holds.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub(super) field: Field,
+    pub(super) pattern: Arc<Pattern>,
+}
+
+impl Placed {
+    /// The terms of each slot.
+    fn terms(&self) -> impl Iterator<Item = Vec<Term>> {
+        self.pattern.slots.iter().map(|slot| {
+            slot.terms
+                .iter()
+                .map(|term| Term::from_field_text(self.field, term))
+                .collect()
+        })
+    }
+}
+
+impl DocPredicate for Placed {
+    type SegmentDocPredicate = PlacedInSegment;
+
+    fn doc_predicate(
+        &self,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<ConstOrVariableSegmentPredicate<PlacedInSegment>> {
+        let inverted = segment.inverted_index(self.field)?;
+        let mut slots = Vec::new();
+        let mut candidates: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for terms in self.terms() {
+            let mut postings = Vec::new();
+            for term in &terms {
+                postings.extend(
+                    inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?,
+                );
+            }
+            if postings.is_empty() {
+                return Ok(ConstOrVariableSegmentPredicate::Const(false));
+            }
+            slots.push(postings);
+            candidates.push((Occur::Must, Box::new(TermSetQuery::new(terms))));
+        }
+        let all_slots = BooleanQuery::new(candidates)
+            .weight(EnableScoring::disabled_from_schema(segment.schema()))?;
+        let places = vec![Vec::new(); slots.len()];
+        Ok(ConstOrVariableSegmentPredicate::Variable {
+            predicate: PlacedInSegment {
+                pattern: Arc::clone(&self.pattern),
+                slots,
+                places,
+            },
+            necessary_condition: Box::new(all_slots.scorer(segment, 1.0)?),
+        })
+    }
+}
+
+/// The postings of each slot's terms in one segment.
+pub(super) struct PlacedInSegment {
+    pattern: Arc<Pattern>,
+    slots: Vec<Vec<SegmentPostings>>,
+    places: Vec<Vec<u32>>,
+}
+
+impl SegmentDocPredicate for PlacedInSegment {
+    fn eval(&mut self, doc: DocId) -> bool {
+        for (postings, places) in self.slots.iter_mut().zip(&mut self.places) {
+            places.clear();
+            for posting in postings {
+                if posting.doc() < doc {
+                    posting.seek(doc);
+                }
+                if posting.doc() == doc {
+                    posting.append_positions_with_offset(0, places);
+                }
+            }
+            places.sort_unstable();
+        }
+        !self.pattern.stretches(&self.places).is_empty()
+    }
+}
+
+/// Documents in whose stored text these characters stand.
+#[derive(Clone, Debug)]
+pub(super) struct Spelled {
+    pub(super) characters: String,
+    pub(super) kind: DocumentKind,
+    pub(super) fields: Fields,
+}
+
+impl DocPredicate for Spelled {
+    type SegmentDocPredicate = SpelledInSegment;
+
+    fn doc_predicate(
+        &self,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<ConstOrVariableSegmentPredicate<SpelledInSegment>> {
+        Ok(ConstOrVariableSegmentPredicate::Variable {
+            predicate: SpelledInSegment {
+                sought: self.clone(),
+                store: segment.get_store_reader(1)?,
+            },
+            necessary_condition: Box::new(AllScorer::new(segment.max_doc())),
+        })
+    }
+}
+
+/// The stored documents of one segment.
+pub(super) struct SpelledInSegment {
+    sought: Spelled,
+    store: StoreReader,
+}
+
+impl SegmentDocPredicate for SpelledInSegment {
+    fn eval(&mut self, doc: DocId) -> bool {
+        let Ok(document) = self.store.get::<TantivyDocument>(doc) else {
+            return false;
+        };
+        let Spelled {
+            characters,
+            kind,
+            fields,
+        } = &self.sought;
+        let has = |text: &str| !spelled_spans(text, characters).is_empty();
+        match kind {
+            DocumentKind::Article => {
+                StoredArticle::from_document(&document, fields).is_some_and(|stored| {
+                    has(&stored.body) || stored.article.headline.as_deref().is_some_and(has)
+                })
+            }
+            _ => StoredQuotation::from_document(&document, fields)
+                .is_some_and(|stored| has(&stored.quotation.text)),
+        }
+    }
+}

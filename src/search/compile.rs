@@ -1,0 +1,244 @@
+//! A query's tree goes in, the Tantivy query comes out, with the patterns that mark its hits.
+//!
+//! A quotation document carries what filters need, so that *by X, in Y, about Z* is one conjunction over one document and
+//! binds to one quotation. Only words score: filters and what stands under NOT add nothing. A negation alone finds
+//! everything else.
+//!
+//! Conditions that only quotations can meet (speaker, kind) hold for an article that has a quotation which meets them all,
+//! and words of a headline hold for the quotations of the article under it: see [`join`](super::join).
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::Term;
+use tantivy::query::doc_predicate_query::DocPredicateQuery;
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+
+use super::join::{ArticleNumbers, InArticles};
+use super::pattern::{Pattern, Shape};
+use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
+use super::read_as::kind_name;
+use crate::index::{DocumentKind, Opened};
+use crate::text::Span;
+
+pub(super) type Boxed = Box<dyn Query>;
+pub(super) type Compiled = tantivy::Result<Boxed>;
+
+/// Turns trees into queries over the documents of one kind.
+pub(super) struct Compiler<'a> {
+    pub(super) opened: &'a Opened,
+    pub(super) kind: DocumentKind,
+    pub(super) languages: &'a [String],
+    pub(super) is_negated: bool,
+    /// What to mark in the text of a hit.
+    pub(super) patterns: Vec<Pattern>,
+    /// The number of documents by which a term is weighed, where it is not its own.
+    pub(super) frequencies: FxHashMap<Term, u64>,
+    /// What could not be done as asked.
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(opened: &'a Opened, kind: DocumentKind, languages: &'a [String]) -> Self {
+        Self {
+            opened,
+            kind,
+            languages,
+            is_negated: false,
+            patterns: Vec::new(),
+            frequencies: FxHashMap::default(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The query for the documents of the kind that `node` describes.
+    pub(super) fn documents(&mut self, node: &Node) -> Compiled {
+        let of_kind = TermQuery::new(
+            self.kind.term(&self.opened.fields),
+            IndexRecordOption::Basic,
+        );
+        Ok(all_of(vec![
+            (Occur::Must, self.node(node)?),
+            (Occur::Must, unscored(Box::new(of_kind))),
+        ]))
+    }
+
+    fn node(&mut self, node: &Node) -> Compiled {
+        match node {
+            Node::All => Ok(unscored(Box::new(AllQuery))),
+            Node::And(nodes) => self.and(nodes),
+            Node::Or(nodes) => {
+                let parts: tantivy::Result<Vec<_>> = nodes
+                    .iter()
+                    .map(|node| Ok((Occur::Should, self.node(node)?)))
+                    .collect();
+                Ok(Box::new(BooleanQuery::new(parts?)))
+            }
+            Node::Not(_) => self.and(std::slice::from_ref(node)),
+            Node::Leaf(..) if self.is_of_other_kind(node) => self.joined(node),
+            Node::Leaf(leaf, span) => self.leaf(leaf, *span),
+        }
+    }
+
+    /// What only quotations can meet is gathered, so that it binds to one quotation of an article.
+    fn and(&mut self, nodes: &[Node]) -> Compiled {
+        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) =
+            nodes.iter().partition(|node| self.is_of_other_kind(node));
+        let mut parts = Vec::new();
+        if elsewhere.iter().any(|node| !matches!(node, Node::Not(_))) {
+            let together = Node::all_of(elsewhere.into_iter().cloned().collect());
+            parts.push((Occur::Must, self.joined(&together)?));
+        } else {
+            for node in elsewhere {
+                parts.push(self.clause(node)?);
+            }
+        }
+        for node in here {
+            parts.push(self.clause(node)?);
+        }
+        if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            parts.push((Occur::Must, unscored(Box::new(AllQuery))));
+        }
+        Ok(all_of(parts))
+    }
+
+    fn clause(&mut self, node: &Node) -> tantivy::Result<(Occur, Boxed)> {
+        let Node::Not(inner) = node else {
+            return Ok((Occur::Must, self.node(node)?));
+        };
+        let outer = std::mem::replace(&mut self.is_negated, true);
+        let query = self.node(inner);
+        self.is_negated = outer;
+        Ok((Occur::MustNot, unscored(query?)))
+    }
+
+    /// Whether nothing in `node` can be asked of a document of our kind.
+    fn is_of_other_kind(&self, node: &Node) -> bool {
+        match node {
+            Node::All => false,
+            Node::And(nodes) | Node::Or(nodes) => {
+                nodes.iter().all(|node| self.is_of_other_kind(node))
+            }
+            Node::Not(inner) => self.is_of_other_kind(inner),
+            Node::Leaf(leaf, _) => other_kind(leaf).is_some_and(|kind| kind != self.kind),
+        }
+    }
+
+    /// The documents whose article has a document of the other kind that `node` describes.
+    fn joined(&mut self, node: &Node) -> Compiled {
+        let other = match self.kind {
+            DocumentKind::Article => DocumentKind::Quotation,
+            _ => DocumentKind::Article,
+        };
+        let mut compiler = Compiler::new(self.opened, other, self.languages);
+        let query = compiler.documents(node)?;
+        self.warnings.append(&mut compiler.warnings);
+        let numbers = self.opened.searcher.search(&query, &ArticleNumbers)?;
+        Ok(unscored(Box::new(DocPredicateQuery::from(InArticles(
+            Arc::new(numbers),
+        )))))
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, span: Span) -> Compiled {
+        let fields = &self.opened.fields;
+        Ok(match leaf {
+            Leaf::Word(field, word) => return self.word(*field, word, span),
+            Leaf::Phrase {
+                field,
+                words,
+                within,
+            } => {
+                let shape = within.map_or(Shape::Sequence, Shape::Together);
+                return self.words(*field, words, shape, span);
+            }
+            Leaf::Near {
+                left,
+                right,
+                within,
+                order,
+            } => {
+                let split = self
+                    .slots(self.word_fields(Field::Content)[0], left, span)?
+                    .len();
+                let words: Vec<Word> = left.iter().chain(right).cloned().collect();
+                return self.words(
+                    Field::Content,
+                    &words,
+                    Shape::Near {
+                        split,
+                        within: *within,
+                        order: *order,
+                    },
+                    span,
+                );
+            }
+            Leaf::Verbatim(characters) => self.verbatim(characters),
+            Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
+            Leaf::Days(period) => self.days(*period),
+            Leaf::Has(aspect) => self.known(*aspect)?,
+            Leaf::Lacks(aspect) => {
+                let known = self.known(*aspect)?;
+                all_of(vec![
+                    (Occur::Must, unscored(Box::new(AllQuery))),
+                    (Occur::MustNot, known),
+                ])
+            }
+            Leaf::Confidence(comparison, number) => self.confidence(*comparison, *number),
+        })
+    }
+
+    fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
+        match field {
+            Field::Content | Field::Title | Field::Text => {
+                self.words(field, std::slice::from_ref(word), Shape::Sequence, span)
+            }
+            Field::Language => Ok(term(self.opened.fields.language, &word.text.to_lowercase())),
+            Field::Path => self.path(word),
+            _ => self.filter(field, std::slice::from_ref(word), Shape::Sequence, span),
+        }
+    }
+}
+
+/// The kind of document that alone can meet `leaf`; `None` where both can.
+fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
+    match leaf {
+        Leaf::Word(field, _) | Leaf::Phrase { field, .. } => match field {
+            Field::Title | Field::Text => Some(DocumentKind::Article),
+            Field::Speaker | Field::Role => Some(DocumentKind::Quotation),
+            _ => None,
+        },
+        Leaf::Has(aspect) | Leaf::Lacks(aspect) => match aspect {
+            Aspect::Title => Some(DocumentKind::Article),
+            Aspect::Speaker | Aspect::Role => Some(DocumentKind::Quotation),
+            _ => None,
+        },
+        Leaf::Kind(_) | Leaf::Confidence(..) => Some(DocumentKind::Quotation),
+        Leaf::Near { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
+    }
+}
+
+pub(super) fn term(field: IndexField, text: &str) -> Boxed {
+    unscored(Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::Basic,
+    )))
+}
+
+pub(super) fn unscored(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+pub(super) fn all_of(mut parts: Vec<(Occur, Boxed)>) -> Boxed {
+    match parts.as_slice() {
+        [(Occur::Must, _)] => parts.swap_remove(0).1,
+        _ => Box::new(BooleanQuery::new(parts)),
+    }
+}
+
+pub(super) fn any_of(mut parts: Vec<Boxed>) -> Boxed {
+    match parts.len() {
+        1 => parts.swap_remove(0),
+        _ => Box::new(BooleanQuery::union(parts)),
+    }
+}

@@ -1,0 +1,145 @@
+//! Conditions on who, where and when as Tantivy queries that filter and never score.
+//!
+//! Names are matched word by word, folded and never inflected: `speaker:ruiz` finds *Ana Ruiz*, and `speaker:"Ana Ruiz"`
+//! wants the two side by side.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
+use tantivy::schema::Field as IndexField;
+
+use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
+use super::expand;
+use super::pattern::{Pattern, Shape};
+use super::query::{Aspect, Comparison, Field, Form, Period, Word};
+use crate::text::Span;
+
+impl Compiler<'_> {
+    /// Words of a name: never inflected, never scored.
+    pub(super) fn filter(
+        &mut self,
+        field: Field,
+        words: &[Word],
+        shape: Shape,
+        span: Span,
+    ) -> Compiled {
+        let mut alternatives = Vec::new();
+        for index_field in self.name_fields(field) {
+            let slots = self.slots(index_field, words, span)?;
+            if slots.is_empty() {
+                return Ok(unscored(Box::new(AllQuery)));
+            }
+            alternatives.push(self.pattern(
+                index_field,
+                &Pattern {
+                    slots,
+                    shape,
+                    verbatim: None,
+                },
+            ));
+        }
+        if matches!(field, Field::Country | Field::Place) {
+            alternatives.extend(self.countries(words));
+        }
+        Ok(unscored(any_of(alternatives)))
+    }
+
+    fn name_fields(&self, field: Field) -> Vec<IndexField> {
+        let fields = &self.opened.fields;
+        match field {
+            Field::Speaker => vec![fields.speaker],
+            Field::Role => vec![fields.role],
+            Field::City => vec![fields.city],
+            Field::Region => vec![fields.region],
+            Field::Place => vec![fields.city, fields.region],
+            Field::Outlet => vec![fields.outlet],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The country whose code or name is typed.
+    fn countries(&self, words: &[Word]) -> Vec<Boxed> {
+        let typed: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        vec![term(
+            self.opened.fields.country,
+            &typed.join(" ").to_uppercase(),
+        )]
+    }
+
+    /// Paths that start with what is typed, or have a folder or file that does; with a `*`, paths that are like it.
+    pub(super) fn path(&self, word: &Word) -> Compiled {
+        let typed = word.text.trim_start_matches("./").to_lowercase();
+        let below = format!("/{typed}");
+        let pattern: Option<Vec<char>> = (word.form == Form::Wild).then(|| typed.chars().collect());
+        let source = self.opened.fields.source;
+        let known = expand::known_terms(&self.opened.searcher, source, "", |path| {
+            let path = path.to_lowercase();
+            match &pattern {
+                Some(pattern) => expand::is_like(pattern, &path),
+                None => path.starts_with(&typed) || path.contains(&below),
+            }
+        })?;
+        let terms = known.keys().map(|path| Term::from_field_text(source, path));
+        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+    }
+
+    pub(super) fn days(&self, period: Period) -> Boxed {
+        let field = self.opened.fields.date;
+        let bound = |date: Option<jiff::civil::Date>| {
+            date.map_or(Bound::Unbounded, |date| {
+                Bound::Included(Term::from_field_i64(field, day_number(date)))
+            })
+        };
+        match (bound(period.from), bound(period.to)) {
+            (Bound::Unbounded, Bound::Unbounded) => unscored(Box::new(AllQuery)),
+            (lower, upper) => unscored(Box::new(RangeQuery::new(lower, upper))),
+        }
+    }
+
+    pub(super) fn confidence(&self, comparison: Comparison, number: f64) -> Boxed {
+        let limit = Term::from_field_f64(self.opened.fields.confidence, number);
+        let (lower, upper) = match comparison {
+            Comparison::AtLeast => (Bound::Included(limit), Bound::Unbounded),
+            Comparison::Above => (Bound::Excluded(limit), Bound::Unbounded),
+            Comparison::AtMost => (Bound::Unbounded, Bound::Included(limit)),
+            Comparison::Below => (Bound::Unbounded, Bound::Excluded(limit)),
+        };
+        unscored(Box::new(RangeQuery::new(lower, upper)))
+    }
+
+    /// Documents that have it. Roles and regions are kept as words only: they are known where any word of them is.
+    pub(super) fn known(&self, aspect: Aspect) -> Compiled {
+        let fields = &self.opened.fields;
+        let column = match aspect {
+            Aspect::Speaker => fields.speaker_kind,
+            Aspect::City => fields.city_name,
+            Aspect::Country => fields.country,
+            Aspect::Date => fields.date,
+            Aspect::Outlet => fields.outlet_name,
+            Aspect::Language => fields.language,
+            Aspect::Role => return self.any_term(fields.role),
+            Aspect::Region => return self.any_term(fields.region),
+            Aspect::Title => return self.any_term(fields.headline),
+        };
+        let name = self
+            .opened
+            .searcher
+            .schema()
+            .get_field_name(column)
+            .to_owned();
+        Ok(unscored(Box::new(ExistsQuery::new(name, false))))
+    }
+
+    fn any_term(&self, field: IndexField) -> Compiled {
+        let known = expand::known_terms(&self.opened.searcher, field, "", |_| true)?;
+        let terms = known.keys().map(|term| Term::from_field_text(field, term));
+        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+    }
+}
+
+/// Days since 1970-01-01, as the index has them.
+fn day_number(date: jiff::civil::Date) -> i64 {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    i64::from((date - epoch).get_days())
+}

@@ -1,0 +1,130 @@
+//! A query that found nothing goes in, what might help comes out: names that are spelled almost so, and how much there is
+//! without one of the conditions.
+
+use tantivy::schema::Field as IndexField;
+
+use super::nearest::nearest;
+use super::query::{Field, Leaf, Node};
+use super::read_as::read_as;
+use super::run::{self, Total, Unit};
+use crate::error::Error;
+use crate::index::Opened;
+use crate::text;
+
+/// A hint for a query without hits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// No speaker or city has this name.
+    Unknown {
+        /// `speaker`, `city` or `outlet`.
+        what: &'static str,
+        /// As typed.
+        typed: String,
+        /// The nearest that are known, the nearest first; at most three.
+        nearest: Vec<String>,
+    },
+    /// There is something without this condition.
+    Without {
+        /// The condition, as it was read.
+        condition: String,
+        /// How much there is then.
+        total: Total,
+    },
+}
+
+/// The most conditions that are tried without.
+const MOST_TRIED: usize = 8;
+const MOST_NAMES: usize = 3;
+
+/// What may help `root`, which found nothing.
+///
+/// # Errors
+///
+/// [`Error::Index`] where the index cannot be read.
+pub fn suggest(opened: &Opened, root: &Node, unit: Unit) -> Result<Vec<Suggestion>, Error> {
+    let mut suggestions = Vec::new();
+    let mut leaves = Vec::new();
+    positive_leaves(root, &mut leaves);
+    for leaf in leaves {
+        suggestions.extend(unknown_name(opened, leaf, unit)?);
+    }
+    if let Node::And(nodes) = root {
+        for (left_out, node) in nodes.iter().enumerate().take(MOST_TRIED) {
+            let rest = nodes.iter().enumerate().filter(|&(at, _)| at != left_out);
+            let total = run::count(
+                opened,
+                &Node::all_of(rest.map(|(_, node)| node.clone()).collect()),
+                unit,
+            )?;
+            if !total.is_nothing() {
+                suggestions.push(Suggestion::Without {
+                    condition: read_as(node),
+                    total,
+                });
+            }
+        }
+    }
+    Ok(suggestions)
+}
+
+fn positive_leaves<'a>(node: &'a Node, leaves: &mut Vec<&'a Node>) {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => {
+            for node in nodes {
+                positive_leaves(node, leaves);
+            }
+        }
+        Node::Leaf(..) => leaves.push(node),
+        Node::All | Node::Not(_) => {}
+    }
+}
+
+fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Suggestion>, Error> {
+    let Node::Leaf(leaf, _) = node else {
+        return Ok(None);
+    };
+    let (field, words) = match leaf {
+        Leaf::Word(field, word) => (*field, std::slice::from_ref(word)),
+        Leaf::Phrase { field, words, .. } => (*field, words.as_slice()),
+        _ => return Ok(None),
+    };
+    let fields = &opened.fields;
+    let (what, column) = match field {
+        Field::Speaker => ("speaker", fields.speaker_name),
+        Field::City => ("city", fields.city_name),
+        Field::Outlet => ("outlet", fields.outlet_name),
+        _ => return Ok(None),
+    };
+    if !run::count(opened, node, unit)?.is_nothing() {
+        return Ok(None);
+    }
+    let typed = words
+        .iter()
+        .map(|word| word.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let terms: Vec<String> = text::terms(&typed).map(|term| term.text).collect();
+    let known = names(opened, column).map_err(|source| Error::index(&opened.path, source))?;
+    let nearest = nearest(&terms, known.into_iter(), MOST_NAMES);
+    Ok(Some(Suggestion::Unknown {
+        what,
+        typed,
+        nearest,
+    }))
+}
+
+/// All values of a column of names.
+fn names(opened: &Opened, column: IndexField) -> tantivy::Result<Vec<String>> {
+    let name = opened.searcher.schema().get_field_name(column);
+    let mut names = Vec::new();
+    for segment in opened.searcher.segment_readers() {
+        let Some(column) = segment.fast_fields().str(name)? else {
+            continue;
+        };
+        let mut values = column.dictionary().stream()?;
+        while values.advance() {
+            names.extend(std::str::from_utf8(values.key()).map(str::to_owned));
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,253 @@
+//! Words, phrases and proximities as Tantivy queries over the fields that are scored.
+//!
+//! Inflections count for less than the word itself ([`INFLECTED`]) and are weighed by the same rarity, or a rare *taxed*
+//! would beat the *taxes* that was asked for.
+
+use std::sync::Arc;
+
+use tantivy::Term;
+use tantivy::query::doc_predicate_query::DocPredicateQuery;
+use tantivy::query::{
+    AllQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
+    TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+
+use super::checks::{Placed, Spelled};
+use super::compile::{Boxed, Compiled, Compiler, all_of, unscored};
+use super::expand::{self, Spread, expand};
+use super::pattern::{Pattern, Shape, Slot};
+use super::query::{Field, Form, Warning, Word};
+use crate::index::DocumentKind;
+use crate::text::{self, Span};
+
+/// What an inflected form weighs against the word as typed.
+const INFLECTED: f32 = 0.6;
+/// Slots of more terms than this are one set with a constant score: as many scorers side by side would be slow.
+const MOST_SCORED: usize = 64;
+
+impl Compiler<'_> {
+    pub(super) fn words(
+        &mut self,
+        field: Field,
+        words: &[Word],
+        shape: Shape,
+        span: Span,
+    ) -> Compiled {
+        if !matches!(field, Field::Content | Field::Title | Field::Text) {
+            return self.filter(field, words, shape, span);
+        }
+        let mut alternatives = Vec::new();
+        for index_field in self.word_fields(field) {
+            let slots = match (words, shape) {
+                ([word], Shape::Sequence) => {
+                    self.expanded(index_field, word, Spread::Inflected, span)?
+                }
+                _ => self.slots(index_field, words, span)?,
+            };
+            if slots.is_empty() {
+                return Ok(unscored(Box::new(AllQuery)));
+            }
+            let pattern = Pattern {
+                slots,
+                shape,
+                verbatim: None,
+            };
+            alternatives.push(self.pattern(index_field, &pattern));
+            self.remember(pattern);
+            if let Some(compound) = joined_word(words) {
+                let pattern = Pattern::sequence(vec![Slot::exactly(compound)]);
+                alternatives.push(self.pattern(index_field, &pattern));
+                self.remember(pattern);
+            }
+        }
+        Ok(best_of(alternatives))
+    }
+
+    /// The fields in which words are sought and score.
+    pub(super) fn word_fields(&self, field: Field) -> Vec<IndexField> {
+        let fields = &self.opened.fields;
+        match (self.kind, field) {
+            (DocumentKind::Article, Field::Title) => vec![fields.headline],
+            (DocumentKind::Article, _) => vec![fields.headline, fields.body],
+            _ => vec![fields.text],
+        }
+    }
+
+    fn remember(&mut self, pattern: Pattern) {
+        if !self.is_negated && !self.patterns.contains(&pattern) {
+            self.patterns.push(pattern);
+        }
+    }
+
+    pub(super) fn slots(
+        &mut self,
+        field: IndexField,
+        words: &[Word],
+        span: Span,
+    ) -> tantivy::Result<Vec<Slot>> {
+        let mut slots = Vec::new();
+        for word in words {
+            slots.extend(self.expanded(field, word, Spread::Exact, span)?);
+        }
+        Ok(slots)
+    }
+
+    fn expanded(
+        &mut self,
+        field: IndexField,
+        word: &Word,
+        spread: Spread,
+        span: Span,
+    ) -> tantivy::Result<Vec<Slot>> {
+        let expansion = expand(&self.opened.searcher, field, word, (spread, self.languages))?;
+        if expansion.left_out > 0 {
+            let message = format!(
+                "“{}” stands for {} words: only the {} most frequent are sought",
+                word.text,
+                expansion.left_out + expand::MOST_TERMS,
+                expand::MOST_TERMS
+            );
+            self.warn(span, message);
+        }
+        if expansion.slots.is_empty() {
+            self.warn(
+                span,
+                format!("there is no word in “{}”: it is left out", word.text),
+            );
+        }
+        Ok(expansion.slots)
+    }
+
+    fn warn(&mut self, span: Span, message: String) {
+        let warning = Warning::new(span, message);
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+
+    pub(super) fn pattern(&mut self, field: IndexField, pattern: &Pattern) -> Boxed {
+        if let [slot] = pattern.slots.as_slice() {
+            return self.slot(field, slot);
+        }
+        let exact: Option<Vec<Term>> = pattern
+            .slots
+            .iter()
+            .map(|slot| only_term(field, slot))
+            .collect();
+        if let (Some(terms), Shape::Sequence) = (exact, pattern.shape) {
+            return Box::new(PhraseQuery::new(terms));
+        }
+        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
+        for slot in &pattern.slots {
+            parts.push((Occur::Must, self.slot(field, slot)));
+        }
+        let placed = Placed {
+            field,
+            pattern: Arc::new(pattern.clone()),
+        };
+        parts.push((
+            Occur::Must,
+            unscored(Box::new(DocPredicateQuery::from(placed))),
+        ));
+        all_of(parts)
+    }
+
+    /// Documents with any of the slot's terms, scored by the best of them.
+    fn slot(&mut self, field: IndexField, slot: &Slot) -> Boxed {
+        let terms: Vec<Term> = slot
+            .terms
+            .iter()
+            .map(|term| Term::from_field_text(field, term))
+            .collect();
+        if terms.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        if terms.len() > MOST_SCORED {
+            return Box::new(ConstScoreQuery::new(
+                Box::new(TermSetQuery::new(terms)),
+                INFLECTED,
+            ));
+        }
+        self.weigh_alike(&terms);
+        let forms = slot.terms.iter().zip(terms).map(|(text, term)| -> Boxed {
+            let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            let is_inflected = slot.exact.as_ref().is_some_and(|exact| exact != text);
+            if is_inflected {
+                Box::new(BoostQuery::new(query, INFLECTED))
+            } else {
+                query
+            }
+        });
+        best_of(forms.collect())
+    }
+
+    /// Gives all forms of a word the rarity of the commonest.
+    fn weigh_alike(&mut self, terms: &[Term]) {
+        if terms.len() < 2 {
+            return;
+        }
+        let counts = terms
+            .iter()
+            .map(|term| self.opened.searcher.doc_freq(term).unwrap_or_default());
+        let commonest = counts.max().unwrap_or_default();
+        for term in terms {
+            let frequency = self.frequencies.entry(term.clone()).or_default();
+            *frequency = commonest.max(*frequency);
+        }
+    }
+
+    pub(super) fn verbatim(&mut self, characters: &str) -> Boxed {
+        let slots: Vec<Slot> = text::terms(characters)
+            .map(|term| Slot::exactly(term.text))
+            .collect();
+        let mut alternatives = Vec::new();
+        for field in self.word_fields(Field::Content) {
+            alternatives.push(self.pattern(field, &Pattern::sequence(slots.clone())));
+        }
+        self.remember(Pattern {
+            slots,
+            shape: Shape::Sequence,
+            verbatim: Some(characters.to_owned()),
+        });
+        let spelled = Spelled {
+            characters: characters.to_owned(),
+            kind: self.kind,
+            fields: self.opened.fields,
+        };
+        let spelled = unscored(Box::new(DocPredicateQuery::from(spelled)));
+        all_of(vec![
+            (Occur::Must, best_of(alternatives)),
+            (Occur::Must, spelled),
+        ])
+    }
+}
+
+/// `f-16` as one word, `f16`, which some papers print.
+fn joined_word(words: &[Word]) -> Option<String> {
+    let [
+        Word {
+            text,
+            form: Form::Plain,
+        },
+    ] = words
+    else {
+        return None;
+    };
+    let terms: Vec<String> = text::terms(text).map(|term| term.text).collect();
+    (text.contains('-') && terms.len() > 1).then(|| terms.concat())
+}
+
+fn only_term(field: IndexField, slot: &Slot) -> Option<Term> {
+    match slot.terms.as_slice() {
+        [term] => Some(Term::from_field_text(field, term)),
+        _ => None,
+    }
+}
+
+fn best_of(mut parts: Vec<Boxed>) -> Boxed {
+    match parts.len() {
+        1 => parts.swap_remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(parts)),
+    }
+}

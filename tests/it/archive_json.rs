@@ -1,0 +1,128 @@
+//! JSON and JSON lines: records, broken records, limits, encodings.
+
+use onrecord::Error;
+use onrecord::archive::{self, ReadOptions};
+use proptest::prelude::*;
+
+use super::archive::{article, open, read};
+
+#[test]
+fn a_bad_line_costs_itself() {
+    let lines = "\u{feff}{\"id\": 7, \"body\": \"a\\r\\n b \", \"title\": \"T\", \"author\": [\"A\", \"B\"]}\n\
+        \n\
+        {\"id\": \"broken\n\
+        {\"body\": 5}\n\
+        [1]\n\
+        {\"headline\": \"only\"}\n\
+        {\"text\": \"last\", \"unknown\": {\"deep\": [1, {}]}, \"published\": 20250212}";
+    let items = read("d/x.jsonl", lines.as_bytes());
+    assert_eq!(items.len(), 6);
+    let first = items[0].as_ref().unwrap();
+    assert_eq!((first.id.as_str(), first.body.as_str()), ("7", "a\r\n b "));
+    assert_eq!(
+        (first.headline.as_deref(), first.byline.as_deref()),
+        (Some("T"), Some("A, B"))
+    );
+    for (item, expected) in items[1..5].iter().zip([
+        "line 3 of d/x.jsonl skipped: not valid JSON at column",
+        "line 4 of d/x.jsonl skipped: \"body\" is a number, expected a string",
+        "line 5 of d/x.jsonl skipped: an array where an object",
+        "line 6 of d/x.jsonl skipped: no text",
+    ]) {
+        let message = item.as_ref().unwrap_err().to_string();
+        assert!(message.starts_with(expected), "{message}");
+    }
+    let last = items[5].as_ref().unwrap();
+    assert_eq!((last.id.as_str(), last.source.record), ("d/x.jsonl#5", 5));
+    assert_eq!(last.published.unwrap().to_string(), "2025-02-12");
+}
+
+#[test]
+fn lines_over_the_limit_are_passed_over() {
+    let long = "x".repeat(200_000);
+    let lines = format!("{{\"body\": \"{long}\"}}\n{{\"body\": \"short\"}}\n");
+    let options = ReadOptions {
+        max_record_bytes: 1000,
+        ..ReadOptions::default()
+    };
+    let (_folder, articles) = open("x.jsonl", lines.as_bytes(), &options);
+    let items: Vec<_> = articles.collect();
+    assert!(matches!(
+        items[0],
+        Err(Error::TooLarge {
+            limit_bytes: 1000,
+            ..
+        })
+    ));
+    assert_eq!(items[1].as_ref().unwrap().body, "short");
+
+    let options = ReadOptions {
+        max_text_bytes: 1000,
+        ..ReadOptions::default()
+    };
+    let (_folder, mut articles) = open("x.txt", long.as_bytes(), &options);
+    assert!(matches!(
+        articles.next(),
+        Some(Err(Error::TooLarge {
+            limit_bytes: 1000,
+            ..
+        }))
+    ));
+    assert!(articles.next().is_none());
+}
+
+#[test]
+fn json_is_one_object_or_an_array_or_lines() {
+    let one = article(
+        "x.json",
+        b" {\n \"text\": \"a ] } b\",\n \"source\": {\"name\": \"Post\"}\n}\n",
+    );
+    assert_eq!((one.id.as_str(), one.body.as_str()), ("x.json", "a ] } b"));
+    assert_eq!(one.outlet.as_deref(), Some("Post"));
+    assert_eq!(one.source.format, "json");
+
+    let items = read(
+        "x.json",
+        b"[{\"body\": \"a\\\"]\"}, {\"body\": tru}, {\"body\": \"c\"}]",
+    );
+    assert_eq!(items[0].as_ref().unwrap().body, "a\"]");
+    assert_eq!(items[0].as_ref().unwrap().id, "x.json#0");
+    let message = items[1].as_ref().unwrap_err().to_string();
+    assert!(
+        message.starts_with("record 2 of x.json skipped: not valid JSON"),
+        "{message}"
+    );
+    assert_eq!(items[2].as_ref().unwrap().body, "c");
+
+    let items = read("x.json", b"{\"body\": \"a\"}\n{\"body\": \"b\"}\n");
+    assert_eq!(items.len(), 2);
+    assert_eq!(items[1].as_ref().unwrap().source.format, "jsonl");
+}
+
+#[test]
+fn json_lines_are_read_in_other_encodings() {
+    let line = "{\"body\": \"Köln für alle, sagte sie.\"}\n";
+    let wide: Vec<u8> = format!("\u{feff}{line}{line}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let western = encoding_rs::WINDOWS_1252.encode(line).0.into_owned();
+    for (bytes, count) in [(wide, 2), (western, 1)] {
+        let items = read("x.jsonl", &bytes);
+        assert_eq!(items.len(), count);
+        for item in items {
+            assert_eq!(item.unwrap().body, "Köln für alle, sagte sie.");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn lines_that_look_like_json_never_stop_the_reading(lines in proptest::collection::vec("[{\\[\"a:,0 }\\]\\\\]{0,20}", 0..8)) {
+        let mut text = lines.join("\n");
+        text.push_str("\n{\"body\": \"last\"}");
+        let items = archive::json_lines(std::io::Cursor::new(text.into_bytes()), "-", &ReadOptions::default());
+        let last = items.last().unwrap().unwrap();
+        prop_assert_eq!(last.body, "last");
+    }
+}

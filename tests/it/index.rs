@@ -1,0 +1,433 @@
+//! The index of an archive: what is read, kept, replaced, deleted, and what a reader sees of it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
+use onrecord::extract::{Attribution, Dateline, Extraction, Kind, Quotation, SpeakerKind};
+use onrecord::index::{
+    self, Calls, DocumentKind, KindStatistics, Mode, Opened, Options, Progress, Summary,
+    inflections,
+};
+use onrecord::text::Span;
+use onrecord::{Article, Error};
+use tantivy::Term;
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+
+/// An archive in a folder of its own, with its index in it.
+struct Desk {
+    folder: tempfile::TempDir,
+    archive: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = folder.path().join("news");
+        fs::create_dir(&archive).unwrap();
+        Self { folder, archive }
+    }
+
+    /// Writes a file as if it had been written an hour ago, so that its time of change is relied on.
+    fn write(&self, name: &str, content: &str) {
+        let path = self.archive.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        set_age(&path, 3600);
+    }
+
+    fn index(&self) -> PathBuf {
+        self.archive.join(index::FOLDER)
+    }
+
+    fn update(&self) -> Summary {
+        self.update_with(&options()).unwrap().0
+    }
+
+    fn update_with(&self, options: &Options) -> Result<(Summary, Vec<String>), Error> {
+        update(&self.index(), &[self.archive.clone()], options)
+    }
+
+    fn open(&self) -> Opened {
+        index::open(&self.index()).unwrap()
+    }
+}
+
+fn set_age(path: &Path, seconds: u64) {
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_secs(seconds))
+        .unwrap();
+}
+
+fn options() -> Options {
+    Options {
+        jobs: 2,
+        ..Options::default()
+    }
+}
+
+fn update(
+    index: &Path,
+    archives: &[PathBuf],
+    options: &Options,
+) -> Result<(Summary, Vec<String>), Error> {
+    let errors = Mutex::new(Vec::new());
+    let calls = Calls {
+        extract: &extract,
+        skipped: &|error| errors.lock().unwrap().push(error.to_string()),
+        progress: &Progress::default(),
+    };
+    let summary = index::update(index, archives, options, calls)?;
+    Ok((summary, errors.into_inner().unwrap()))
+}
+
+/// Takes what stands in “ ” as said by Ana Ruiz, and the first word in capitals with a dash after it as the city.
+fn extract(article: &Article) -> Extraction {
+    let body = &article.body;
+    let mut quotations = Vec::new();
+    for (at, mark) in body.match_indices('“') {
+        let start = at + mark.len();
+        let Some(len) = body[start..].find('”') else {
+            continue;
+        };
+        let span = Span::new(start, start + len);
+        quotations.push(Quotation {
+            ordinal: quotations.len(),
+            kind: Kind::Direct,
+            paragraph: 0,
+            text: span.of(body).to_owned(),
+            spans: vec![span],
+            marked: vec![span],
+            cue: None,
+            speaker: Some(Attribution {
+                name: "Ana Ruiz".to_owned(),
+                mention: "she".to_owned(),
+                span: Span::new(0, 0),
+                role: Some("Transport Minister".to_owned()),
+                kind: SpeakerKind::Person,
+                confidence: 0.5,
+                rule: "test".to_owned(),
+            }),
+        });
+    }
+    let city = body.split_once(" — ").map(|(city, _)| city.to_owned());
+    let dateline = city.map(|city| Dateline {
+        city: Some(city),
+        ..Dateline::default()
+    });
+    Extraction {
+        dateline,
+        quotations,
+    }
+}
+
+fn count(opened: &Opened, kind: DocumentKind) -> usize {
+    hits(opened, kind.term(&opened.fields))
+}
+
+fn hits(opened: &Opened, term: Term) -> usize {
+    opened
+        .searcher
+        .search(&TermQuery::new(term, IndexRecordOption::Basic), &Count)
+        .unwrap()
+}
+
+/// Every quotation of the index with its article, as JSON: what an index holds, whatever its segments.
+fn content(opened: &Opened) -> BTreeSet<String> {
+    let query = TermQuery::new(
+        DocumentKind::Quotation.term(&opened.fields),
+        IndexRecordOption::Basic,
+    );
+    let addresses = opened.searcher.search(&query, &DocSetCollector).unwrap();
+    let stored = addresses
+        .into_iter()
+        .map(|address| opened.quotation(address).unwrap());
+    stored
+        .map(|stored| {
+            let article = serde_json::to_string(&stored.article).unwrap();
+            article + &serde_json::to_string(&stored.quotation).unwrap()
+        })
+        .collect()
+}
+
+fn article(city: &str, words: &str) -> String {
+    format!("{city} — The minister spoke.\n\n“{words},” said Ana Ruiz.\n")
+}
+
+#[test]
+fn a_second_run_reads_only_what_changed() {
+    let desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.write("b.txt", &article("LISBON", "We burn the bridge"));
+    desk.write("deep/c.txt", &article("PARIS", "We paint the bridge"));
+    let first = desk.update();
+    assert_eq!(
+        (first.new, first.found.articles, first.found.with_speaker),
+        (3, 3, 3)
+    );
+    let second = desk.update();
+    assert_eq!(
+        (second.new, second.changed, second.unchanged, second.gone),
+        (0, 0, 3, 0)
+    );
+
+    desk.write("a.txt", &article("MADRID", "We build two bridges"));
+    set_age(&desk.archive.join("b.txt"), 60);
+    fs::remove_file(desk.archive.join("deep/c.txt")).unwrap();
+    desk.write("d.txt", &article("OSLO", "We cross the bridge"));
+    let third = desk.update();
+    assert_eq!(
+        (third.new, third.changed, third.unchanged, third.gone),
+        (1, 1, 1, 1)
+    );
+    let opened = desk.open();
+    assert_eq!(count(&opened, DocumentKind::Article), 3);
+    assert_eq!(count(&opened, DocumentKind::Quotation), 3);
+    assert_eq!(count(&opened, DocumentKind::Source), 3);
+    let all = content(&opened).into_iter().collect::<String>();
+    assert!(all.contains("two bridges") && !all.contains("build the") && !all.contains("paint"));
+    assert_eq!(desk.update().unchanged, 3);
+}
+
+#[test]
+fn a_change_of_the_same_length_in_the_same_tick_is_seen() {
+    let desk = Desk::new();
+    let path = desk.archive.join("a.txt");
+    fs::write(&path, article("MADRID", "We build the bridge")).unwrap();
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    desk.update();
+    fs::write(&path, article("MADRID", "We paint the bridge")).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(written)
+        .unwrap();
+    assert_eq!(desk.update().changed, 1);
+}
+
+#[test]
+fn a_missing_or_empty_archive_is_an_error_and_deletes_nothing() {
+    let desk = Desk::new();
+    let index = desk.folder.path().join("index");
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    let archives = [desk.archive.clone()];
+    update(&index, &archives, &options()).unwrap();
+
+    fs::remove_file(desk.archive.join("a.txt")).unwrap();
+    let error = update(&index, &archives, &options()).unwrap_err();
+    assert!(matches!(error, Error::ArchiveEmpty { .. }), "{error}");
+    fs::remove_dir_all(&desk.archive).unwrap();
+    let error = update(&index, &archives, &options()).unwrap_err();
+    assert!(matches!(error, Error::ArchiveMissing { .. }), "{error}");
+    assert_eq!(
+        count(&index::open(&index).unwrap(), DocumentKind::Article),
+        1
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_indexed() {
+    let desk = Desk::new();
+    desk.write(
+        "a.jsonl",
+        "{\"id\":\"1\",\"body\":\"“Yes,” she said.\"}\nnot json\n{\"id\":\"3\",\"body\":\"x\"}\n",
+    );
+    desk.write("b.bin", "\0\u{1}\u{2}\0\0\0");
+    desk.write("c.txt", &article("OSLO", "No"));
+    let (summary, errors) = desk.update_with(&options()).unwrap();
+    assert_eq!(
+        (summary.new, summary.failed, summary.found.articles),
+        (3, 1, 3)
+    );
+    assert_eq!(summary.found.skipped, 2);
+    assert!(
+        errors[0].contains("a.jsonl") && errors[1].contains("b.bin"),
+        "{errors:?}"
+    );
+    // The damaged file is as it was; the one that failed is tried again.
+    let (summary, errors) = desk.update_with(&options()).unwrap();
+    assert_eq!((summary.unchanged, summary.failed, errors.len()), (3, 1, 1));
+}
+
+#[test]
+fn the_content_is_the_same_on_any_number_of_threads() {
+    let desk = Desk::new();
+    for number in 0..300 {
+        desk.write(
+            &format!("{number}.txt"),
+            &article("OSLO", &format!("Bridge number {number}")),
+        );
+    }
+    let lines = (0..3000).map(|number| {
+        serde_json::json!({"id": number.to_string(), "body": article("BERN", &format!("Line {number}"))}).to_string()
+    });
+    desk.write("all.jsonl", &lines.collect::<Vec<_>>().join("\n"));
+    let mut contents = Vec::new();
+    for (jobs, commit_bytes, memory_bytes) in [(1, 1 << 30, 256 << 20), (4, 20_000, 1 << 12)] {
+        let index = desk.folder.path().join(jobs.to_string());
+        let options = Options {
+            jobs,
+            commit_bytes,
+            memory_bytes,
+            ..Options::default()
+        };
+        let (summary, _) = update(&index, &[desk.archive.clone()], &options).unwrap();
+        assert_eq!(summary.found.articles, 3300);
+        contents.push(content(&index::open(&index).unwrap()));
+    }
+    assert_eq!(contents[0].len(), 3300);
+    assert!(contents[0] == contents[1]);
+}
+
+#[test]
+fn a_moved_archive_with_its_index_in_it_is_as_it_was() {
+    let mut desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.update();
+    let moved = desk.folder.path().join("moved");
+    fs::rename(&desk.archive, &moved).unwrap();
+    desk.archive = moved;
+    assert_eq!(desk.update().unchanged, 1);
+}
+
+#[test]
+fn archives_that_overlap_are_indexed_once() {
+    let desk = Desk::new();
+    desk.write("1998/a.txt", &article("MADRID", "We build the bridge"));
+    let archives = [desk.archive.clone(), desk.archive.join("1998")];
+    let (summary, _) = update(&desk.index(), &archives, &options()).unwrap();
+    assert_eq!((summary.new, summary.gone), (1, 0));
+    let (summary, _) = update(&desk.index(), &archives[1..], &options()).unwrap();
+    assert_eq!((summary.unchanged, summary.gone), (1, 0));
+}
+
+#[test]
+fn another_version_is_not_read_and_a_rebuild_replaces_it_under_a_reader() {
+    let desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.update();
+    let before = desk.open();
+    let manifest = desk.index().join("index.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(
+        &manifest,
+        text.replace("\"extractor\":1", "\"extractor\":0"),
+    )
+    .unwrap();
+    let error = index::open(&desk.index()).err().unwrap();
+    assert!(
+        matches!(error, Error::IndexVersion { .. }) && error.to_string().contains("--rebuild"),
+        "{error}"
+    );
+    assert!(matches!(
+        desk.update_with(&options()),
+        Err(Error::IndexVersion { .. })
+    ));
+
+    let rebuild = Options {
+        mode: Mode::Rebuild,
+        ..options()
+    };
+    assert_eq!(desk.update_with(&rebuild).unwrap().0.new, 1);
+    assert_eq!(count(&desk.open(), DocumentKind::Article), 1);
+    assert_eq!(content(&before).len(), 1);
+    assert_eq!(desk.update().unchanged, 1);
+}
+
+#[test]
+fn no_index_is_an_error_that_names_the_command() {
+    let desk = Desk::new();
+    let error = index::open(&desk.index()).err().unwrap();
+    assert!(error.to_string().contains("`onrecord index"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_on_read_only_media_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.update();
+    let files = desk.index().join("a");
+    for entry in fs::read_dir(&files).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "lock")
+        {
+            // A folder in the lock's place cannot be opened for writing, even by root, who may write anywhere.
+            fs::remove_file(&path).unwrap();
+        }
+    }
+    fs::create_dir(files.join(".tantivy-meta.lock")).unwrap();
+    fs::set_permissions(&files, fs::Permissions::from_mode(0o555)).unwrap();
+    let found = index::open(&desk.index()).map(|opened| count(&opened, DocumentKind::Quotation));
+    fs::set_permissions(&files, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(found.unwrap(), 1);
+}
+
+#[test]
+fn a_word_finds_its_inflections_and_no_other_words() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        &article(
+            "MADRID",
+            "Tax the taxes, taxing taxis; he used and uses what ponies use, a pony",
+        ),
+    );
+    desk.write(
+        "b.txt",
+        &article("BERN", "Die Häuser und das Haus sind taxed"),
+    );
+    desk.update();
+    let opened = desk.open();
+    let forms =
+        |word, language| inflections(&opened.searcher, opened.fields.text, word, language).unwrap();
+    assert_eq!(forms("tax", "en"), ["tax", "taxed", "taxes", "taxing"]);
+    assert_eq!(forms("using", "en"), ["use", "used", "uses"]);
+    assert_eq!(forms("pony", "en"), ["ponies", "pony"]);
+    assert_eq!(forms("hauser", "de"), ["haus", "hauser"]);
+    assert_eq!(forms("tax", "xx"), ["tax"]);
+    assert_eq!(forms("zebra", "en"), [""; 0]);
+}
+
+#[test]
+fn quotations_do_not_disturb_the_scores_of_articles() {
+    let ratio = |extract: &(dyn Fn(&Article) -> Extraction + Sync)| {
+        let desk = Desk::new();
+        desk.write("a.txt", "bridge");
+        desk.write("b.txt", &format!("bridge {}", "water ".repeat(50)));
+        desk.write("c.txt", &"“no” ".repeat(500));
+        let calls = Calls {
+            extract,
+            skipped: &|_| (),
+            progress: &Progress::default(),
+        };
+        index::update(&desk.index(), &[desk.archive.clone()], &options(), calls).unwrap();
+        let opened = desk.open();
+        let term = Term::from_field_text(opened.fields.body, "bridge");
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        let kind = DocumentKind::Article;
+        let statistics = KindStatistics::new(&opened.searcher, &opened.fields, kind).unwrap();
+        let best = TopDocs::with_limit(2).order_by_score();
+        let found = opened
+            .searcher
+            .search_with_statistics_provider(&query, &best, &statistics)
+            .unwrap();
+        (
+            count(&opened, DocumentKind::Quotation),
+            found[0].0 / found[1].0,
+        )
+    };
+    let (none, alone) = ratio(&|_| Extraction::default());
+    let (many, among) = ratio(&extract);
+    assert_eq!((none, many), (0, 500));
+    assert!((alone - among).abs() < 1e-6, "{alone} {among}");
+}
