@@ -2,7 +2,8 @@
 //!
 //! The rules stand in the order of the news desks: the region in the dateline, the cities that stand alone by custom (the lists
 //! of the agencies' style guides), former and foreign names, the outlet's home, then size. The first that answers wins, and
-//! its confidence is the share of datelines of the development sets for which its country was right.
+//! its confidence stands below the share
+//! of right countries on the Reuters development set, which is one agency in one year.
 //! It never chooses a place that the text does not name.
 
 use super::fold;
@@ -74,7 +75,8 @@ impl Rule {
         }
     }
 
-    /// The share of datelines for which its country was right.
+    /// How far its country can be trusted. Set by judgment: Reuters development set, 2026-11-23, 7,598 datelines with a country:
+    /// region and desk 99.9 %, historic 100 (of 52), region or country alone 99.1 (of 106), size 99.9; home never applied there.
     const fn confidence(self) -> f64 {
         match self {
             Self::Region | Self::Desk => 0.99,
@@ -189,7 +191,7 @@ fn by_region<'a>(
     if let Some(place) = listed.into_iter().find(inside) {
         return Some(chosen(place, Rule::Region));
     }
-    // The narrowest region that lies in the widest: `Augusta, Maine, USA` is in Maine.
+    // The narrowest region that lies in the widest: `Bangor, Maine, USA` is in Maine.
     let narrow = known.iter().flat_map(|all| all.iter()).find(|within| {
         within.region.is_some() && widest.iter().any(|wide| wide.country == within.country)
     });

@@ -80,7 +80,7 @@ impl Parser<'_> {
         false
     }
 
-    /// `--Nov. 3, 2005--` behind the agency, or a dash, or nothing.
+    /// `--Oct. 5, 1990--` behind the agency, or a dash, or nothing.
     pub(super) fn after_agency(&mut self) {
         let back = (self.at, self.end, self.parts.date);
         if self.token(self.at) == Some(Token::Dash) {

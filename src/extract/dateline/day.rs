@@ -70,7 +70,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `14.8.2019`, `2019-08-14`
+    /// `5.10.1990`, `1990-10-05`
     fn numeric(&mut self) -> Option<PrintedDay> {
         let numbers: Vec<i16> = self
             .word()
@@ -92,7 +92,7 @@ impl Reader<'_> {
         Some(day)
     }
 
-    /// `March 3`, `Feb. 26, 1987`
+    /// `March 3`, `Oct. 5, 1990`
     fn month_first(&mut self) -> Option<PrintedDay> {
         let back = self.at;
         let read = self.month().and_then(|month| {
@@ -107,7 +107,7 @@ impl Reader<'_> {
         read
     }
 
-    /// `3 March 1987`, `12 de mayo`, `3. März`, `1er mai`
+    /// `3 March 1987`, `5 de junio`, `3. März`, `1er mai`
     fn day_first(&mut self) -> Option<PrintedDay> {
         let day = self.day()?;
         self.skip(&[Token::Stop, Token::Gap, Token::Break]);

@@ -87,7 +87,7 @@ impl Case {
         let is_listed = lexicon.desk_city(folded).is_some() || lexicon.historic(folded).is_some();
         let is_known = is_city(folded, gazetteer, lexicon);
         let first = folded.split(' ').next().unwrap_or_default();
-        // `NORTH DIGHTON, Mass., March 27` is a place in spite of its first word.
+        // `SOUTH ALDER, Mass., May 2` is a place in spite of its first word.
         let speaks = parts.date.is_some() || parts.agency.is_some() || !parts.regions.is_empty();
         let cities = gazetteer
             .lookup(folded)
@@ -149,7 +149,7 @@ fn lost(parts: &Parts, case: &Case, rest: &str) -> bool {
     if parts.agency.is_some() {
         return true;
     }
-    // A number behind the name is a score: `BOSTON 4, TORONTO 2`.
+    // A number behind the name is a score: `DALLAS 3, DENVER 1`.
     let is_score = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
     if !parts.is_in_capitals() || parts.is_nowhere || is_score {
         return false;

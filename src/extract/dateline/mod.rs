@@ -1,8 +1,8 @@
 //! An article comes in; its dateline goes out, with the place that it names.
 //!
 //! Looked for where archives have it: at the start of the body, or at the start of one of the next lines, behind headline,
-//! picture, summary, byline and notes of updates. Each opening is cut into pieces ([`tokens`]), read as the parts of a dateline
-//! ([`parse`]) and judged by how much speaks for it ([`judge`]); the first that passes is the one, and its place is chosen by
+//! picture, summary, byline and notes of updates. Each opening is cut into pieces (`tokens`), read as the parts of a dateline
+//! (`parse`) and judged by how much speaks for it (`judge`); the first that passes is the one, and its place is chosen by
 //! [`places::resolve`](crate::places::resolve()). The forms are those of the style guides of AP, Reuters, AFP and dpa.
 //! Only the first lines are read, so that the cost does not grow with the article. Nothing is guessed from the text behind.
 
@@ -33,12 +33,12 @@ const WITHOUT_PLACE: f64 = 0.98;
 /// use onrecord::lexicon::Lexicon;
 /// use onrecord::places::Gazetteer;
 /// use onrecord::{Article, extract::dateline};
-/// let body = "ROME, Ga. (AP) — The mill will hire 200 people.".to_owned();
+/// let body = "PARIS, Tenn. (AP) — The depot opens again in May.".to_owned();
 /// let article = Article { body, ..Article::default() };
 /// let gazetteer = Gazetteer::embedded().unwrap();
 /// let found = dateline::find(&article, &gazetteer, Lexicon::embedded().datelines()).unwrap();
-/// assert_eq!(found.text, "ROME, Ga. (AP) —");
-/// assert_eq!(found.region.as_deref(), Some("Georgia"));
+/// assert_eq!(found.text, "PARIS, Tenn. (AP) —");
+/// assert_eq!(found.region.as_deref(), Some("Tennessee"));
 /// ```
 pub fn find(
     article: &Article,
@@ -113,7 +113,7 @@ fn read(
     dateline
 }
 
-/// The first of the cities whose place is known; of `DETROIT & WINDSOR, Ont.` the region belongs to the second.
+/// The first of the cities whose place is known; of `OSLO & MALMO, Sweden` the region belongs to the second.
 fn first_known<'a>(
     city: Span,
     others: &[Span],

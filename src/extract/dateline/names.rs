@@ -16,7 +16,7 @@ const JOINERS: [&str; 33] = [
 const MOST_WORDS: usize = 6;
 
 impl Parser<'_> {
-    /// A day with a slip in its month or number, right before the dash: `Narch 2 -`, `March 2O -`. It is no date.
+    /// A day with a slip in its month or number, right before the dash: `Juen 5 -`, `June 1O -`. It is no date.
     fn garbled_day(&mut self) -> bool {
         let number = self.text(self.at + 1);
         let is_day = number.len() <= 3 && number.starts_with(|c: char| c.is_ascii_digit());
@@ -82,7 +82,7 @@ impl Parser<'_> {
         true
     }
 
-    /// Leaves off what belongs to the sentence or to the agency: `DENVER A jury`, `BERLIN AFP -`.
+    /// Leaves off what belongs to the sentence or to the agency: `TAMPA A ferry`, `BERLIN AFP -`.
     fn without_tail(&self, words: usize) -> usize {
         if words < 2 || self.is_place(&fold(self.span_of(words).of(self.body))) {
             return words;
@@ -99,7 +99,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes in the rest of a city that the wire printed in small letters: `La paz, march 4`.
+    /// Takes in the rest of a city that the wire printed in small letters: `El paso, may 2`.
     fn with_small_letters(&self, words: usize) -> usize {
         let longer = (words + 1..=words + 2).rev().find(|&longer| {
             let ends = matches!(
@@ -112,7 +112,7 @@ impl Parser<'_> {
         longer.unwrap_or(words)
     }
 
-    /// A city all in small letters, which only a day behind it makes one: `omaha, april 7`.
+    /// A city all in small letters, which only a day behind it makes one: `tulsa, may 2`.
     fn in_small_letters(&self) -> usize {
         let words = self.with_small_letters(0);
         let day = self
@@ -122,7 +122,7 @@ impl Parser<'_> {
         if day.is_some() { words } else { 0 }
     }
 
-    /// `ABOARD THE USS HOLLOWAY`, `NEAR BASRA`, `ON THE SYRIAN BORDER`
+    /// `ABOARD THE FERRY ALDER`, `NEAR BASRA`, `ON THE SYRIAN BORDER`
     fn opened(&mut self, words: usize) -> bool {
         let opener = (1..=words.min(5)).rev().find_map(|n| {
             Some((
@@ -206,7 +206,7 @@ impl Parser<'_> {
                 .pieces
                 .get(self.at + next..)
                 .is_some_and(|rest| day::read(self.body, rest, self.lexicon).is_some());
-            // `SANTO DOMINGO, March 4`: a Sunday, were it not for the city.
+            // `SANTO DOMINGO, May 2`: a Sunday, were it not for the city.
             let is_day = is_day && !self.is_city(&fold(self.span_of(next + 1).of(self.body)));
             if is_day || word.chars().all(char::is_numeric) {
                 break;

@@ -52,7 +52,7 @@ fn markup(line: &str) -> usize {
             .len()
 }
 
-/// `By Tomas Reilly LIMERICK, Ireland —`: each word in capitals behind the name may be the city.
+/// `By Ana Ruiz GALWAY, Ireland —`: each word in capitals behind the name may be the city.
 fn behind_byline(line: &str, at: usize, starts: &mut Vec<usize>) {
     let text = line.trim_start();
     let is_byline = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di "]

@@ -45,7 +45,7 @@ impl Parts {
         self.city.is_none() && !self.is_nowhere && self.ending == Ending::Dash
     }
 
-    /// `GENOVA, 3 MAR -`
+    /// `BARI, 5 GIU -`
     pub(super) fn is_place_before_dash(&self) -> bool {
         self.city.is_some() && self.ending == Ending::Dash && self.style == Style::Capitals
     }
@@ -144,7 +144,7 @@ impl Parser<'_> {
                     continue;
                 }
                 Token::Gap => self.at += 1,
-                // The stop of an abbreviation that is not listed, or misprinted: `Claif., April 7`.
+                // The stop of an abbreviation that is not listed, or misprinted: `Calfi., May 2`.
                 Token::Stop if self.token(self.at + 1) == Some(Token::Comma) => self.at += 1,
                 Token::Break => {
                     self.at += 1;
@@ -307,7 +307,7 @@ impl Parser<'_> {
         true
     }
 
-    /// The day of the month alone before an agency: `MADRID, 3 (EUROPA PRESS)`.
+    /// The day of the month alone before an agency: `MADRID, 5 (EUROPA PRESS)`.
     fn lone_day(&mut self) -> bool {
         let is_day = self
             .text(self.at)

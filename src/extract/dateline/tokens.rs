@@ -173,7 +173,7 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Whether the hyphen at `at` is a dash that lost its spaces (*KARACHI-The court*): capitals before, a capitalized word behind.
+/// Whether the hyphen at `at` is a dash that lost its spaces (*MULTAN-The mill*): capitals before, a capitalized word behind.
 fn ends_dateline(rest: &str, part: usize, at: usize) -> bool {
     let before = rest.get(part..at).unwrap_or_default();
     if before.bytes().all(|b| b.is_ascii_digit()) {
