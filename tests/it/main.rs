@@ -8,6 +8,7 @@
 mod archive;
 mod archive_json;
 mod dateline_cases;
+mod evaluate_command;
 mod extract_command;
 mod gold;
 mod index;
