@@ -5,9 +5,12 @@
 
 mod evaluate;
 mod extract;
+mod index;
 pub(crate) mod output;
+mod progress;
 mod render;
 mod search;
+mod stats;
 mod wrap;
 
 use std::process::ExitCode;
@@ -26,7 +29,9 @@ struct Cli {
 enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
-    Search(search::SearchArgs),
+    Index(index::IndexArgs),
+    Search(Box<search::SearchArgs>),
+    Stats(stats::StatsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -55,6 +60,8 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse().command {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Index(args) => index::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Stats(args) => stats::run(&args),
     }
 }

@@ -163,7 +163,11 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     };
     let found = search::search(&opened, &query, &options)?;
     for warning in &found.warnings {
-        output::warn(format_args!("note: {}", warning.message));
+        output::warn(format_args!(
+            "note: {}{}",
+            warning.message,
+            place(warning.span)
+        ));
     }
     if args.strict && !found.warnings.is_empty() {
         bail!("the query holds what has no meaning (see the notes), and --strict was given");
@@ -179,6 +183,15 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Done)
+}
+
+/// Where in the query, for people; what comes from a flag stands nowhere in it.
+fn place(span: Span) -> String {
+    if span.is_empty() {
+        String::new()
+    } else {
+        format!(" (at byte {})", span.start())
+    }
 }
 
 /// The query of words and flags together.

@@ -338,12 +338,12 @@ impl<'a> Run<'a> {
             fault: &fault,
         };
         for done in process(round, &self.pool, shared)? {
-            self.note(done);
+            self.note(&done);
         }
         self.writer.commit()
     }
 
-    fn note(&mut self, done: Done) {
+    fn note(&mut self, done: &Done) {
         for error in &done.errors {
             (self.calls.skipped)(error);
         }

@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::table::{cells, rows};
-use crate::places::fold;
+use crate::text::fold;
 
 const AGENCIES: &str = include_str!("../../data/agencies.tsv");
 const COUNTRIES: &str = include_str!("../../data/countries.tsv");

@@ -18,7 +18,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use super::join::{ArticleNumbers, InArticles};
 use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
-use super::read_as::kind_name;
+use crate::index::documents::kind_name;
 use crate::index::{DocumentKind, Opened};
 use crate::text::Span;
 

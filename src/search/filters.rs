@@ -3,17 +3,21 @@
 //! Names are matched word by word, folded and never inflected: `speaker:ruiz` finds *Ana Ruiz*, and `speaker:"Ana Ruiz"`
 //! wants the two side by side.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
+use tantivy::query::{AllQuery, EmptyQuery, ExistsQuery, RangeQuery, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
 use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
 use super::expand;
-use super::pattern::{Pattern, Shape};
+use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
-use crate::text::Span;
+use crate::index::documents::days;
+use crate::lexicon::Lexicon;
+use crate::places::{self, Gazetteer};
+use crate::text::{self, Span};
 
 impl Compiler<'_> {
     /// Words of a name: never inflected, never scored.
@@ -39,8 +43,17 @@ impl Compiler<'_> {
                 },
             ));
         }
-        if matches!(field, Field::Country | Field::Place) {
-            alternatives.extend(self.countries(words));
+        let typed: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let typed = typed.join(" ");
+        match field {
+            Field::Country => alternatives = self.countries(&typed),
+            Field::Place => alternatives.extend(self.countries(&typed)),
+            Field::City => alternatives.extend(self.other_names(&typed)),
+            _ => {}
+        }
+        if alternatives.is_empty() {
+            self.warn(span, format!("no country is called “{typed}”"));
+            return Ok(Box::new(EmptyQuery));
         }
         Ok(unscored(any_of(alternatives)))
     }
@@ -58,13 +71,37 @@ impl Compiler<'_> {
         }
     }
 
-    /// The country whose code or name is typed.
-    fn countries(&self, words: &[Word]) -> Vec<Boxed> {
-        let typed: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        vec![term(
-            self.opened.fields.country,
-            &typed.join(" ").to_uppercase(),
-        )]
+    /// The countries whose code or name is typed, in any language that the gazetteer knows, or under a short or old name.
+    fn countries(&self, typed: &str) -> Vec<Boxed> {
+        let folded = places::fold(typed);
+        let mut codes = named(&folded, places::Kind::Country, |found| found.place.country);
+        codes.extend(Lexicon::embedded().datelines().country(&folded));
+        let code = typed.to_uppercase();
+        if code.len() == 2 {
+            codes.insert(&code);
+        }
+        codes
+            .iter()
+            .map(|code| term(self.opened.fields.country, code))
+            .collect()
+    }
+
+    /// The cities that go by another name in the index: `city:köln` finds *Cologne*.
+    fn other_names(&mut self, typed: &str) -> Vec<Boxed> {
+        let field = self.opened.fields.city;
+        let names = named(&places::fold(typed), places::Kind::City, |found| {
+            found.place.name
+        });
+        let mut queries = Vec::new();
+        for name in names {
+            let slots: Vec<Slot> = text::terms(name)
+                .map(|term| Slot::exactly(term.text))
+                .collect();
+            if !slots.is_empty() {
+                queries.push(self.pattern(field, &Pattern::sequence(slots)));
+            }
+        }
+        queries
     }
 
     /// Paths that start with what is typed, or have a folder or file that does; with a `*`, paths that are like it.
@@ -88,7 +125,7 @@ impl Compiler<'_> {
         let field = self.opened.fields.date;
         let bound = |date: Option<jiff::civil::Date>| {
             date.map_or(Bound::Unbounded, |date| {
-                Bound::Included(Term::from_field_i64(field, day_number(date)))
+                Bound::Included(Term::from_field_i64(field, days(date)))
             })
         };
         match (bound(period.from), bound(period.to)) {
@@ -138,8 +175,22 @@ impl Compiler<'_> {
     }
 }
 
-/// Days since 1970-01-01, as the index has them.
-fn day_number(date: jiff::civil::Date) -> i64 {
-    let epoch = jiff::civil::Date::constant(1970, 1, 1);
-    i64::from((date - epoch).get_days())
+/// What `take` takes of the places of `kind` that go by the name `folded`.
+fn named<'a>(
+    folded: &str,
+    kind: places::Kind,
+    take: fn(places::Match<'a>) -> &'a str,
+) -> BTreeSet<&'a str>
+where
+    'static: 'a,
+{
+    // The embedded list is part of the program; where it were damaged, names would only be known as they were printed.
+    let Ok(gazetteer) = Gazetteer::embedded() else {
+        return BTreeSet::new();
+    };
+    gazetteer
+        .lookup(folded)
+        .filter(|found| found.place.kind == kind)
+        .map(take)
+        .collect()
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::query::{Aspect, Comparison, Field, Form, Leaf, Node, Order, Period, Word};
-use crate::extract::Kind;
+use crate::index::documents::kind_name;
 
 /// The tree on one line: `speaker=Ana Ruiz AND (euro OR "single currency") AND date 2010-01-01..`; `everything` for an
 /// empty query.
@@ -131,15 +131,6 @@ fn sign(comparison: Comparison) -> &'static str {
         Comparison::Above => ">",
         Comparison::AtMost => "<=",
         Comparison::Below => "<",
-    }
-}
-
-/// The word for it in queries and in the index.
-pub(super) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "direct",
-        Kind::Mixed => "mixed",
-        Kind::Indirect => "indirect",
     }
 }
 

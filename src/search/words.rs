@@ -119,7 +119,7 @@ impl Compiler<'_> {
         Ok(expansion.slots)
     }
 
-    fn warn(&mut self, span: Span, message: String) {
+    pub(super) fn warn(&mut self, span: Span, message: String) {
         let warning = Warning::new(span, message);
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);

@@ -4,10 +4,12 @@ mod fold;
 mod language;
 mod paragraphs;
 mod span;
+mod terms;
 mod words;
 
 pub use fold::fold;
 pub use language::language;
 pub use paragraphs::paragraphs;
 pub use span::Span;
-pub use words::{Term, Terms, Words, terms, words};
+pub use terms::{Term, Terms, terms};
+pub use words::{Words, words};

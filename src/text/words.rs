@@ -1,180 +1,12 @@
-//! A text goes in, its words come out in order: with their spans, and as the terms under which they are indexed.
+//! A text goes in, the spans of its words come out in order.
 //!
 //! Words are cut by the Unicode rules (UAX #29), with the same result as the crate `unicode-segmentation`; a table over
 //! bytes serves ASCII and the typographic marks of Latin scripts, and only a stretch with another character in it is
-//! handed to that crate. [`terms`] then makes of each word what a person would type to find it:
-//!
-//! * case and accents are folded (see [`fold`](super::fold));
-//! * apostrophes are joined, straight or typographic: `O’Brien` and `OBrien` are `obrien`, `don't` is `dont`; a possessive
-//!   `'s` is dropped;
-//! * dots between single letters are joined: `U.S.` and `US` are `us`; other dots, colons and underscores between letters
-//!   part words (`end.The`, `said:yes`, `_very_`), as CLDR has it for the colon;
-//! * a number keeps its decimal point and loses the commas of its thousands: `1,204.5` is `1204.5`;
-//! * a hyphen parts two words that stand side by side, so that they are a phrase.
-//!
-//! Indexing and queries use this module alike, so that what one cuts the other finds. It knows no language: a French
-//! elision (`l'accord`) is one term.
+//! handed to that crate.
 
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
-use super::{Span, fold::push_folded};
-
-/// A word of a text as it is indexed and sought.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// The folded form.
-    pub text: String,
-    /// What it was made of.
-    pub span: Span,
-    /// Its number in the text, from 0; phrases count by it.
-    pub position: usize,
-}
-
-/// The terms of `text`, in order.
-///
-/// ```
-/// use onrecord::text::terms;
-/// let found: Vec<String> = terms("“It’s the U.S.’s 1,204th café,” O'Brien said.").map(|term| term.text).collect();
-/// assert_eq!(found, ["it", "the", "us", "s", "1204th", "cafe", "obrien", "said"]);
-/// ```
-pub fn terms(text: &str) -> Terms<'_> {
-    Terms {
-        text,
-        words: words(text),
-        rest: None,
-        position: 0,
-    }
-}
-
-/// The iterator behind [`terms`].
-#[derive(Debug)]
-pub struct Terms<'t> {
-    text: &'t str,
-    words: Words<'t>,
-    /// What is left of a word that is more than one term.
-    rest: Option<Span>,
-    position: usize,
-}
-
-impl Iterator for Terms<'_> {
-    type Item = Term;
-
-    fn next(&mut self) -> Option<Term> {
-        let mut text = String::new();
-        let span = self.advance(&mut text)?;
-        Some(Term {
-            text,
-            span,
-            position: self.position - 1,
-        })
-    }
-}
-
-// A word of printed language is shorter; what is longer is a code, and its start is enough to find it.
-const MOST_BYTES: usize = 128;
-
-impl Terms<'_> {
-    /// Replaces `term` by the next term and gives its span; for loops that own no strings.
-    pub fn advance(&mut self, term: &mut String) -> Option<Span> {
-        term.clear();
-        while term.is_empty() {
-            let word = match self.rest.take() {
-                Some(rest) => rest,
-                None => self.words.next()?,
-            };
-            let word_text = word.of(self.text);
-            if word_text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                push_folded(word_text, term);
-                self.position += 1;
-                truncate(term);
-                return Some(word);
-            }
-            let piece = self.cut_piece(word);
-            push_piece(piece.of(self.text), term);
-            if !term.is_empty() {
-                self.position += 1;
-                truncate(term);
-                return Some(piece);
-            }
-        }
-        None
-    }
-
-    /// Cuts the first piece off `word` and keeps what follows it.
-    fn cut_piece(&mut self, word: Span) -> Span {
-        let text = word.of(self.text);
-        if is_abbreviation(text) {
-            return word;
-        }
-        let mut before = None;
-        let mut letters = text.char_indices().peekable();
-        while let Some((at, letter)) = letters.next() {
-            let after = letters.peek().map(|&(_, next)| next);
-            if parts(before, letter, after) {
-                let rest = Span::new(word.start() + at + letter.len_utf8(), word.end());
-                self.rest = (!rest.is_empty()).then_some(rest);
-                return Span::new(word.start(), word.start() + at);
-            }
-            before = Some(letter);
-        }
-        word
-    }
-}
-
-/// Single letters with dots between them: `U.S`, `a.m`; the Unicode rules leave the last dot out of the word.
-fn is_abbreviation(word: &str) -> bool {
-    word.contains('.')
-        && word
-            .split('.')
-            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
-}
-
-/// Whether `letter` parts a word that the Unicode rules hold together.
-fn parts(before: Option<char>, letter: char, after: Option<char>) -> bool {
-    let in_number = || before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric);
-    match letter {
-        '_' | ':' | ';' | '\u{B7}' | '\u{387}' | '\u{2027}' | '\u{203F}' | '\u{2040}'
-        | '\u{2054}' | '\u{202F}' => true,
-        '.' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}' => !in_number(),
-        _ => false,
-    }
-}
-
-fn push_piece(piece: &str, term: &mut String) {
-    let piece = without_possessive(piece);
-    let abbreviation = is_abbreviation(piece);
-    let mut run = 0;
-    for (at, letter) in piece.char_indices() {
-        let joins =
-            is_apostrophe(letter) || matches!(letter, ',' | '"') || (abbreviation && letter == '.');
-        if joins {
-            push_folded(piece.get(run..at).unwrap_or_default(), term);
-            run = at + letter.len_utf8();
-        }
-    }
-    push_folded(piece.get(run..).unwrap_or_default(), term);
-}
-
-fn without_possessive(piece: &str) -> &str {
-    piece
-        .strip_suffix(['s', 'S'])
-        .and_then(|stem| stem.strip_suffix(is_apostrophe))
-        .filter(|stem| !stem.is_empty())
-        .unwrap_or(piece)
-}
-
-const fn is_apostrophe(letter: char) -> bool {
-    matches!(
-        letter,
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{FF07}'
-    )
-}
-
-fn truncate(term: &mut String) {
-    if term.len() > MOST_BYTES {
-        term.truncate(term.floor_char_boundary(MOST_BYTES));
-    }
-}
+use super::Span;
 
 /// The spans of the words of `text` by UAX #29, in order: what `unicode_word_indices` of `unicode-segmentation` gives.
 pub fn words(text: &str) -> Words<'_> {
@@ -331,61 +163,6 @@ mod tests {
 
     use super::*;
 
-    fn term_texts(text: &str) -> Vec<String> {
-        terms(text).map(|term| term.text).collect()
-    }
-
-    #[test]
-    fn spellings_of_one_word_are_one_term() {
-        for (text, expected) in [
-            ("O'Brien", "obrien"),
-            ("O’BRIEN’s", "obrien"),
-            ("OBrien", "obrien"),
-            ("U.S.", "us"),
-            ("US", "us"),
-            ("a.m.", "am"),
-            ("1,204", "1204"),
-            ("3.5", "3.5"),
-            ("Straße", "strasse"),
-        ] {
-            assert_eq!(term_texts(text), [expected], "{text}");
-        }
-    }
-
-    #[test]
-    fn what_a_lost_space_joined_is_parted() {
-        assert_eq!(
-            term_texts("the end.The next said:yes _very_ F-16"),
-            [
-                "the", "end", "the", "next", "said", "yes", "very", "f", "16"
-            ]
-        );
-    }
-
-    #[test]
-    fn spans_cut_the_words_and_positions_count_them() {
-        let text = "« Ça va.Oui », l’été";
-        let found: Vec<_> = terms(text)
-            .map(|term| (term.position, term.span.of(text).to_owned()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                (0, "Ça".to_owned()),
-                (1, "va".to_owned()),
-                (2, "Oui".to_owned()),
-                (3, "l’été".to_owned())
-            ]
-        );
-    }
-
-    #[test]
-    fn a_long_code_is_cut_and_a_long_number_stays_one_term() {
-        let found = term_texts(&"é".repeat(5000));
-        assert_eq!(found.len(), 1);
-        assert!(found[0].len() <= MOST_BYTES);
-    }
-
     fn reference(text: &str) -> Vec<Span> {
         text.unicode_word_indices()
             .map(|(at, word)| Span::new(at, at + word.len()))
@@ -399,11 +176,8 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_cut_on_character_boundaries(text in "\\PC{0,60}") {
+        fn so_are_those_of_any_text(text in "\\PC{0,60}") {
             prop_assert_eq!(words(&text).collect::<Vec<_>>(), reference(&text));
-            for term in terms(&text) {
-                prop_assert!(!term.text.is_empty() && !term.span.of(&text).is_empty());
-            }
         }
     }
 }

@@ -7,25 +7,22 @@ use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use onrecord::extract::{Attribution, Dateline, Extraction, Kind, Quotation, SpeakerKind};
-use onrecord::index::{
-    self, Calls, DocumentKind, KindStatistics, Mode, Opened, Options, Progress, Summary,
-    inflections,
-};
+use onrecord::index::{self, Calls, DocumentKind, Opened, Options, Progress, Summary};
 use onrecord::text::Span;
 use onrecord::{Article, Error};
 use tantivy::Term;
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 
 /// An archive in a folder of its own, with its index in it.
-struct Desk {
-    folder: tempfile::TempDir,
-    archive: PathBuf,
+pub(crate) struct Desk {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) archive: PathBuf,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let archive = folder.path().join("news");
         fs::create_dir(&archive).unwrap();
@@ -33,26 +30,26 @@ impl Desk {
     }
 
     /// Writes a file as if it had been written an hour ago, so that its time of change is relied on.
-    fn write(&self, name: &str, content: &str) {
+    pub(crate) fn write(&self, name: &str, content: &str) {
         let path = self.archive.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
         set_age(&path, 3600);
     }
 
-    fn index(&self) -> PathBuf {
+    pub(crate) fn index(&self) -> PathBuf {
         self.archive.join(index::FOLDER)
     }
 
-    fn update(&self) -> Summary {
+    pub(crate) fn update(&self) -> Summary {
         self.update_with(&options()).unwrap().0
     }
 
-    fn update_with(&self, options: &Options) -> Result<(Summary, Vec<String>), Error> {
-        update(&self.index(), &[self.archive.clone()], options)
+    pub(crate) fn update_with(&self, options: &Options) -> Result<(Summary, Vec<String>), Error> {
+        update(&self.index(), std::slice::from_ref(&self.archive), options)
     }
 
-    fn open(&self) -> Opened {
+    pub(crate) fn open(&self) -> Opened {
         index::open(&self.index()).unwrap()
     }
 }
@@ -63,7 +60,7 @@ fn set_age(path: &Path, seconds: u64) {
         .unwrap();
 }
 
-fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options {
         jobs: 2,
         ..Options::default()
@@ -86,12 +83,12 @@ fn update(
 }
 
 /// Takes what stands in “ ” as said by Ana Ruiz, and the first word in capitals with a dash after it as the city.
-fn extract(article: &Article) -> Extraction {
+pub(crate) fn extract(article: &Article) -> Extraction {
     let body = &article.body;
     let mut quotations = Vec::new();
     for (at, mark) in body.match_indices('“') {
         let start = at + mark.len();
-        let Some(len) = body[start..].find('”') else {
+        let Some(len) = body.get(start..).unwrap().find('”') else {
             continue;
         };
         let span = Span::new(start, start + len);
@@ -125,7 +122,7 @@ fn extract(article: &Article) -> Extraction {
     }
 }
 
-fn count(opened: &Opened, kind: DocumentKind) -> usize {
+pub(crate) fn count(opened: &Opened, kind: DocumentKind) -> usize {
     hits(opened, kind.term(&opened.fields))
 }
 
@@ -137,7 +134,7 @@ fn hits(opened: &Opened, term: Term) -> usize {
 }
 
 /// Every quotation of the index with its article, as JSON: what an index holds, whatever its segments.
-fn content(opened: &Opened) -> BTreeSet<String> {
+pub(crate) fn content(opened: &Opened) -> BTreeSet<String> {
     let query = TermQuery::new(
         DocumentKind::Quotation.term(&opened.fields),
         IndexRecordOption::Basic,
@@ -154,7 +151,7 @@ fn content(opened: &Opened) -> BTreeSet<String> {
         .collect()
 }
 
-fn article(city: &str, words: &str) -> String {
+pub(crate) fn article(city: &str, words: &str) -> String {
     format!("{city} — The minister spoke.\n\n“{words},” said Ana Ruiz.\n")
 }
 
@@ -276,7 +273,7 @@ fn the_content_is_the_same_on_any_number_of_threads() {
             memory_bytes,
             ..Options::default()
         };
-        let (summary, _) = update(&index, &[desk.archive.clone()], &options).unwrap();
+        let (summary, _) = update(&index, std::slice::from_ref(&desk.archive), &options).unwrap();
         assert_eq!(summary.found.articles, 3300);
         contents.push(content(&index::open(&index).unwrap()));
     }
@@ -304,130 +301,4 @@ fn archives_that_overlap_are_indexed_once() {
     assert_eq!((summary.new, summary.gone), (1, 0));
     let (summary, _) = update(&desk.index(), &archives[1..], &options()).unwrap();
     assert_eq!((summary.unchanged, summary.gone), (1, 0));
-}
-
-#[test]
-fn another_version_is_not_read_and_a_rebuild_replaces_it_under_a_reader() {
-    let desk = Desk::new();
-    desk.write("a.txt", &article("MADRID", "We build the bridge"));
-    desk.update();
-    let before = desk.open();
-    let manifest = desk.index().join("index.json");
-    let text = fs::read_to_string(&manifest).unwrap();
-    fs::write(
-        &manifest,
-        text.replace("\"extractor\":1", "\"extractor\":0"),
-    )
-    .unwrap();
-    let error = index::open(&desk.index()).err().unwrap();
-    assert!(
-        matches!(error, Error::IndexVersion { .. }) && error.to_string().contains("--rebuild"),
-        "{error}"
-    );
-    assert!(matches!(
-        desk.update_with(&options()),
-        Err(Error::IndexVersion { .. })
-    ));
-
-    let rebuild = Options {
-        mode: Mode::Rebuild,
-        ..options()
-    };
-    assert_eq!(desk.update_with(&rebuild).unwrap().0.new, 1);
-    assert_eq!(count(&desk.open(), DocumentKind::Article), 1);
-    assert_eq!(content(&before).len(), 1);
-    assert_eq!(desk.update().unchanged, 1);
-}
-
-#[test]
-fn no_index_is_an_error_that_names_the_command() {
-    let desk = Desk::new();
-    let error = index::open(&desk.index()).err().unwrap();
-    assert!(error.to_string().contains("`onrecord index"), "{error}");
-}
-
-#[cfg(unix)]
-#[test]
-fn an_index_on_read_only_media_is_read() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let desk = Desk::new();
-    desk.write("a.txt", &article("MADRID", "We build the bridge"));
-    desk.update();
-    let files = desk.index().join("a");
-    for entry in fs::read_dir(&files).unwrap() {
-        let path = entry.unwrap().path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "lock")
-        {
-            // A folder in the lock's place cannot be opened for writing, even by root, who may write anywhere.
-            fs::remove_file(&path).unwrap();
-        }
-    }
-    fs::create_dir(files.join(".tantivy-meta.lock")).unwrap();
-    fs::set_permissions(&files, fs::Permissions::from_mode(0o555)).unwrap();
-    let found = index::open(&desk.index()).map(|opened| count(&opened, DocumentKind::Quotation));
-    fs::set_permissions(&files, fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(found.unwrap(), 1);
-}
-
-#[test]
-fn a_word_finds_its_inflections_and_no_other_words() {
-    let desk = Desk::new();
-    desk.write(
-        "a.txt",
-        &article(
-            "MADRID",
-            "Tax the taxes, taxing taxis; he used and uses what ponies use, a pony",
-        ),
-    );
-    desk.write(
-        "b.txt",
-        &article("BERN", "Die Häuser und das Haus sind taxed"),
-    );
-    desk.update();
-    let opened = desk.open();
-    let forms =
-        |word, language| inflections(&opened.searcher, opened.fields.text, word, language).unwrap();
-    assert_eq!(forms("tax", "en"), ["tax", "taxed", "taxes", "taxing"]);
-    assert_eq!(forms("using", "en"), ["use", "used", "uses"]);
-    assert_eq!(forms("pony", "en"), ["ponies", "pony"]);
-    assert_eq!(forms("hauser", "de"), ["haus", "hauser"]);
-    assert_eq!(forms("tax", "xx"), ["tax"]);
-    assert_eq!(forms("zebra", "en"), [""; 0]);
-}
-
-#[test]
-fn quotations_do_not_disturb_the_scores_of_articles() {
-    let ratio = |extract: &(dyn Fn(&Article) -> Extraction + Sync)| {
-        let desk = Desk::new();
-        desk.write("a.txt", "bridge");
-        desk.write("b.txt", &format!("bridge {}", "water ".repeat(50)));
-        desk.write("c.txt", &"“no” ".repeat(500));
-        let calls = Calls {
-            extract,
-            skipped: &|_| (),
-            progress: &Progress::default(),
-        };
-        index::update(&desk.index(), &[desk.archive.clone()], &options(), calls).unwrap();
-        let opened = desk.open();
-        let term = Term::from_field_text(opened.fields.body, "bridge");
-        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-        let kind = DocumentKind::Article;
-        let statistics = KindStatistics::new(&opened.searcher, &opened.fields, kind).unwrap();
-        let best = TopDocs::with_limit(2).order_by_score();
-        let found = opened
-            .searcher
-            .search_with_statistics_provider(&query, &best, &statistics)
-            .unwrap();
-        (
-            count(&opened, DocumentKind::Quotation),
-            found[0].0 / found[1].0,
-        )
-    };
-    let (none, alone) = ratio(&|_| Extraction::default());
-    let (many, among) = ratio(&extract);
-    assert_eq!((none, many), (0, 500));
-    assert!((alone - among).abs() < 1e-6, "{alone} {among}");
 }

@@ -110,6 +110,9 @@ fn every_kind_of_condition_finds_what_it_says() {
         ("confidence:>0.9", vec![]),
         ("confidence:>=0.9 strike", vec!["The strike g"]),
         ("in:porto asked", vec!["Nobody asked"]),
+        ("country:Portugal strike", vec!["The strike g"]),
+        ("country:Nowhereland", vec![]),
+        ("city:Lissabon strike", vec!["The strike g"]),
         ("tax", vec!["Dues, dues, "]),
     ] {
         assert_eq!(texts(&made, query), expected, "{query}");

@@ -220,7 +220,8 @@ fn strict_refuses_what_is_otherwise_noted() {
     let (code, shown, said) = run(&made, &["dues said:no OR harbor"]);
     assert_eq!(code, 0);
     assert!(
-        !shown.is_empty() && said.contains("note: there is no field “said”"),
+        !shown.is_empty()
+            && said.contains("note: there is no field “said”: read as words (at byte 5)"),
         "{said}"
     );
     let (code, shown, said) = run(&made, &["dues said:no OR harbor", "--strict"]);

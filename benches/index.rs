@@ -1,0 +1,203 @@
+//! What indexing and a cold search cost, beside the least that Tantivy needs for the same: only ratios within one run mean
+//! anything on a shared machine.
+//!
+//! `cargo bench --bench index [-- ARTICLES]`; the example `smallest_search` is built by `cargo build --release --examples`.
+//! Not by divan, which measures one closure and no processor time.
+
+mod made_archive;
+
+use std::collections::HashMap;
+use std::env;
+use std::fs;
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use onrecord::Article;
+use onrecord::extract::{Extraction, extract};
+use onrecord::index::{self, Calls, Options, Progress};
+use onrecord::lexicon::Lexicon;
+use tantivy::schema::{STORED, Schema, TEXT};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
+
+fn main() -> io::Result<()> {
+    let count = env::args()
+        .skip(1)
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(20_000);
+    let folder = tempfile::tempdir()?;
+    let articles = made_archive::made_articles(Path::new("sample_corpus"), count);
+    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive)?;
+    made_archive::write_archive(&archive, &articles);
+    let place = folder.path().join("index");
+    let mut out = io::stdout();
+    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+    let megabytes = bytes as f64 / 1e6;
+    writeln!(
+        out,
+        "{count} articles, {megabytes:.1} MB of bodies, {} threads",
+        Options::default().jobs
+    )?;
+    let lexicon = Lexicon::embedded();
+    let known: HashMap<&String, Extraction> = articles
+        .iter()
+        .map(|article| (&article.id, extract(article, lexicon)))
+        .collect();
+    let runs = [
+        (
+            "bare Tantivy",
+            measure(|| bare(&folder.path().join("bare"), &articles)),
+        ),
+        (
+            "extract, one thread",
+            measure(|| extract_all(&articles, lexicon)),
+        ),
+        (
+            "index, extracted before",
+            measure(|| {
+                full(&folder.path().join("known"), &archive, &|article| {
+                    known[&article.id].clone()
+                });
+            }),
+        ),
+        (
+            "index, extraction included",
+            measure(|| full(&place, &archive, &|article| extract(article, lexicon))),
+        ),
+    ];
+    write_rates(&mut out, &runs, megabytes)?;
+    cold_searches(&mut out, &place)
+}
+
+/// Wall time and processor time.
+type Times = (Duration, Option<Duration>);
+
+/// Each run beside the first.
+fn write_rates(out: &mut impl Write, runs: &[(&str, Times)], megabytes: f64) -> io::Result<()> {
+    let (_, (bare_wall, bare_cpu)) = runs[0];
+    for (name, (wall, cpu)) in runs {
+        let rate = megabytes / wall.as_secs_f64();
+        let ratio = |of: Duration, to: Duration| of.as_secs_f64() / to.as_secs_f64();
+        write!(
+            out,
+            "{name}: {rate:.1} MB/s, {:.2} of bare in time",
+            ratio(*wall, bare_wall)
+        )?;
+        match (*cpu, bare_cpu) {
+            (Some(cpu), Some(bare)) => {
+                writeln!(out, ", {:.2} in processor time", ratio(cpu, bare))?;
+            }
+            _ => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
+
+/// One field, simple words in lower case, positions, the body stored as ours is.
+fn bare(folder: &Path, articles: &[Article]) {
+    fs::create_dir(folder).expect("the folder is new");
+    let mut builder = Schema::builder();
+    let body = builder.add_text_field("body", TEXT | STORED);
+    let zstd = ZstdCompressor {
+        compression_level: Some(1),
+    };
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(zstd),
+        ..IndexSettings::default()
+    };
+    let index = Index::builder()
+        .schema(builder.build())
+        .settings(settings)
+        .create_in_dir(folder);
+    let jobs = Options::default().jobs.min(8);
+    let index = index.expect("the folder can be written");
+    let mut writer: IndexWriter = index
+        .writer_with_num_threads(jobs, jobs * (48 << 20))
+        .expect("it is new");
+    for article in articles {
+        let mut document = TantivyDocument::new();
+        document.add_text(body, &article.body);
+        writer.add_document(document).expect("it can be written");
+    }
+    writer.commit().expect("it can be written");
+    writer.wait_merging_threads().expect("it can be written");
+}
+
+fn extract_all(articles: &[Article], lexicon: &Lexicon) {
+    for article in articles {
+        black_box(extract(article, lexicon));
+    }
+}
+
+fn full(place: &Path, archive: &Path, extract: &(dyn Fn(&Article) -> Extraction + Sync)) {
+    let calls = Calls {
+        extract,
+        skipped: &|_| (),
+        progress: &Progress::default(),
+    };
+    let archives = [archive.to_owned()];
+    index::update(place, &archives, &Options::default(), calls).expect("the archive is there");
+}
+
+/// Time and processor time of `work`.
+fn measure(work: impl FnOnce()) -> Times {
+    let before = processor_time();
+    let started = Instant::now();
+    work();
+    let wall = started.elapsed();
+    (
+        wall,
+        processor_time()
+            .zip(before)
+            .map(|(after, before)| after.saturating_sub(before)),
+    )
+}
+
+/// Of all threads of this process so far, ended ones included; known on Linux only, in ticks of 10 ms.
+fn processor_time() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: u64 = fields
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<u64>().ok())
+        .sum();
+    Some(Duration::from_millis(ticks * 10))
+}
+
+/// From the start of the process to its end, the median of 41.
+fn cold_searches(out: &mut impl Write, place: &Path) -> io::Result<()> {
+    let onrecord = Path::new(env!("CARGO_BIN_EXE_onrecord"));
+    let smallest = onrecord.with_file_name("examples").join("smallest_search");
+    if !smallest.exists() {
+        return writeln!(out, "cold search: build the examples in this profile first");
+    }
+    let mut ours = Command::new(onrecord);
+    ours.args(["search", "minister", "--index"]).arg(place);
+    let mut least = Command::new(smallest);
+    least.arg(place.join("a")).arg("minister");
+    let (ours, least) = (median(&mut ours)?, median(&mut least)?);
+    let ratio = ours.as_secs_f64() / least.as_secs_f64();
+    writeln!(
+        out,
+        "cold search: {ours:.1?}, smallest program {least:.1?}, ratio {ratio:.2}"
+    )
+}
+
+fn median(command: &mut Command) -> io::Result<Duration> {
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut times = Vec::new();
+    for _ in 0..41 {
+        let started = Instant::now();
+        command.status()?;
+        times.push(started.elapsed());
+    }
+    times.sort();
+    Ok(times[times.len() / 2])
+}

@@ -1,0 +1,153 @@
+//! `onrecord index`: folders of articles come in, their index is brought up to date, a summary goes out.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use indicatif::ProgressBar;
+use onrecord::index::{self, Calls, Mode, Options, Progress, Summary};
+use onrecord::lexicon::Lexicon;
+use onrecord::{Error, extract};
+use std::io::Write;
+
+use super::progress::{self, megabytes};
+use super::{Outcome, output};
+
+/// Bring the index of one or more folders of articles up to date
+#[derive(Args)]
+pub(crate) struct IndexArgs {
+    /// Index these folders and files
+    #[arg(required = true, value_name = "ARCHIVE")]
+    archives: Vec<PathBuf>,
+    /// Keep the index in this folder [default: .onrecord in the first archive]
+    #[arg(short, long, value_name = "DIR", env = "ONRECORD_INDEX")]
+    index: Option<PathBuf>,
+    /// Make the index anew; the old one serves until the new one is whole
+    #[arg(long)]
+    rebuild: bool,
+    /// Use this many threads to extract, and as many to index [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Hold at most this much under way, besides 64 MB a thread
+    #[arg(long, value_name = "MB", default_value = "256")]
+    memory: NonZeroUsize,
+    /// Commit after this much, so that a run that is killed loses less
+    #[arg(long, value_name = "MB", default_value = "256")]
+    commit_every: NonZeroUsize,
+    /// Write the summary for people, or as one JSON object
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How a summary is written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+/// Indexes what the arguments name.
+pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
+    let place = args
+        .index
+        .clone()
+        .unwrap_or_else(|| folder_in(&args.archives));
+    let options = Options {
+        memory_bytes: args.memory.get() << 20,
+        commit_bytes: (args.commit_every.get() as u64) << 20,
+        mode: if args.rebuild {
+            Mode::Rebuild
+        } else {
+            Mode::Update
+        },
+        ..Options::default()
+    };
+    let jobs = args.jobs.map_or(options.jobs, NonZeroUsize::get);
+    let summary = bring_up_to_date(&place, &args.archives, &Options { jobs, ..options })?;
+    let mut out = output::results();
+    match args.format {
+        Format::Text => write_summary(&mut out, &summary, &place)?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&summary)?)?,
+    }
+    out.flush()?;
+    Ok(if summary.has_skipped() {
+        Outcome::Partly
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Brings the index in `place` up to date, with a bar and a line for all that is skipped on standard error.
+pub(crate) fn bring_up_to_date(
+    place: &Path,
+    archives: &[PathBuf],
+    options: &Options,
+) -> anyhow::Result<Summary> {
+    let lexicon = Lexicon::embedded();
+    let progress = Progress::default();
+    let summary = progress::while_running(&progress, |bar| {
+        let calls = Calls {
+            extract: &|article| extract::extract(article, lexicon),
+            skipped: &|error| tell(bar, error),
+            progress: &progress,
+        };
+        index::update(place, archives, options, calls)
+    })?;
+    Ok(summary)
+}
+
+/// The index folder where none is named: in the first archive, or beside it if that is a file.
+pub(crate) fn folder_in(archives: &[PathBuf]) -> PathBuf {
+    let first = archives.first().map_or(Path::new("."), PathBuf::as_path);
+    let folder = if first.is_file() {
+        first.parent().unwrap_or(first)
+    } else {
+        first
+    };
+    folder.join(index::FOLDER)
+}
+
+fn tell(bar: &ProgressBar, error: &Error) {
+    let mut line = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        line.push_str(": ");
+        line.push_str(&error.to_string());
+        cause = error.source();
+    }
+    bar.suspend(|| output::warn(line));
+}
+
+fn write_summary(out: &mut impl Write, summary: &Summary, place: &Path) -> anyhow::Result<()> {
+    let Summary {
+        new,
+        changed,
+        unchanged,
+        gone,
+        failed,
+        found,
+        took,
+    } = summary;
+    let place = place.display().to_string();
+    writeln!(
+        out,
+        "sources: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed"
+    )?;
+    writeln!(
+        out,
+        "read: {} articles ({:.1} MB), {} quotations, {} with a speaker; {} records skipped",
+        found.articles,
+        megabytes(found.body_bytes),
+        found.quotations(),
+        found.with_speaker,
+        found.skipped
+    )?;
+    writeln!(
+        out,
+        "index: {} ({:.1} s)",
+        output::escape(&place),
+        took.as_secs_f64()
+    )
+    .context("cannot write the summary")
+}

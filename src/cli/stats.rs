@@ -1,0 +1,134 @@
+//! `onrecord stats`: an index comes in, what is in it goes out: sources, articles, quotations, years, size.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use onrecord::Error;
+use onrecord::index::{self, Outcome as Reading, SourceRecord, Tally};
+use serde::Serialize;
+
+use super::index::Format;
+use super::progress::megabytes;
+use super::{Outcome, output};
+
+/// Say what is indexed
+#[derive(Args)]
+pub(crate) struct StatsArgs {
+    /// Look into the index in this folder
+    #[arg(short, long, value_name = "DIR", env = "ONRECORD_INDEX", default_value = index::FOLDER)]
+    index: PathBuf,
+    /// Write text for people, or one JSON object
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// What is in an index.
+#[derive(Debug, Default, Serialize)]
+struct Stats {
+    /// Files, by how reading them went.
+    sources: BTreeMap<Reading, u64>,
+    /// Files with articles, by format.
+    formats: BTreeMap<String, u64>,
+    #[serde(flatten)]
+    found: Tally,
+    /// On disk.
+    index_bytes: u64,
+}
+
+/// Counts what the index holds.
+pub(crate) fn run(args: &StatsArgs) -> anyhow::Result<Outcome> {
+    let opened = index::open(&args.index)?;
+    let mut stats = Stats {
+        index_bytes: bytes_in(&args.index)?,
+        ..Stats::default()
+    };
+    let counted = index::for_each_source(&opened.searcher, &opened.fields, |record| {
+        stats.count(record);
+    });
+    counted.map_err(|source| Error::Index {
+        path: args.index.clone(),
+        source: Box::new(source),
+    })?;
+    let mut out = output::results();
+    match args.format {
+        Format::Text => write_text(&mut out, &stats)?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&stats)?)?,
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+impl Stats {
+    fn count(&mut self, record: SourceRecord) {
+        *self.sources.entry(record.outcome).or_default() += 1;
+        if let Some(format) = record.format {
+            *self.formats.entry(format).or_default() += 1;
+        }
+        self.found.add(&record.tally);
+    }
+}
+
+fn bytes_in(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let data = entry.metadata()?;
+        bytes += if data.is_dir() {
+            bytes_in(&entry.path())?
+        } else {
+            data.len()
+        };
+    }
+    Ok(bytes)
+}
+
+fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
+    let found = &stats.found;
+    let of = |reading| stats.sources.get(&reading).copied().unwrap_or_default();
+    writeln!(
+        out,
+        "sources:    {} complete, {} damaged, {} failed",
+        of(Reading::Complete),
+        of(Reading::Damaged),
+        of(Reading::Failed)
+    )?;
+    let formats = stats
+        .formats
+        .iter()
+        .map(|(format, count)| format!("{count} {format}"));
+    writeln!(
+        out,
+        "formats:    {}",
+        formats.collect::<Vec<_>>().join(", ")
+    )?;
+    writeln!(
+        out,
+        "articles:   {} ({:.1} MB), {}% with a city, {}% with a date",
+        found.articles,
+        megabytes(found.body_bytes),
+        percent(found.with_city, found.articles),
+        percent(found.dated, found.articles)
+    )?;
+    writeln!(
+        out,
+        "quotations: {} ({} direct, {} mixed, {} indirect), {}% with a speaker",
+        found.quotations(),
+        found.direct,
+        found.mixed,
+        found.indirect,
+        percent(found.with_speaker, found.quotations())
+    )?;
+    if let (Some(first), Some(last)) = (found.first, found.last) {
+        writeln!(out, "dates:      {first} to {last}")?;
+    }
+    writeln!(out, "index:      {:.1} MB", megabytes(stats.index_bytes))
+}
+
+fn percent(part: u64, whole: u64) -> u64 {
+    (part * 100 + whole / 2)
+        .checked_div(whole)
+        .unwrap_or_default()
+}

@@ -1,0 +1,147 @@
+//! Opening an index, and what is looked up in an open one.
+
+use std::fs;
+
+use onrecord::extract::Extraction;
+use onrecord::index::{
+    self, Calls, DocumentKind, KindStatistics, Mode, Options, Progress, inflections,
+};
+use onrecord::{Article, Error};
+use tantivy::Term;
+use tantivy::collector::TopDocs;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+
+use crate::index::{Desk, article, content, count, extract, options};
+
+#[test]
+fn another_version_is_not_read_and_a_rebuild_replaces_it_under_a_reader() {
+    let desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.update();
+    let before = desk.open();
+    let manifest = desk.index().join("index.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(
+        &manifest,
+        text.replace("\"extractor\":1", "\"extractor\":0"),
+    )
+    .unwrap();
+    let error = index::open(&desk.index()).err().unwrap();
+    assert!(
+        matches!(error, Error::IndexVersion { .. }) && error.to_string().contains("--rebuild"),
+        "{error}"
+    );
+    assert!(matches!(
+        desk.update_with(&options()),
+        Err(Error::IndexVersion { .. })
+    ));
+
+    let rebuild = Options {
+        mode: Mode::Rebuild,
+        ..options()
+    };
+    assert_eq!(desk.update_with(&rebuild).unwrap().0.new, 1);
+    assert_eq!(count(&desk.open(), DocumentKind::Article), 1);
+    assert_eq!(content(&before).len(), 1);
+    assert_eq!(desk.update().unchanged, 1);
+}
+
+#[test]
+fn no_index_is_an_error_that_names_the_command() {
+    let desk = Desk::new();
+    let error = index::open(&desk.index()).err().unwrap();
+    assert!(error.to_string().contains("`onrecord index"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_on_read_only_media_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.update();
+    let files = desk.index().join("a");
+    for entry in fs::read_dir(&files).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "lock")
+        {
+            // A folder in the lock's place cannot be opened for writing, even by root, who may write anywhere.
+            fs::remove_file(&path).unwrap();
+        }
+    }
+    fs::create_dir(files.join(".tantivy-meta.lock")).unwrap();
+    fs::set_permissions(&files, fs::Permissions::from_mode(0o555)).unwrap();
+    let found = index::open(&desk.index()).map(|opened| count(&opened, DocumentKind::Quotation));
+    fs::set_permissions(&files, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(found.unwrap(), 1);
+}
+
+#[test]
+fn a_word_finds_its_inflections_and_no_other_words() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        &article(
+            "MADRID",
+            "Tax the taxes, taxing taxis; he used and uses what ponies use, a pony",
+        ),
+    );
+    desk.write(
+        "b.txt",
+        &article("BERN", "Die Häuser und das Haus sind taxed"),
+    );
+    desk.update();
+    let opened = desk.open();
+    let forms =
+        |word, language| inflections(&opened.searcher, opened.fields.text, word, language).unwrap();
+    assert_eq!(forms("tax", "en"), ["tax", "taxed", "taxes", "taxing"]);
+    assert_eq!(forms("using", "en"), ["use", "used", "uses"]);
+    assert_eq!(forms("pony", "en"), ["ponies", "pony"]);
+    assert_eq!(forms("hauser", "de"), ["haus", "hauser"]);
+    assert_eq!(forms("tax", "xx"), ["tax"]);
+    assert_eq!(forms("zebra", "en"), [""; 0]);
+}
+
+#[test]
+fn quotations_do_not_disturb_the_scores_of_articles() {
+    let ratio = |extract: &(dyn Fn(&Article) -> Extraction + Sync)| {
+        let desk = Desk::new();
+        desk.write("a.txt", "bridge");
+        desk.write("b.txt", &format!("bridge {}", "water ".repeat(50)));
+        desk.write("c.txt", &"“no” ".repeat(500));
+        let calls = Calls {
+            extract,
+            skipped: &|_| (),
+            progress: &Progress::default(),
+        };
+        index::update(
+            &desk.index(),
+            std::slice::from_ref(&desk.archive),
+            &options(),
+            calls,
+        )
+        .unwrap();
+        let opened = desk.open();
+        let term = Term::from_field_text(opened.fields.body, "bridge");
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        let kind = DocumentKind::Article;
+        let statistics = KindStatistics::new(&opened.searcher, &opened.fields, kind).unwrap();
+        let best = TopDocs::with_limit(2).order_by_score();
+        let found = opened
+            .searcher
+            .search_with_statistics_provider(&query, &best, &statistics)
+            .unwrap();
+        (
+            count(&opened, DocumentKind::Quotation),
+            found[0].0 / found[1].0,
+        )
+    };
+    let (none, alone) = ratio(&|_| Extraction::default());
+    let (many, among) = ratio(&extract);
+    assert_eq!((none, many), (0, 500));
+    assert!((alone - among).abs() < 1e-6, "{alone} {among}");
+}
