@@ -2,12 +2,13 @@
 //!
 //! Candidates are the mentions of the stretch's sentence and of the sentence before, the speaker of the quotation before, and
 //! nobody, for words in marks that nobody says (titles, nicknames, so-called terms). The linear model ranks them by the frame
-//! that the cues draw around the stretch; the shape of the frame is the rule's name. Without learned weights, a candidate
-//! must stand in a frame or take up the quotation before.
+//! that the cues draw around the stretch; the shape of the frame is the rule's name. Languages without
+//! learned weights have the rules of `listed`.
 
 use super::contents::Report;
 use super::cues::{coarse, coarse_before};
 use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::listed;
 use super::marks::Stretch;
 use super::mentions::{self, MentionKind};
 use super::paragraph::Paragraph;
@@ -27,6 +28,8 @@ pub(super) enum Candidate {
     Carried,
     /// The subject of the last sentence of the paragraph before.
     Subject,
+    /// Someone whom the text does not tell.
+    Unknown,
 }
 
 /// What came before the stretch.
@@ -66,7 +69,7 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
         return Candidate::Nobody;
     }
     if !speech.is_english {
-        return by_frame(scene);
+        return listed::choose(scene);
     }
     let mut best = (i32::MIN, Candidate::Nobody);
     for candidate in candidates(scene) {
@@ -149,25 +152,6 @@ pub(super) fn candidates(scene: &Scene<'_>) -> impl Iterator<Item = Candidate> {
         .chain(before.has_subject.then_some(Candidate::Subject))
 }
 
-/// The rule for languages without weights.
-fn by_frame(scene: &Scene<'_>) -> Candidate {
-    let framed = scene
-        .reports
-        .iter()
-        .filter(|report| report.source.is_some() && relation(scene, report).0 > 0)
-        .min_by_key(|report| relation(scene, report).1);
-    if let Some(source) = framed.and_then(|report| report.source) {
-        return Candidate::Mention(source);
-    }
-    if is_alone(scene) && scene.before.has_earlier {
-        return Candidate::Earlier;
-    }
-    if is_alone(scene) && scene.before.carried == Some(1) {
-        return Candidate::Carried;
-    }
-    Candidate::Nobody
-}
-
 /// How a report stands to the stretch: 1 the stretch lies in its content, 2 its frame touches the stretch, 3 its frame stands in
 /// the same sentence, 0 elsewhere; and how many tokens are between.
 fn relation(scene: &Scene<'_>, report: &Report) -> (usize, usize) {
@@ -215,7 +199,7 @@ fn is_alone(scene: &Scene<'_>) -> bool {
 pub(super) fn describe(scene: &Scene<'_>, candidate: Candidate, sink: &mut impl Sink) {
     let look = Look::of(scene);
     match candidate {
-        Candidate::Nobody => describe_nobody(scene, look, sink),
+        Candidate::Nobody | Candidate::Unknown => describe_nobody(scene, look, sink),
         Candidate::Mention(mention) => describe_mention(scene, look, mention, sink),
         Candidate::Earlier => describe_other(
             scene,
@@ -562,7 +546,7 @@ fn describe_other(
 /// The name of the rule that tied the stretch to the candidate, by the order of quotation, cue and mention.
 pub(super) fn rule(scene: &Scene<'_>, candidate: Candidate) -> (&'static str, Option<usize>) {
     let number = match candidate {
-        Candidate::Nobody => return ("none", None),
+        Candidate::Nobody | Candidate::Unknown => return ("none", None),
         Candidate::Earlier => return ("same-paragraph", None),
         Candidate::Carried => return ("paragraph-before", None),
         Candidate::Subject => return ("subject-before", None),

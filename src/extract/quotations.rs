@@ -167,6 +167,7 @@ impl Story {
                 let (rule, cue) = attribute::rule(&scene, choice);
                 match choice {
                     Candidate::Nobody => continue,
+                    Candidate::Unknown => (None, rule, cue),
                     Candidate::Mention(mention) => {
                         before.earlier = Some(mention);
                         (Some(first + mention), rule, cue)
