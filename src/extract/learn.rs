@@ -6,7 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attribute::{self, Candidate, Scene};
+use super::attribute;
+use super::evidence;
+use super::scene::{Candidate, Scene};
 use super::contents::{self, Report, SIDES, Side};
 use super::fit::Examples;
 use super::mentions::MentionKind;
@@ -347,7 +349,7 @@ fn study_stretch(
     }
     examples.begin();
     for candidate in &candidates {
-        attribute::describe(scene, *candidate, examples);
+        evidence::describe(scene, *candidate, examples);
         examples.candidate(exact(*candidate));
     }
     candidates

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::attribute::{Candidate, Scene};
+use super::scene::{Candidate, Scene};
 use super::contents::Report;
 use super::frames::{self, Frame, Order};
 use super::mentions::MentionKind;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::attribute::{self, Before, Candidate, Scene};
+use super::attribute;
+use super::scene::{Before, Candidate, Scene};
 use super::cast::Cast;
 use super::confidence::confidence;
 use super::contents::Report;
