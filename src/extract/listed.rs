@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use super::scene::{Candidate, Scene};
 use super::contents::Report;
 use super::frames::{self, Frame, Order};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
+use super::scene::{Candidate, Scene};
 use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech};
 

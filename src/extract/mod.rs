@@ -142,6 +142,9 @@ pub struct Attribution {
     pub confidence: f64,
     /// The rule that made the tie.
     pub rule: String,
+    /// How clearly it was chosen, from 0 (narrowly) to 3; `confidence` is measured for each rule and band.
+    #[serde(default)]
+    pub band: usize,
 }
 
 /// What kind of speaker a mention points to.

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::attribute;
-use super::scene::{Before, Candidate, Scene};
+use super::attribute::{self, Choice};
 use super::cast::Cast;
 use super::confidence::confidence;
 use super::contents::Report;
 use super::marks::Around;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
+use super::scene::{Before, Candidate, Scene};
 use super::tokens::Token;
 use super::{Attribution, Cue, Kind, Quotation};
 use super::{reports, speakers};
@@ -94,6 +94,7 @@ struct Draft {
     cue: Option<Span>,
     figure: Option<usize>,
     rule: &'static str,
+    band: usize,
     paragraph: usize,
     is_mixed: bool,
 }
@@ -104,6 +105,7 @@ pub(super) struct Saying {
     stretch: usize,
     figure: Option<usize>,
     rule: &'static str,
+    band: usize,
     cue: Option<usize>,
     is_used: bool,
 }
@@ -138,7 +140,7 @@ impl Story {
         paragraph: &Paragraph,
         found: &[Report],
         first: usize,
-        mut choose: impl FnMut(&Scene<'_>) -> Candidate,
+        mut choose: impl FnMut(&Scene<'_>) -> Choice,
         sayings: &mut Vec<Saying>,
     ) {
         let mut before = Before {
@@ -161,22 +163,25 @@ impl Story {
                 stretch,
                 before,
             };
-            let (figure, rule, cue) = if stretch.continued && self.last.is_some() {
-                (self.last.and_then(|told| told.figure), "continued", None)
+            let goes_on =
+                stretch.continued && self.last.is_some() && attribute::labelled(&scene).is_none();
+            let told = self.last.and_then(|told| told.figure);
+            let (figure, (rule, cue), band) = if goes_on {
+                (told, ("continued", None), BANDS.len())
             } else {
-                let choice = choose(&scene);
-                let (rule, cue) = attribute::rule(&scene, choice);
-                match choice {
+                let Choice { candidate, lead } = choose(&scene);
+                let figure = match candidate {
                     Candidate::Nobody => continue,
-                    Candidate::Unknown => (None, rule, cue),
+                    Candidate::Unknown => None,
                     Candidate::Mention(mention) => {
                         before.earlier = Some(mention);
-                        (Some(first + mention), rule, cue)
+                        Some(first + mention)
                     }
-                    Candidate::Earlier => (earlier.flatten(), rule, cue),
-                    Candidate::Carried => (self.last.and_then(|told| told.figure), rule, cue),
-                    Candidate::Subject => (self.subject, rule, cue),
-                }
+                    Candidate::Earlier => earlier.flatten(),
+                    Candidate::Carried => told,
+                    Candidate::Subject => self.subject,
+                };
+                (figure, attribute::rule(&scene, candidate), band(lead))
             };
             earlier = Some(figure);
             before.has_earlier = figure.is_some();
@@ -189,6 +194,7 @@ impl Story {
                 stretch: number,
                 figure,
                 rule,
+                band,
                 cue,
                 is_used: false,
             });
@@ -253,6 +259,7 @@ impl Story {
             cue: paragraph.token(report.cue).map(|token| token.span),
             figure,
             rule: lead.map_or_else(|| order(paragraph, report), |saying| saying.rule),
+            band: lead.map_or_else(|| band(report.odds), |saying| saying.band),
             paragraph: paragraph.number,
         });
     }
@@ -292,6 +299,7 @@ impl Story {
             cue,
             figure: saying.figure,
             rule: saying.rule,
+            band: saying.band,
             paragraph: paragraph.number,
             is_mixed: false,
         });
@@ -312,7 +320,8 @@ impl Story {
                     span: mention,
                     role: speaker.role.map(|role| role.of(body).to_owned()),
                     kind: speaker.kind,
-                    confidence: confidence(draft.rule),
+                    confidence: confidence(draft.rule, draft.band),
+                    band: draft.band,
                     rule: draft.rule.to_owned(),
                 })
             });
@@ -358,6 +367,14 @@ const LEAST_ODDS: i32 = 0;
 
 /// Rules by which a stretch takes up the quotation before it.
 const JOINED: [&str; 2] = ["same-paragraph", "sentence-before"];
+
+/// The bounds between the bands of how clearly a choice was won, in thousandths of log-odds.
+const BANDS: [i32; 3] = [700, 1500, 3000];
+
+/// The band of a lead, from 0 (narrow) to 3 (clear).
+fn band(lead: i32) -> usize {
+    BANDS.iter().filter(|bound| lead >= **bound).count()
+}
 
 /// A speaker is carried over at most this many paragraphs.
 const FARTHEST: usize = 2;
