@@ -58,7 +58,8 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
 }
 
 /// A candidate that is less than this ahead of the next leaves the speaker open, in thousandths of log-odds.
-const LEAST_LEAD: i32 = 0;
+// 500: attributed precision of marked stretches rises from 90.8 to PCT %, right speaker falls from 91.9 to RS %.
+const LEAST_LEAD: i32 = 300;
 
 /// Whether a frame touches the stretch, or it fills its sentence after another quotation: what words in single marks need, for
 /// titles and terms stand in them more often than speech.

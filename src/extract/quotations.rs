@@ -245,7 +245,7 @@ impl Story {
         let figure = lead.map_or(report.source.map(|source| first + source), |saying| {
             saying.figure
         });
-        if lead.is_none() && (figure.is_none() || report.odds < LEAST_ODDS) {
+        if lead.is_none() && (figure.is_none() || report.odds < least_odds(report)) {
             return;
         }
         self.drafts.push(Draft {
@@ -364,6 +364,15 @@ impl Story {
 /// Log-odds below which a clause without marks is not taken for a report, in thousandths.
 // 0: right speaker of all quotations 66.3 % at 80.8 % precision; -300 gives 68.0 at 78.6, 800 gives 60.5 at 84.6.
 const LEAST_ODDS: i32 = 0;
+
+/// The same where the clause stands before its frame: there, most cues of small odds only seem to report.
+// On the development set 40 % of those below 1500 were right, 91 % of those above.
+const LEAST_ODDS_BEFORE: i32 = 1500;
+
+fn least_odds(report: &Report) -> i32 {
+    let is_before = report.content.first().is_some_and(|range| range.end <= report.cue);
+    if is_before { LEAST_ODDS_BEFORE } else { LEAST_ODDS }
+}
 
 /// Rules by which a stretch takes up the quotation before it.
 const JOINED: [&str; 2] = ["same-paragraph", "sentence-before"];
