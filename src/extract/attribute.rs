@@ -8,7 +8,7 @@
 use super::contents::Report;
 use super::cues::{coarse, coarse_before};
 use super::linear::{NONE, Score, Sink, Weights, number, template};
-use super::listed;
+use super::listed_speakers;
 use super::marks::Stretch;
 use super::mentions::{self, MentionKind};
 use super::paragraph::Paragraph;
@@ -66,7 +66,7 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
         return Candidate::Mention(mention);
     }
     if !speech.is_english {
-        return listed::choose(scene);
+        return listed_speakers::choose(scene);
     }
     let mut best = (i32::MIN, Candidate::Nobody);
     for candidate in candidates(scene) {

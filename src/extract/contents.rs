@@ -24,6 +24,8 @@ pub(super) struct Report {
     pub(super) source: Option<usize>,
     /// The tokens that it reports; two ranges where the frame stands inside.
     pub(super) content: Vec<Range<usize>>,
+    /// Whether it takes up the report before it; where it has no source, that of the paragraph before.
+    pub(super) carries_on: bool,
 }
 
 /// On which side of the frame the content stands.

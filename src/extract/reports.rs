@@ -25,6 +25,7 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
             odds,
             source,
             content,
+            carries_on: false,
         });
     }
 }

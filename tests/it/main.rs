@@ -8,6 +8,8 @@
 mod archive;
 mod archive_json;
 mod extract_command;
+mod extract_properties;
+mod extraction_cases;
 mod query_cases;
 mod search;
 mod search_command;
