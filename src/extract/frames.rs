@@ -45,11 +45,14 @@ pub(super) fn frame(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Optio
         .find(|at| paragraph.has(*at, Class::SUBORDINATOR.with(Class::THAT).with(Class::AS)))
         .or_else(|| relative(paragraph, cue, &clause));
     let (source, order) = match opener {
-        Some(opener) if speech.capitalizes_nouns => {
+        Some(opener) if speech.capitalizes_nouns && cue + 2 >= clause.end => {
             let source = first_subject(paragraph, opener + 1..cue);
             (source, Order::Subordinate)
         }
-        _ => subject(paragraph, finite, &clause),
+        _ => match subject(paragraph, finite, &clause) {
+            (None, order) => (impersonal(paragraph, cue, &clause), order),
+            found => found,
+        },
     };
     let mut tokens = finite.min(cue)..cue.max(finite) + 1;
     if let Some(mention) = source.and_then(|n| paragraph.mentions.get(n)) {
@@ -75,6 +78,25 @@ pub(super) fn frame(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Optio
         source,
         order,
     })
+}
+
+/// Who is behind an impersonal verb: *Aus dem Ministerium hieß es*, *In der Studie heißt es*.
+fn impersonal(paragraph: &Paragraph, cue: usize, clause: &Range<usize>) -> Option<usize> {
+    if !paragraph.has(cue + 1, Class::OBJECT) {
+        return None;
+    }
+    let from = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < clause.start);
+    let inside = paragraph.mentions.iter().enumerate().skip(from);
+    inside
+        .take_while(|(_, mention)| mention.first < clause.end)
+        .find(|(n, mention)| {
+            mention.first > 0
+                && paragraph.has(mention.first - 1, Class::PREPOSITION)
+                && can_speak(paragraph, *n)
+        })
+        .map(|(n, _)| n)
 }
 
 /// The pronoun of a German relative clause, whose verb stands last: *die Frist, die Ruiz nannte,*.
@@ -183,6 +205,8 @@ fn subject(paragraph: &Paragraph, finite: usize, clause: &Range<usize>) -> (Opti
     let beside = beside(paragraph, finite, clause);
     let behind = behind(paragraph, finite);
     let has_weak = beside.is_some_and(|n| is_weak(paragraph, n));
+    // *Die Stadt nannte Kosten*: a bare word behind the verb is its object where a subject stands before it.
+    let behind = behind.filter(|n| has_weak || beside.is_none() || !is_bare_word(paragraph, *n));
     let inverted = behind
         .filter(|n| is_pronoun_at(paragraph, *n, finite + 1) || has_weak && is_name(paragraph, *n));
     let all = [
@@ -218,6 +242,14 @@ fn is_weak(paragraph: &Paragraph, number: usize) -> bool {
                 .sentence(paragraph.sentence_at(mention.first))
                 .start
                 == mention.first
+    })
+}
+
+fn is_bare_word(paragraph: &Paragraph, number: usize) -> bool {
+    paragraph.mentions.get(number).is_some_and(|mention| {
+        mention.kind == MentionKind::Name
+            && mention.last == mention.first + 1
+            && !paragraph.has(mention.first, Class::FIRST_NAME)
     })
 }
 

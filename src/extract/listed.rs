@@ -154,21 +154,30 @@ fn according_to(
         return None;
     }
     let mention = |n: usize| paragraph.mentions.get(n);
-    let number = if paragraph.has(at, Class::PREPOSITION) {
-        let number = [at + 1, at + 2]
-            .into_iter()
-            .find_map(|next| starting(paragraph, next))?;
-        let source = mention(number)?;
-        let is_report = (source.first..=source.head).any(|n| paragraph.has(n, Class::CUE_PHRASE));
-        // *nach*, *après* mean the time, too; *d'après* does not.
-        let is_temporal =
-            paragraph.has(at, Class::TIME) && paragraph.token(at).is_some_and(|token| token.spaced);
-        (is_report || !is_temporal).then_some(number)?
-    } else {
-        frames::last_before(paragraph, at).filter(|n| {
-            let last = mention(*n).map_or(at, |source| source.last);
-            (last..at).all(|between| paragraph.token(between).is_some_and(Token::is_mark))
-        })?
+    let is_report = |n: usize| {
+        mention(n).is_some_and(|source| {
+            (source.first..=source.head).any(|n| paragraph.has(n, Class::CUE_PHRASE))
+        })
+    };
+    let behind = [at + 1, at + 2]
+        .into_iter()
+        .find_map(|next| starting(paragraph, next));
+    let before = frames::last_before(paragraph, at).filter(|n| {
+        let last = mention(*n).map_or(at, |source| source.last);
+        (last..at).all(|between| paragraph.token(between).is_some_and(Token::is_mark))
+    });
+    // *nach*, *après* mean the time, too; *d'après* does not.
+    let is_temporal =
+        paragraph.has(at, Class::TIME) && paragraph.token(at).is_some_and(|token| token.spaced);
+    let number = match (behind, before) {
+        (Some(behind), _)
+            if paragraph.has(at, Class::PREPOSITION) && (!is_temporal || is_report(behind)) =>
+        {
+            behind
+        }
+        (_, Some(before)) if is_temporal && is_report(before) => before,
+        (_, Some(before)) if !paragraph.has(at, Class::PREPOSITION.with(Class::ADVERB)) => before,
+        _ => return None,
     };
     let source = mention(number)?;
     let is_elided = paragraph.token(at).is_some_and(|token| !token.spaced);

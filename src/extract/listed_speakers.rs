@@ -11,7 +11,7 @@ use super::listed_contents::is_parting;
 use super::marks::Stretch;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::tokens::{Shape, Token};
+use super::tokens::Shape;
 
 /// Who said the stretch.
 pub(super) fn choose(scene: &Scene<'_>) -> Candidate {
@@ -33,6 +33,8 @@ pub(super) fn choose(scene: &Scene<'_>) -> Candidate {
     if fills_sentence(scene) {
         return if scene.before.has_earlier {
             Candidate::Earlier
+        } else if let Some(source) = told_before(scene) {
+            Candidate::Mention(source)
         } else if scene.before.carried == Some(1) && stretch.open == 0 {
             Candidate::Carried
         } else {
@@ -66,6 +68,27 @@ fn ends_like_speech(paragraph: &Paragraph, stretch: &Stretch) -> bool {
         == stretch.open;
     inner.is_some_and(|last| last.is_final() || last.shape == Shape::Comma)
         || opens && is_parting(paragraph, after)
+}
+
+/// The source of a report in the sentence before, else its subject, where that is a name.
+fn told_before(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let before = paragraph.sentence_at(open).checked_sub(1)?;
+    let sentence = paragraph.sentence(before);
+    let here = scene.reports.partition_point(|report| report.cue < open);
+    let last = here.checked_sub(1).and_then(|n| scene.reports.get(n));
+    let reported = last
+        .filter(|report| sentence.contains(&report.cue))
+        .and_then(|report| report.source);
+    let to = sentence.end.min(sentence.start + FARTHEST_SUBJECT);
+    reported.or_else(|| {
+        frames::first_subject(paragraph, sentence.start..to).filter(|n| {
+            paragraph.mentions.get(*n).is_some_and(|mention| {
+                mention.kind == MentionKind::Pronoun
+                    || mention.kind == MentionKind::Name && mention.last > mention.name + 1
+            })
+        })
+    })
 }
 
 /// How many reports on each side of a stretch are looked at.

@@ -60,7 +60,7 @@ fn mention_at(speech: &Speech, paragraph: &Paragraph, at: usize) -> Option<Menti
     }
     let from = after_determiners(paragraph, at);
     let noun = noun_from(speech, paragraph, from, from > at)?;
-    let mention = named(paragraph, at, from, noun);
+    let mention = named(speech, paragraph, at, from, noun);
     Some(apposed(
         paragraph,
         with_attributes(speech, paragraph, mention),
@@ -225,7 +225,7 @@ fn is_content(paragraph: &Paragraph, at: usize) -> bool {
 }
 
 /// What the phrase from `first` is: a name with its role, or a description.
-fn named(paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mention {
+fn named(speech: &Speech, paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mention {
     // *Petra Zimmermann* is no *Mann*: what stands behind a first name is no role.
     let is_role = |at: usize| {
         paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN))
@@ -250,6 +250,7 @@ fn named(paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mentio
         || all_capitals
             && (is_bare && !is_listed
                 || is_first_name
+                || speech.capitalizes_nouns && !is_listed && noun.last > noun.first + 1
                 || paragraph.is(noun.last - 1, Shape::Upper) && !is_listed);
     let is_role_alone = name == noun.last && !is_surname;
     let head = if is_name && !is_role_alone {
