@@ -12,6 +12,8 @@ mod frames;
 mod learn;
 mod linear;
 mod listed;
+mod listed_contents;
+mod listed_speakers;
 mod marks;
 mod mentions;
 mod paragraph;

@@ -77,6 +77,8 @@ pub(super) struct Story {
     drafts: Vec<Draft>,
     last: Option<Told>,
     subject: Option<usize>,
+    /// Who is reported up to the end of the paragraph before.
+    told: Option<usize>,
 }
 
 /// The speaker of the last quotation, and where it stood.
@@ -123,8 +125,11 @@ impl Story {
             &mut sayings,
         );
         let from = self.drafts.len();
+        let told = self.told.take();
         for report in found {
-            self.draft_report(body, paragraph, report, first, &mut sayings);
+            let source = report.source.map(|source| first + source);
+            let source = source.or(told.filter(|_| report.carries_on));
+            self.draft_report(body, paragraph, report, source, &mut sayings);
         }
         for saying in sayings.iter().filter(|saying| !saying.is_used) {
             self.draft_direct(paragraph, saying, from);
@@ -132,6 +137,15 @@ impl Story {
         if let Some(new) = self.drafts.get_mut(from..) {
             new.sort_by_key(|draft| draft.spans.first().map_or(0, |span| span.start()));
         }
+        let last = paragraph
+            .sentences
+            .last()
+            .map_or(0, |last| paragraph.span(last.clone()).start());
+        self.told = self
+            .drafts
+            .last()
+            .filter(|draft| draft.spans.last().is_some_and(|span| span.end() > last))
+            .and_then(|draft| draft.figure);
     }
 
     /// Shows each stretch of the paragraph to `choose`, and keeps what follows from its choice.
@@ -213,7 +227,7 @@ impl Story {
         body: &str,
         paragraph: &Paragraph,
         report: &Report,
-        first: usize,
+        source: Option<usize>,
         sayings: &mut [Saying],
     ) {
         if report.content.is_empty() {
@@ -242,24 +256,28 @@ impl Story {
                 marked.push(stretch.span);
             }
         }
-        let figure = lead.map_or(report.source.map(|source| first + source), |saying| {
-            saying.figure
-        });
-        if lead.is_none() && (figure.is_none() || report.odds < least_odds(report)) {
+        let figure = lead.map_or(source, |saying| saying.figure.or(source));
+        if lead.is_none() && (figure.is_none() || is_unlikely(report)) {
             return;
         }
+        let spans = report.content.iter().map(|range| {
+            let span = paragraph.span(range.clone()).trimmed(body);
+            // The signs left off at the end may belong to marked words.
+            let inner = marked.iter().filter(|inner| inner.overlaps(span));
+            let end = inner.fold(span.end(), |end, inner| end.max(inner.end()));
+            Span::new(span.start(), end)
+        });
         self.drafts.push(Draft {
-            spans: report
-                .content
-                .iter()
-                .map(|range| paragraph.span(range.clone()).trimmed(body))
-                .collect(),
+            spans: spans.collect(),
             is_mixed: !marked.is_empty(),
             marked,
             cue: paragraph.token(report.cue).map(|token| token.span),
             figure,
             rule: lead.map_or_else(|| order(paragraph, report), |saying| saying.rule),
-            band: lead.map_or_else(|| band(report.odds), |saying| saying.band),
+            band: lead.map_or_else(
+                || band(report.odds.unwrap_or_default()),
+                |saying| saying.band,
+            ),
             paragraph: paragraph.number,
         });
     }
@@ -369,9 +387,17 @@ const LEAST_ODDS: i32 = 0;
 // On the development set 40 % of those below 1500 were right, 91 % of those above.
 const LEAST_ODDS_BEFORE: i32 = 1500;
 
-fn least_odds(report: &Report) -> i32 {
-    let is_before = report.content.first().is_some_and(|range| range.end <= report.cue);
-    if is_before { LEAST_ODDS_BEFORE } else { LEAST_ODDS }
+fn is_unlikely(report: &Report) -> bool {
+    let is_before = report
+        .content
+        .first()
+        .is_some_and(|range| range.end <= report.cue);
+    let least = if is_before {
+        LEAST_ODDS_BEFORE
+    } else {
+        LEAST_ODDS
+    };
+    report.odds.is_some_and(|odds| odds < least)
 }
 
 /// Rules by which a stretch takes up the quotation before it.
@@ -418,6 +444,9 @@ fn subject(paragraph: &Paragraph) -> Option<usize> {
 
 /// The rule's name for a report without marks.
 fn order(paragraph: &Paragraph, report: &Report) -> &'static str {
+    if report.carries_on {
+        return "report-before";
+    }
     let source = report
         .source
         .and_then(|n| paragraph.mentions.get(n))

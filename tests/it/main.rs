@@ -10,6 +10,8 @@ mod archive_json;
 mod dateline_cases;
 mod evaluate_command;
 mod extract_command;
+mod extract_properties;
+mod extraction_cases;
 mod gold;
 mod index;
 mod index_command;
