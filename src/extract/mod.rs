@@ -5,6 +5,7 @@ mod cast;
 mod confidence;
 mod contents;
 mod cues;
+mod dialogue;
 mod fit;
 mod frames;
 mod learn;
