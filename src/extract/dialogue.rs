@@ -7,67 +7,67 @@ use crate::text::Span;
 
 /// The stretches of a paragraph of dialogue: `— Nous partons, dit Paul.`, `—Nos vamos —dijo Tomás—. Hasta luego.`
 ///
-/// A dash opens lists, too, so a verb of saying has to stand behind a second dash, a comma or a question mark.
+/// A dash opens lists, too, so a verb of saying has to stand behind a second dash, a comma or a question mark. A paragraph
+/// that has stretches already is left as it is.
 pub(super) fn find(body: &str, tokens: &[Token], stretches: &mut Vec<Stretch>) {
-    let is_dash = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.shape == Shape::Dash)
+    let opens = tokens.first().is_some_and(|dash| {
+        dash.shape == Shape::Dash && dash.span.of(body).starts_with('—') && stretches.is_empty()
+    });
+    let Some(close) = frame(tokens).filter(|_| opens) else {
+        return;
     };
-    let says = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.has(Class::CUE_SAY))
-    };
+    // The comma and the dash belong to the frame, the question mark to what is said.
+    let keeps_sign = tokens.get(close).is_some_and(Token::is_final);
+    add_stretch(body, tokens, 0, close + usize::from(keeps_sign), stretches);
+    if let (Some(first), Some(word)) = (stretches.first_mut(), tokens.get(1)) {
+        first.span = Span::new(word.span.start(), first.span.end());
+    }
+    let again = (close + 2..tokens.len())
+        .find(|at| is_dash(tokens, *at))
+        .and_then(|dash| {
+            (dash + 1..tokens.len()).find(|at| tokens.get(*at).is_some_and(Token::is_word))
+        });
+    if let Some(again) = again {
+        add_stretch(body, tokens, again, tokens.len(), stretches);
+    }
+}
+
+/// The sign before the first verb of saying that stands behind one.
+fn frame(tokens: &[Token]) -> Option<usize> {
+    let has = |at: usize, class| tokens.get(at).is_some_and(|token| token.has(class));
     let parts = |at: &usize| {
-        let auxiliary = tokens
-            .get(at + 1)
-            .is_some_and(|token| token.has(Class::AUXILIARY));
-        let verb = says(at + 1) || auxiliary && says(at + 2);
         tokens.get(*at).is_some_and(|token| {
             matches!(
                 token.shape,
                 Shape::Dash | Shape::Comma | Shape::Question | Shape::Exclamation
             )
-        }) && verb
+        })
     };
-    let opens = is_dash(0)
-        && tokens
-            .first()
-            .is_some_and(|dash| dash.span.of(body).starts_with('—'));
-    let Some(close) = (2..tokens.len())
-        .find(parts)
-        .filter(|_| opens && stretches.is_empty())
-    else {
-        return;
-    };
-    let keeps_sign = !is_dash(close) && tokens.get(close).is_some_and(Token::is_final);
-    let pair = |open: usize, close: usize| Pair {
+    (2..tokens.len()).filter(parts).find(|at| {
+        let is_compound = has(at + 1, Class::AUXILIARY) && has(at + 2, Class::CUE_SAY);
+        has(at + 1, Class::CUE_SAY) || is_compound
+    })
+}
+
+fn is_dash(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at)
+        .is_some_and(|token| token.shape == Shape::Dash)
+}
+
+fn add_stretch(
+    body: &str,
+    tokens: &[Token],
+    open: usize,
+    close: usize,
+    stretches: &mut Vec<Stretch>,
+) {
+    let pair = Pair {
         open,
         close,
         depth: 0,
         is_single: false,
         closed: false,
     };
-    add(
-        body,
-        tokens,
-        pair(0, close + usize::from(keeps_sign)),
-        stretches,
-    );
-    let again = (close + 2..tokens.len()).find(|at| is_dash(*at));
-    if let Some(again) = again {
-        let from = (again + 1..tokens.len())
-            .find(|at| tokens.get(*at).is_some_and(Token::is_word))
-            .unwrap_or(again);
-        add(body, tokens, pair(from, tokens.len()), stretches);
-    }
-    if let Some(first) = stretches.first_mut() {
-        first.span = Span::new(
-            tokens
-                .get(1)
-                .map_or(first.span.start(), |word| word.span.start()),
-            first.span.end(),
-        );
-    }
+    add(body, tokens, pair, stretches);
 }

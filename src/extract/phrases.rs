@@ -112,11 +112,12 @@ fn is_relative(paragraph: &Paragraph, at: usize) -> bool {
 
 /// The token after the determiners and numbers at `at`.
 fn after_determiners(paragraph: &Paragraph, at: usize) -> usize {
+    let determines = |n: usize| {
+        paragraph.has(n, Class::DETERMINER.with(Class::POSSESSIVE))
+            || n > at && paragraph.is(n, Shape::Number)
+    };
     (at..at + MOST_DETERMINERS)
-        .find(|n| {
-            !paragraph.has(*n, Class::DETERMINER.with(Class::POSSESSIVE))
-                && !(*n > at && paragraph.is(*n, Shape::Number))
-        })
+        .find(|n| !determines(*n))
         .unwrap_or(at)
 }
 
