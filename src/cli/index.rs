@@ -11,7 +11,7 @@ use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
 use std::io::Write;
 
-use super::progress::{self, megabytes};
+use super::progress::{self, size};
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
@@ -119,35 +119,47 @@ fn tell(bar: &ProgressBar, error: &Error) {
     bar.suspend(|| output::warn(line));
 }
 
+/// The summary in one line, for a command that indexes before it answers.
+pub(crate) fn told(summary: &Summary) -> String {
+    format!("index: {}; {}", sources(summary), read(summary))
+}
+
 fn write_summary(out: &mut impl Write, summary: &Summary, place: &Path) -> anyhow::Result<()> {
+    let place = place.display().to_string();
+    writeln!(out, "sources: {}", sources(summary))?;
+    writeln!(out, "read: {}", read(summary))?;
+    writeln!(
+        out,
+        "index: {} ({:.1} s)",
+        output::escape(&place),
+        summary.took.as_secs_f64()
+    )
+    .context("cannot write the summary")
+}
+
+fn sources(summary: &Summary) -> String {
     let Summary {
         new,
         changed,
         unchanged,
         gone,
         failed,
-        found,
-        took,
+        ..
     } = summary;
-    let place = place.display().to_string();
-    writeln!(
-        out,
-        "sources: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed"
-    )?;
-    writeln!(
-        out,
-        "read: {} articles ({:.1} MB), {} quotations, {} with a speaker; {} records skipped",
+    format!("{new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed")
+}
+
+fn read(summary: &Summary) -> String {
+    let found = &summary.found;
+    let read = format!(
+        "{} articles ({}), {} quotations, {} with a speaker",
         found.articles,
-        megabytes(found.body_bytes),
+        size(found.body_bytes),
         found.quotations(),
         found.with_speaker,
-        found.skipped
-    )?;
-    writeln!(
-        out,
-        "index: {} ({:.1} s)",
-        output::escape(&place),
-        took.as_secs_f64()
-    )
-    .context("cannot write the summary")
+    );
+    match found.skipped {
+        0 => read,
+        skipped => format!("{read}; {skipped} records skipped"),
+    }
 }

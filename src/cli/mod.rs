@@ -5,9 +5,12 @@
 
 mod evaluate;
 mod extract;
+mod filters;
 mod index;
+mod index_place;
 pub(crate) mod output;
 mod progress;
+mod quoted;
 mod render;
 mod search;
 mod stats;
@@ -19,11 +22,17 @@ use clap::{Parser, Subcommand};
 
 /// Find who said what, where and when in a folder of news articles.
 #[derive(Parser)]
-#[command(name = "onrecord", version, max_term_width = 100)]
+#[command(name = "onrecord", version, long_version = LONG_VERSION, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// The licence of the list of places wants its source named where the program names itself.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nPlaces: GeoNames (https://www.geonames.org), CC BY 4.0"
+);
 
 #[derive(Subcommand)]
 enum Command {

@@ -3,7 +3,7 @@
 //! ```text
 //!  1. Ana Ruiz, harbor minister
 //!     “We will not raise the harbor dues.”
-//!     Lisbon, PT · 2024-03-05 · Daily Ledger · Dues stay · wires/a.txt
+//!     Lisbon, Portugal · 2024-03-05 · Daily Ledger · Dues stay · wires/a.txt
 //! ```
 //!
 //! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
@@ -19,10 +19,11 @@ use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
 use onrecord::text::Span;
 
 use super::output;
+use super::quoted::quoted;
 use super::wrap::{Part, Piece, wrapped};
 
-/// Attributions below this show their confidence.
-const SURE: f64 = 0.8;
+/// Attributions below this show their confidence: of those, one in four or more is wrong.
+const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
 const NAME: Style = Style::new().bold();
@@ -110,12 +111,8 @@ fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) 
         rest.push_str(" (indirect)");
     }
     writeln!(out, "{rank:>3}. {}{rest}", look.paint(NAME, &name))?;
-    if hit.kind != Kind::Direct {
-        return look.block(out, &hit.text, &hit.matches, TEXT);
-    }
-    let shift = '“'.len_utf8();
-    let matches: Vec<Span> = hit.matches.iter().map(|span| span.shifted(shift)).collect();
-    look.block(out, &format!("“{}”", hit.text), &matches, TEXT)
+    let shown = quoted(hit);
+    look.block(out, &shown.text, &shown.matches, TEXT)
 }
 
 /// The name, and what follows it.
@@ -153,12 +150,8 @@ fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> i
 /// Place, date, outlet, headline and file, as far as they are known.
 fn source(hit: &Hit) -> String {
     let printed = hit.printed();
-    let place = [&printed.city, &printed.region, &printed.country];
-    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
     let mut parts = Vec::new();
-    if !place.is_empty() {
-        parts.push(place.join(", "));
-    }
+    parts.extend(printed.place.clone());
     parts.extend(printed.date.map(|date| date.to_string()));
     parts.extend(printed.outlet.clone());
     if let Hit::Quotation(_) = hit {
