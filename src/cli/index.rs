@@ -15,6 +15,9 @@ use super::progress::{self, size};
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
+///
+/// What is new is added, what changed is read again, what is gone is deleted; the rest is not read. Exit codes: 0 done,
+/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
     /// Index these folders and files
@@ -121,6 +124,9 @@ fn tell(bar: &ProgressBar, error: &Error) {
 
 /// The summary in one line, for a command that indexes before it answers.
 pub(crate) fn told(summary: &Summary) -> String {
+    if summary.new + summary.changed + summary.gone + summary.failed == 0 {
+        return format!("index: up to date ({} sources)", summary.unchanged);
+    }
     format!("index: {}; {}", sources(summary), read(summary))
 }
 

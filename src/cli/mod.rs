@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 /// Find who said what, where and when in a folder of news articles.
 #[derive(Parser)]
-#[command(name = "onrecord", version, long_version = LONG_VERSION, max_term_width = 100)]
+#[command(name = "onrecord", version, long_version = LONG_VERSION, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,6 +33,15 @@ const LONG_VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "\nPlaces: GeoNames (https://www.geonames.org), CC BY 4.0"
 );
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord search harbor --archive news/ --speaker \"Ana Ruiz\" --city brussels
+  onrecord search '\"security guarantees\" -draft' --archive news/ --since 2024 --sort date
+  onrecord extract article.txt
+
+Exit codes: 0 found or done, 1 nothing found, 2 an error, 3 done but some sources could not be read.
+Nothing leaves this machine.";
 
 #[derive(Subcommand)]
 enum Command {

@@ -9,12 +9,11 @@
 //! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
 //! attribution is shows only where it is not ([`SURE`]): beside every hit it would be noise.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
-use onrecord::extract::{Attribution, Kind};
+use onrecord::extract::Kind;
 use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
 use onrecord::text::Span;
 
@@ -103,29 +102,37 @@ pub(crate) fn total(total: Total) -> String {
 }
 
 fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
-    let (name, mut rest) = hit
-        .speaker
-        .as_ref()
-        .map_or(("speaker unknown".to_owned(), String::new()), speaker);
-    if hit.kind == Kind::Indirect {
-        rest.push_str(" (indirect)");
-    }
+    let name = match &hit.speaker {
+        Some(speaker) => output::escape(&speaker.name),
+        None => "speaker unknown".into(),
+    };
+    let rest = remarks(hit);
     writeln!(out, "{rank:>3}. {}{rest}", look.paint(NAME, &name))?;
     let shown = quoted(hit);
     look.block(out, &shown.text, &shown.matches, TEXT)
 }
 
-/// The name, and what follows it.
-fn speaker(speaker: &Attribution) -> (String, String) {
-    let mut rest = String::new();
-    // Writing to a String cannot fail.
-    if let Some(role) = &speaker.role {
-        let _ = write!(rest, ", {}", output::escape(role));
+/// What follows the name: the role, and in brackets what a reader should be wary of.
+fn remarks(hit: &QuotationHit) -> String {
+    let role = hit
+        .speaker
+        .as_ref()
+        .and_then(|speaker| speaker.role.as_deref());
+    let unsure = hit.speaker.as_ref().map(|speaker| speaker.confidence);
+    let mut wary = Vec::new();
+    if hit.kind == Kind::Indirect {
+        wary.push("indirect".to_owned());
     }
-    if speaker.confidence < SURE {
-        let _ = write!(rest, " (attribution unsure: {:.2})", speaker.confidence);
+    if let Some(confidence) = unsure.filter(|&confidence| confidence < SURE) {
+        wary.push(format!("attribution unsure: {confidence:.2}"));
     }
-    (output::escape(&speaker.name).into_owned(), rest)
+    let mut rest = role.map_or_else(String::new, |role| format!(", {}", output::escape(role)));
+    if !wary.is_empty() {
+        rest.push_str(" (");
+        rest.push_str(&wary.join("; "));
+        rest.push(')');
+    }
+    rest
 }
 
 fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {

@@ -29,35 +29,45 @@ use super::{Outcome, output};
 /// country: in: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
-    /// Search for these words and conditions; without any, for everything that the flags let through
+    /// Search for these words and conditions; without any, for everything that the flags let through. A query that begins
+    /// with a hyphen stands after `--`
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
-    /// Search for this query; needed where it starts with a hyphen
+    /// Search for this query too; it may begin with a hyphen
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Vec<String>,
-    #[command(flatten)]
-    filters: Filters,
-    /// Answer with articles instead of quotations
-    #[arg(long)]
-    articles: bool,
-    /// Bring the index of this folder up to date first, and search that
-    #[arg(long, value_name = "DIR")]
-    archive: Vec<PathBuf>,
-    #[command(flatten)]
-    place: IndexPlace,
-    #[command(flatten)]
-    shown: Shown,
     /// Refuse a query that holds anything without a meaning, instead of noting it
     #[arg(long)]
     strict: bool,
     /// Show on standard error how the query was understood and what is asked of the index
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// What is searched.
+#[derive(Args)]
+#[command(next_help_heading = "Index")]
+struct Place {
+    /// Bring the index of this folder or file up to date first, and search that
+    #[arg(long, value_name = "ARCHIVE")]
+    archive: Vec<PathBuf>,
+    #[command(flatten)]
+    index: IndexPlace,
 }
 
 /// What is shown, and how.
 #[derive(Args)]
+#[command(next_help_heading = "Answer")]
 struct Shown {
+    /// Answer with articles instead of quotations
+    #[arg(long)]
+    articles: bool,
     /// Show at most this many; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -101,7 +111,7 @@ enum Color {
 pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let query = query(args)?;
     let opened = index::open(&index_folder(args)?)?;
-    let unit = if args.articles {
+    let unit = if args.shown.articles {
         Unit::Articles
     } else {
         Unit::Quotations
@@ -148,12 +158,12 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
 ///
 /// While another process brings it up to date, what was committed last is searched.
 fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
-    if args.archive.is_empty() {
-        return args.place.folder();
+    if args.place.archive.is_empty() {
+        return args.place.index.folder();
     }
-    let named = args.place.index.clone();
-    let folder = named.unwrap_or_else(|| folder_in(&args.archive));
-    match bring_up_to_date(&folder, &args.archive, &Options::default()) {
+    let named = args.place.index.index.clone();
+    let folder = named.unwrap_or_else(|| folder_in(&args.place.archive));
+    match bring_up_to_date(&folder, &args.place.archive, &Options::default()) {
         Ok(summary) => output::warn(told(&summary)),
         Err(error) if is_busy(&error) && folder.is_dir() => {
             output::warn(format_args!("{error:#}; searching what it has so far"))
