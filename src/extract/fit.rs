@@ -132,9 +132,9 @@ const RATE: f64 = 0.08;
 /// Pull toward zero, against weights that rest on single articles.
 const DECAY: f64 = 0.0008;
 /// Features seen less often are not learned.
-const RAREST: usize = 6;
+const RAREST: usize = 10;
 /// Weights below this many thousandths are left out of the table.
-const SMALLEST: i64 = 90;
+const SMALLEST: i64 = 130;
 
 /// How the table writes an atom: see `linear`.
 fn atom(atom: u64, words: &FxHashMap<u64, String>) -> String {

@@ -53,6 +53,7 @@ pub fn learn(lessons: &[Lesson], lexicon: &Lexicon) -> String {
         read(
             &lesson.body,
             speech,
+            None,
             &mut Paragraph::default(),
             |paragraph| {
                 note_words(&lesson.body, paragraph, &mut words);

@@ -33,14 +33,15 @@ use crate::text::Span;
 /// error. The work is linear in the length of the body.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let speech = lexicon.speech(article.language.as_deref());
+    let dateline = Gazetteer::embedded()
+        .ok()
+        .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines()));
+    let behind = dateline.as_ref().map(|dateline| dateline.span);
     Extraction {
-        dateline: Gazetteer::embedded()
-            .ok()
-            .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines())),
-        quotations: quotations::find(&article.body, speech),
+        quotations: quotations::find(&article.body, speech, behind),
+        dateline,
     }
 }
-
 /// What a body says; every value points back into it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {

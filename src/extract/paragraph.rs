@@ -172,7 +172,8 @@ impl Paragraph {
             self.token(at)
         };
         match last.map(|token| token.shape) {
-            Some(Shape::Stop | Shape::Ellipsis) => !self.frame_follows(at + 1),
+            // American print puts a comma, never a stop, before a frame.
+            Some(Shape::Stop | Shape::Ellipsis) => true,
             Some(Shape::Question | Shape::Exclamation) => !self.frame_follows(at + 1),
             _ => false,
         }
@@ -185,15 +186,17 @@ impl Paragraph {
                 !token.is_capital() && !token.has(Class::PRONOUN.with(Class::DETERMINER))
             })
         });
-        cue.is_some_and(|at| {
-            at > from && self.has(at, Class::CUE_SAY) && !self.is(at + 1, Shape::Double)
-        }) && self.frame_is_short(from)
+        cue.is_some_and(|at| at > from && self.has(at, Class::CUE_SAY) && self.frame_closes(at + 1))
     }
 
-    fn frame_is_short(&self, from: usize) -> bool {
-        (from..from + 12).any(|at| {
-            self.token(at)
-                .is_none_or(|token| token.shape == Shape::Stop || token.is_mark())
+    /// Whether nothing that could be reported follows the cue: `Ana Ruiz asked.`, `asked on Tuesday`, `asked, …`.
+    fn frame_closes(&self, after: usize) -> bool {
+        let around = Class::TIME
+            .with(Class::PREPOSITION)
+            .with(Class::ADVERB)
+            .with(Class::OBJECT);
+        self.token(after).is_none_or(|token| {
+            matches!(token.shape, Shape::Stop | Shape::Comma | Shape::Colon) || token.has(around)
         })
     }
 }

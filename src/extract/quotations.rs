@@ -15,12 +15,12 @@ use super::{reports, speakers};
 use crate::lexicon::Speech;
 use crate::text::{Span, paragraphs};
 
-/// The quotations of `body`, in the order of their first span.
-pub(super) fn find(body: &str, speech: &Speech) -> Vec<Quotation> {
+/// The quotations of `body`, in the order of their first span; the words of `dateline` belong to no sentence.
+pub(super) fn find(body: &str, speech: &Speech, dateline: Option<Span>) -> Vec<Quotation> {
     let mut story = Story::default();
     let mut paragraph = Paragraph::default();
     let mut found = Vec::new();
-    read(body, speech, &mut paragraph, |paragraph| {
+    read(body, speech, dateline, &mut paragraph, |paragraph| {
         reports::find(paragraph, speech, &mut found);
         story.tell(body, speech, paragraph, &found);
     });
@@ -31,6 +31,7 @@ pub(super) fn find(body: &str, speech: &Speech) -> Vec<Quotation> {
 pub(super) fn read(
     body: &str,
     speech: &Speech,
+    dateline: Option<Span>,
     paragraph: &mut Paragraph,
     mut visit: impl FnMut(&Paragraph),
 ) {
@@ -44,9 +45,13 @@ pub(super) fn read(
             .get(number + 1)
             .is_some_and(|next| next.of(body).starts_with(OPENERS));
         paragraph.number = number;
+        let behind = dateline.filter(|dateline| span.contains(*dateline));
+        let span = behind.map_or(*span, |dateline| {
+            Span::new(dateline.end(), span.end()).trimmed(body)
+        });
         is_open = paragraph.read(
             body,
-            *span,
+            span,
             speech,
             Around {
                 is_open,

@@ -8,7 +8,9 @@
 mod archive;
 mod archive_json;
 mod dateline_cases;
+mod evaluate_command;
 mod extract_command;
+mod gold;
 mod index;
 mod index_command;
 mod index_open;
