@@ -58,7 +58,9 @@ fn the_main_command_of_the_readme_prints_what_stands_below_it() {
     let [command] = command.as_slice() else {
         panic!("one command, not {command:?}");
     };
-    let typed = command.strip_prefix("cargo run --release --locked -- ").unwrap();
+    let typed = command
+        .strip_prefix("cargo run --release --locked -- ")
+        .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let output = Command::cargo_bin("onrecord")
         .unwrap()

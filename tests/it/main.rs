@@ -15,6 +15,7 @@ mod gold;
 mod index;
 mod index_command;
 mod index_open;
+mod large_archive;
 mod places;
 mod query_cases;
 mod search;
