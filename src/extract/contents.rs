@@ -11,7 +11,7 @@ use super::linear::{NONE, Score, Sink, Weights, number, template};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::Class;
 
 /// A cue with its subject and the words that it reports.
 #[derive(Clone, Debug)]
@@ -43,25 +43,16 @@ pub(super) enum Side {
 pub(super) const SIDES: [Side; 4] = [Side::Nowhere, Side::After, Side::Before, Side::Around];
 
 /// The tokens that the cue reports, given its subject; empty where there are none.
-pub(super) fn find(
-    paragraph: &Paragraph,
-    speech: &Speech,
-    cue: usize,
-    source: Option<usize>,
-) -> Vec<Range<usize>> {
+pub(super) fn find(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Vec<Range<usize>> {
     let frame = frame(paragraph, cue, source);
-    let side = if speech.is_english {
-        learned_side(paragraph, cue, &frame, source)
-    } else {
-        listed_side(paragraph, cue, &frame)
-    };
+    let side = learned_side(paragraph, cue, &frame, source);
     let mut content = Vec::with_capacity(2);
     if matches!(side, Side::Before | Side::Around) {
         content.push(before(paragraph, &frame));
     }
     if matches!(side, Side::After | Side::Around) {
-        let start = best_start(paragraph, speech, cue, &frame);
-        content.push(start..best_end(paragraph, speech, cue, start));
+        let start = best_start(paragraph, cue, &frame);
+        content.push(start..best_end(paragraph, cue, start));
     }
     content.retain(|range| {
         range.len() >= 2 || range.len() == 1 && paragraph.stretch_at(range.start).is_some()
@@ -193,23 +184,6 @@ fn ends_after(paragraph: &Paragraph, from: usize) -> usize {
         .unwrap_or(9)
 }
 
-/// The rule for languages without weights: behind the cue, unless the frame closes its clause.
-fn listed_side(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> Side {
-    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
-    let that = (frame.end..frame.end + 8).any(|at| paragraph.has(at, Class::SUBORDINATOR));
-    let comma_before =
-        frame.start > sentence.start + 3 && paragraph.is(frame.start - 1, Shape::Comma);
-    let ends = ends_after(paragraph, frame.end) <= 3 && tokens_left(paragraph, frame.end) < 5;
-    if comma_before && ends {
-        Side::Before
-    } else if that || paragraph.is(frame.end, Shape::Colon) || paragraph.is(frame.end, Shape::Comma)
-    {
-        Side::After
-    } else {
-        Side::Nowhere
-    }
-}
-
 /// The clause before the frame, without its last comma.
 fn before(paragraph: &Paragraph, frame: &Range<usize>) -> Range<usize> {
     let sentence = paragraph.sentence(paragraph.sentence_at(frame.start));
@@ -242,24 +216,8 @@ pub(super) fn starts(
     })
 }
 
-fn best_start(paragraph: &Paragraph, speech: &Speech, cue: usize, frame: &Range<usize>) -> usize {
+fn best_start(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> usize {
     let from = frame.end.max(cue + 1);
-    if !speech.is_english {
-        let opens = |at: &usize| {
-            paragraph.has(*at, Class::SUBORDINATOR)
-                || paragraph.is(*at, Shape::Colon)
-                || paragraph.is(*at, Shape::Comma)
-        };
-        let opener = (from..from + 10)
-            .find(opens)
-            .unwrap_or(from.saturating_sub(1));
-        return opener
-            + 1
-            + usize::from(
-                paragraph.is(opener, Shape::Comma)
-                    && paragraph.has(opener + 1, Class::SUBORDINATOR),
-            );
-    }
     let mut best = (i32::MIN, from);
     for start in starts(paragraph, cue, frame) {
         let mut score = Score::new(Weights::embedded());
@@ -374,9 +332,9 @@ fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
     })
 }
 
-fn best_end(paragraph: &Paragraph, speech: &Speech, cue: usize, start: usize) -> usize {
+fn best_end(paragraph: &Paragraph, cue: usize, start: usize) -> usize {
     let sentence = paragraph.sentence(paragraph.sentence_at(start));
-    if !speech.is_english || start >= sentence.end {
+    if start >= sentence.end {
         return last_word(paragraph, &sentence).max(start);
     }
     let mut best = (i32::MIN, start);

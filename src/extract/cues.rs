@@ -1,26 +1,21 @@
 //! Decides which words of a paragraph signal a report.
 //!
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
-//! model over the word, its form and its neighbours; for languages without learned weights, its listed strength decides.
+//! model over the word, its form and its neighbours.
 
 use super::linear::{NONE, Score, Sink, Weights, number, template};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::Class;
 
 /// Fills `cues` with the tokens that signal a report, in order, each with the model's log-odds in thousandths.
-pub(super) fn find(paragraph: &Paragraph, speech: &Speech, cues: &mut Vec<(usize, i32)>) {
+pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
     cues.clear();
     for at in candidates(paragraph) {
-        let odds = if speech.is_english {
-            let mut score = Score::new(Weights::embedded());
-            describe(paragraph, at, &mut score);
-            score.sum
-        } else {
-            listed_odds(paragraph, at)
-        };
-        if odds > THRESHOLD {
-            cues.push((at, odds));
+        let mut score = Score::new(Weights::embedded());
+        describe(paragraph, at, &mut score);
+        if score.sum > THRESHOLD {
+            cues.push((at, score.sum));
         }
     }
 }
@@ -39,15 +34,6 @@ pub(super) fn candidates(paragraph: &Paragraph) -> impl Iterator<Item = usize> {
             token.has(Class::CUE) && token.is_word() && paragraph.stretch_at(*at).is_none()
         })
         .map(|(at, _)| at)
-}
-
-/// The odds of a listed cue where nothing was learned.
-fn listed_odds(paragraph: &Paragraph, at: usize) -> i32 {
-    match paragraph.token(at) {
-        Some(token) if token.shape != Shape::Lower => -1000,
-        Some(token) if token.has(Class::CUE_SAY) => 1000,
-        _ => 200,
-    }
 }
 
 /// Names the features of the candidate at `at`.

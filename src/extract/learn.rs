@@ -6,7 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attribute::{self, Candidate, Scene};
+use super::attribute;
+use super::evidence;
+use super::scene::{Candidate, Scene};
 use super::contents::{self, Report, SIDES, Side};
 use super::fit::Examples;
 use super::mentions::MentionKind;
@@ -14,7 +16,7 @@ use super::paragraph::Paragraph;
 use super::quotations::{Story, read};
 
 use super::{cues, reports, sources};
-use crate::lexicon::{Class, Lexicon, Speech};
+use crate::lexicon::{Class, Lexicon};
 use crate::text::Span;
 
 /// An annotated article.
@@ -58,7 +60,7 @@ pub fn learn(lessons: &[Lesson], lexicon: &Lexicon) -> String {
             |paragraph| {
                 note_words(&lesson.body, paragraph, &mut words);
                 let labels = Labels::of(lesson, paragraph);
-                study_reports(paragraph, speech, &labels, &mut examples);
+                study_reports(paragraph, &labels, &mut examples);
                 reports::find(paragraph, speech, &mut found);
                 study_stretches(lesson, paragraph, &found, &mut story, &mut examples);
             },
@@ -115,15 +117,10 @@ impl<'l> Labels<'l> {
     }
 }
 
-fn study_reports(
-    paragraph: &Paragraph,
-    speech: &Speech,
-    labels: &Labels<'_>,
-    examples: &mut Examples,
-) {
+fn study_reports(paragraph: &Paragraph, labels: &Labels<'_>, examples: &mut Examples) {
     let candidates: Vec<usize> = cues::candidates(paragraph).collect();
     let mut taken = Vec::new();
-    cues::find(paragraph, speech, &mut taken);
+    cues::find(paragraph, &mut taken);
     for at in candidates {
         let annotation = labels.cues.get(&at).copied();
         examples.begin();
@@ -132,7 +129,7 @@ fn study_reports(
         examples.candidate(annotation.is_none());
         let source = match annotation {
             Some(annotation) => study_source(paragraph, at, annotation, examples),
-            None => sources::choose(paragraph, speech, at),
+            None => sources::choose(paragraph, at),
         };
         if annotation.is_some() || taken.iter().any(|(cue, _)| *cue == at) {
             study_content(paragraph, at, source, annotation, examples);
@@ -295,7 +292,7 @@ fn study_stretches(
                 lesson,
                 scene,
                 |candidate| match candidate {
-                    Candidate::Nobody => None,
+                    Candidate::Nobody | Candidate::Unknown => None,
                     Candidate::Mention(n) => span(Some(first + n)),
                     Candidate::Earlier => span(earlier),
                     Candidate::Carried => span(figures.0),
@@ -304,7 +301,7 @@ fn study_stretches(
                 examples,
             );
             earlier = match choice {
-                Candidate::Nobody | Candidate::Earlier => earlier,
+                Candidate::Nobody | Candidate::Unknown | Candidate::Earlier => earlier,
                 Candidate::Mention(n) => Some(first + n),
                 Candidate::Carried => figures.0,
                 Candidate::Subject => figures.1,
@@ -340,7 +337,7 @@ fn study_stretch(
             .any(|speaker| speaker.overlaps(span) || same_words(&lesson.body, *speaker, span))
     };
     let exact = |candidate: Candidate| match candidate {
-        Candidate::Nobody => said.is_none(),
+        Candidate::Nobody | Candidate::Unknown => said.is_none(),
         Candidate::Mention(_) => said
             .zip(span_of(candidate))
             .is_some_and(|(a, span)| a.speaker.iter().any(|s| s.overlaps(span))),
@@ -352,7 +349,7 @@ fn study_stretch(
     }
     examples.begin();
     for candidate in &candidates {
-        attribute::describe(scene, *candidate, examples);
+        evidence::describe(scene, *candidate, examples);
         examples.candidate(exact(*candidate));
     }
     candidates

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
+use super::phrases;
 use super::tokens::{self, Shape, Token};
 use crate::lexicon::{Class, Speech};
 use crate::text::Span;
@@ -34,7 +35,11 @@ impl Paragraph {
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
         self.cover();
         self.cut_sentences();
-        mentions::find(body, self);
+        if speech.is_english {
+            mentions::find(body, self);
+        } else {
+            phrases::find(speech, self);
+        }
         is_open
     }
 

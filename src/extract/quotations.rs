@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::attribute::{self, Before, Candidate, Scene};
+use super::attribute;
+use super::scene::{Before, Candidate, Scene};
 use super::cast::Cast;
 use super::confidence::confidence;
 use super::contents::Report;
@@ -167,6 +168,7 @@ impl Story {
                 let (rule, cue) = attribute::rule(&scene, choice);
                 match choice {
                     Candidate::Nobody => continue,
+                    Candidate::Unknown => (None, rule, cue),
                     Candidate::Mention(mention) => {
                         before.earlier = Some(mention);
                         (Some(first + mention), rule, cue)

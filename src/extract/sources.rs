@@ -1,22 +1,19 @@
 //! Ties each cue to the mention that is its subject: who reports.
 //!
 //! The candidates are the mentions of the cue's sentence, nearest first, and nobody. The linear model ranks them by side,
-//! distance, what stands between and around; without learned weights the nearest fitting mention wins, as a rule.
+//! distance, what stands between and around.
 
 use super::cues::{coarse, coarse_before, form, strength};
 use super::linear::{NONE, Score, Sink, Weights, number, template};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::Class;
 
 /// How many mentions on each side of a cue are looked at.
 const REACH: usize = 6;
 
 /// The mention that is the subject of the cue at `cue`, as its number in `paragraph.mentions`.
-pub(super) fn choose(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<usize> {
-    if !speech.is_english {
-        return nearest(paragraph, cue);
-    }
+pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     let mut best = (score_of_nobody(paragraph, cue), None);
     for candidate in candidates(paragraph, cue) {
         let mut score = Score::new(Weights::embedded());
@@ -47,39 +44,6 @@ pub(super) fn candidates(paragraph: &Paragraph, cue: usize) -> impl Iterator<Ite
             .is_some_and(|m| sentence.contains(&m.first) && !(m.first <= cue && cue < m.last))
     };
     (middle.saturating_sub(REACH)..(middle + REACH).min(paragraph.mentions.len())).filter(inside)
-}
-
-/// The rule for languages without weights: the mention just after an inverted cue, else the nearest one before it.
-fn nearest(paragraph: &Paragraph, cue: usize) -> Option<usize> {
-    let mention = |n: usize| paragraph.mentions.get(n);
-    let is_subject = |n: usize| {
-        mention(n).is_some_and(|m| {
-            m.kind != MentionKind::Possessor
-                && m.first
-                    .checked_sub(1)
-                    .is_none_or(|at| !paragraph.has(at, Class::PREPOSITION))
-        })
-    };
-    let all: Vec<usize> = candidates(paragraph, cue).collect();
-    let before = all
-        .iter()
-        .rev()
-        .copied()
-        .find(|n| mention(*n).is_some_and(|m| m.last <= cue) && is_subject(*n));
-    let after = all.iter().copied().find(|n| {
-        mention(*n).is_some_and(|m| m.first > cue && m.first <= cue + 2) && is_subject(*n)
-    });
-    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
-    let opens = cue == sentence.start
-        || paragraph
-            .before(cue, 1)
-            .is_some_and(|token| !token.is_word())
-        || paragraph.has(cue - 1, Class::ADVERB);
-    if opens && after.is_some() {
-        after
-    } else {
-        before.or(after)
-    }
 }
 
 /// Names the features of nobody.

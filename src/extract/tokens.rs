@@ -124,12 +124,17 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial
         );
         let hash = if is_word {
-            hash_word(span.of(body).trim_end_matches('.'))
+            hash_word(bare(span.of(body)))
         } else {
             shape as u64
         };
         let class = if is_word {
-            speech.class(hash)
+            let class = speech.class(hash);
+            if speech.capitalizes_nouns && shape == Shape::Capital && !class.has(Class::NOUN) {
+                class.with(speech.compound(span.of(body)))
+            } else {
+                class
+            }
         } else {
             Class::default()
         };
@@ -145,6 +150,14 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         at += len;
         spaced = false;
     }
+}
+
+/// The word as the lexicon lists it, without its point or the hyphens before a clitic: *a-t-* is *a*.
+fn bare(word: &str) -> &str {
+    let bare = word.trim_end_matches('.');
+    bare.strip_suffix("-t-")
+        .or_else(|| bare.strip_suffix('-'))
+        .unwrap_or(bare)
 }
 
 /// How a word ends, as far as it tells the forms of English words.
@@ -195,6 +208,10 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
             continue;
         }
         let next = chars.peek().map(|(_, next)| *next);
+        if char == '-' && !speech.is_english && inverts(rest(text, at + offset + 1), speech) {
+            len += 1;
+            break;
+        }
         let joins = next.is_some_and(char::is_alphanumeric)
             && match char {
                 '\'' | '\u{2019}' => !ends_clitic(text, at, offset),
@@ -245,6 +262,15 @@ fn ends_clitic(text: &str, at: usize, offset: usize) -> bool {
         tail.get(..end),
         Some("s" | "S" | "ve" | "re" | "ll" | "d" | "m")
     ) || (elided && end > 2)
+}
+
+/// Whether the pronoun of an inverted verb stands here, behind its hyphen: *dit-il*, *a-t-elle*.
+fn inverts(tail: &str, speech: &Speech) -> bool {
+    let end = tail
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(tail.len());
+    let (word, after) = tail.split_at(end);
+    !after.starts_with('-') && speech.class(hash_word(word)).has(Class::PRONOUN)
 }
 
 /// *l'*, *d'*, *qu'* before a noun are words with their apostrophe.

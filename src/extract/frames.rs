@@ -1,0 +1,292 @@
+//! Finds who is the subject of a verb of reporting, in languages without learned weights, and how far its frame reaches.
+//!
+//! What counts is the place of the finite verb: second in a German main clause, last in a subordinate one, directly before or
+//! behind its subject in the Romance languages. The subject stands beside it, or before the apposition that parts them, or
+//! opens the clause; forms that no subject has (*dem Minister*, *du ministre*, all behind a preposition) are left out. Of
+//! several, the nearest that names someone who can speak wins over the nearest.
+
+use std::ops::Range;
+
+use super::mentions::{Mention, MentionKind};
+use super::paragraph::Paragraph;
+use super::tokens::Shape;
+use crate::lexicon::{Class, Speech};
+
+/// A verb of reporting with its subject.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// All its tokens: auxiliary, verb, subject and what stands between.
+    pub(super) tokens: Range<usize>,
+    /// The subject, as a number in `paragraph.mentions`.
+    pub(super) source: Option<usize>,
+    /// Where it stands.
+    pub(super) order: Order,
+}
+
+/// Where the subject stands, and what kind of clause that makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// *Ruiz sagte*
+    SubjectFirst,
+    /// *sagte Ruiz*
+    VerbFirst,
+    /// *wie Ruiz sagte*
+    Subordinate,
+}
+
+/// The frame of the verb at `cue`, unless its form says that nobody reports here.
+pub(super) fn frame(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<Frame> {
+    let clause = clause(paragraph, cue);
+    let particle = particle(paragraph, speech, cue)?;
+    let finite = finite(paragraph, speech, cue, &clause)?;
+    let opener = (clause.start..finite.min(clause.start + 3))
+        .find(|at| paragraph.has(*at, Class::SUBORDINATOR.with(Class::THAT).with(Class::AS)));
+    let (source, order) = match opener {
+        Some(opener) if speech.capitalizes_nouns => {
+            let source = first_subject(paragraph, opener + 1..cue);
+            (source, Order::Subordinate)
+        }
+        _ => subject(paragraph, finite, cue, &clause),
+    };
+    let mut tokens = finite.min(cue)..cue.max(finite) + 1;
+    if let Some(mention) = source.and_then(|n| paragraph.mentions.get(n)) {
+        tokens.start = tokens.start.min(mention.first);
+        tokens.end = tokens.end.max(mention.last);
+    }
+    if order == Order::Subordinate {
+        tokens.start = tokens.start.min(opener.unwrap_or(tokens.start));
+    }
+    if particle.is_some_and(|at| at <= tokens.end + 1) {
+        tokens.end = tokens.end.max(particle.map_or(0, |at| at + 1));
+    }
+    Some(Frame {
+        tokens,
+        source,
+        order,
+    })
+}
+
+/// The clause of the token at `at`: what stands between the signs around it, marked stretches being signs.
+pub(super) fn clause(paragraph: &Paragraph, at: usize) -> Range<usize> {
+    let sentence = paragraph.sentence(paragraph.sentence_at(at));
+    let parts = |n: usize| paragraph.stretch_at(n).is_some() || is_joint(paragraph, n);
+    let start = (sentence.start..at)
+        .rev()
+        .take(LONGEST_CLAUSE)
+        .find(|n| parts(*n))
+        .map_or(sentence.start.max(at.saturating_sub(LONGEST_CLAUSE)), |n| {
+            n + 1
+        });
+    let end = (at + 1..sentence.end.min(at + LONGEST_CLAUSE))
+        .find(|n| parts(*n))
+        .unwrap_or(sentence.end.min(at + LONGEST_CLAUSE));
+    start..end
+}
+
+/// Clauses are followed no further than this, in tokens.
+const LONGEST_CLAUSE: usize = 40;
+
+/// Whether a sign here parts clauses.
+pub(super) fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.token(at).is_some_and(|token| {
+        matches!(
+            token.shape,
+            Shape::Comma | Shape::Semicolon | Shape::Colon | Shape::Dash
+        ) || token.is_final()
+    })
+}
+
+/// The particle that the verb needs: `Some(None)` where it needs none, `None` where it is missing.
+fn particle(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<Option<usize>> {
+    let token = paragraph.token(cue)?;
+    let particles = speech.particles(token.hash);
+    if particles.is_empty() {
+        return Some(None);
+    }
+    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
+    let ends_clause = |at: usize| {
+        paragraph
+            .token(at + 1)
+            .is_none_or(|next| !next.is_word() || next.has(Class::CONJUNCTION))
+    };
+    (cue + 1..sentence.end.min(cue + LONGEST_CLAUSE))
+        .find(|at| {
+            paragraph.stretch_at(*at).is_none()
+                && ends_clause(*at)
+                && paragraph
+                    .token(*at)
+                    .is_some_and(|token| particles.contains(&token.hash))
+        })
+        .map(Some)
+}
+
+/// The finite verb: the auxiliary of a participle, else the cue itself; none for a passive, which has no speaker.
+fn finite(
+    paragraph: &Paragraph,
+    speech: &Speech,
+    cue: usize,
+    clause: &Range<usize>,
+) -> Option<usize> {
+    let reach = if speech.capitalizes_nouns {
+        LONGEST_CLAUSE
+    } else {
+        3
+    };
+    let from = clause.start.max(cue.saturating_sub(reach));
+    let mut auxiliary = (from..cue).rev().find(|at| {
+        paragraph.has(*at, Class::AUXILIARY.with(Class::BE))
+            && !paragraph.has(*at, Class::SUBJUNCTIVE)
+    });
+    if speech.capitalizes_nouns
+        && paragraph.has(cue + 1, Class::AUXILIARY.with(Class::BE))
+        && cue + 1 < clause.end
+    {
+        auxiliary = Some(cue + 1);
+    }
+    match auxiliary {
+        Some(at) if paragraph.has(at, Class::BE) => None,
+        Some(at) => Some(at),
+        None => Some(cue),
+    }
+}
+
+/// The subject of a main clause, and where it stands.
+fn subject(
+    paragraph: &Paragraph,
+    finite: usize,
+    cue: usize,
+    clause: &Range<usize>,
+) -> (Option<usize>, Order) {
+    let beside = beside(paragraph, finite, clause);
+    let behind = behind(paragraph, finite, cue);
+    let apart = apposed(paragraph, finite, clause);
+    let opening = first_subject(paragraph, clause.start..finite);
+    let all = [
+        (apart, Order::SubjectFirst),
+        (beside, Order::SubjectFirst),
+        (behind, Order::VerbFirst),
+        (opening, Order::SubjectFirst),
+    ];
+    let named = all
+        .into_iter()
+        .find(|(source, _)| source.is_some_and(|n| can_speak(paragraph, n)));
+    named
+        .or_else(|| all.into_iter().find(|(source, _)| source.is_some()))
+        .unwrap_or((
+            None,
+            if finite == clause.start {
+                Order::VerbFirst
+            } else {
+                Order::SubjectFirst
+            },
+        ))
+}
+
+/// The mention that ends directly before the verb, adverbs and clitics aside.
+fn beside(paragraph: &Paragraph, finite: usize, clause: &Range<usize>) -> Option<usize> {
+    let n = last_before(paragraph, finite)?;
+    let mention = paragraph.mentions.get(n)?;
+    let is_beside = mention.first >= clause.start
+        && (mention.last..finite)
+            .all(|at| paragraph.has(at, Class::ADVERB.with(Class::OBJECT).with(Class::NEGATION)));
+    (is_beside && is_subject(paragraph, mention)).then_some(n)
+}
+
+/// The mention behind the verb, what can stand between aside: *sagte am Montag in Köln der Minister*.
+fn behind(paragraph: &Paragraph, finite: usize, cue: usize) -> Option<usize> {
+    let after = finite.max(cue.min(finite + 1)) + 1;
+    let from = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < after);
+    let mut limit = after + MOST_BETWEEN;
+    for (n, mention) in paragraph.mentions.iter().enumerate().skip(from) {
+        let blocked = (after..mention.first.min(limit + 1)).any(|at| {
+            is_joint(paragraph, at)
+                || paragraph.stretch_at(at).is_some()
+                || paragraph.has(at, Class::THAT)
+        });
+        if mention.first > limit || blocked {
+            return None;
+        }
+        if is_subject(paragraph, mention) {
+            return Some(n);
+        }
+        limit = limit.max(mention.last + 2);
+    }
+    None
+}
+
+/// How many tokens can stand between a verb and the subject behind it.
+const MOST_BETWEEN: usize = 4;
+
+/// The mention before an apposition that ends at the verb: *Ruiz, der Sprecher der Polizei, sagte*.
+fn apposed(paragraph: &Paragraph, finite: usize, clause: &Range<usize>) -> Option<usize> {
+    let comma = finite.checked_sub(1)?;
+    if finite != clause.start || !paragraph.is(comma, Shape::Comma) {
+        return None;
+    }
+    let sentence = paragraph.sentence(paragraph.sentence_at(finite));
+    let opening = (comma.saturating_sub(LONGEST_APPOSITION).max(sentence.start)..comma)
+        .rev()
+        .find(|at| is_joint(paragraph, *at) || paragraph.stretch_at(*at).is_some())
+        .filter(|at| paragraph.is(*at, Shape::Comma))?;
+    let n = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < opening)
+        .checked_sub(1)?;
+    let mention = paragraph.mentions.get(n)?;
+    let is_there = mention.last == opening && mention.first >= sentence.start;
+    let opens = mention.first <= sentence.start + 3;
+    (is_there && opens && is_subject(paragraph, mention)).then_some(n)
+}
+
+/// Longer appositions are not stepped over, in tokens.
+const LONGEST_APPOSITION: usize = 16;
+
+/// The first mention in `range` that can be a subject.
+pub(super) fn first_subject(paragraph: &Paragraph, range: Range<usize>) -> Option<usize> {
+    let from = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < range.start);
+    paragraph
+        .mentions
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take_while(|(_, mention)| mention.last <= range.end)
+        .find(|(_, mention)| is_subject(paragraph, mention))
+        .map(|(n, _)| n)
+}
+
+/// The number of the last mention that ends before `at`.
+pub(super) fn last_before(paragraph: &Paragraph, at: usize) -> Option<usize> {
+    paragraph
+        .mentions
+        .partition_point(|mention| mention.first < at)
+        .checked_sub(1)
+        .filter(|n| {
+            paragraph
+                .mentions
+                .get(*n)
+                .is_some_and(|mention| mention.last <= at)
+        })
+}
+
+/// Whether the mention's form and place allow a subject.
+pub(super) fn is_subject(paragraph: &Paragraph, mention: &Mention) -> bool {
+    let governed = mention.first.checked_sub(1).is_some_and(|at| {
+        paragraph.has(at, Class::PREPOSITION) && paragraph.stretch_at(at).is_none()
+    });
+    !governed
+        && mention.kind != MentionKind::Possessor
+        && mention.kind != MentionKind::Relative
+        && !paragraph.has(mention.first, Class::OBLIQUE.with(Class::PREPOSITION))
+}
+
+/// Whether the mention names someone who can speak.
+pub(super) fn can_speak(paragraph: &Paragraph, number: usize) -> bool {
+    paragraph.mentions.get(number).is_some_and(|mention| {
+        matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun)
+            || paragraph.has(mention.head, Class::NOUN.with(Class::TITLE))
+    })
+}
