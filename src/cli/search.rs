@@ -166,7 +166,7 @@ fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
     match bring_up_to_date(&folder, &args.place.archive, &Options::default()) {
         Ok(summary) => output::warn(told(&summary)),
         Err(error) if is_busy(&error) && folder.is_dir() => {
-            output::warn(format_args!("{error:#}; searching what it has so far"))
+            output::warn(format_args!("{error:#}; searching what it has so far"));
         }
         Err(error) => return Err(error),
     }
