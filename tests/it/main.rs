@@ -19,6 +19,7 @@ mod large_archive;
 mod places;
 mod query_cases;
 mod search;
+mod search_archive;
 mod search_command;
 mod search_dice;
 mod search_index;
