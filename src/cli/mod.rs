@@ -6,6 +6,7 @@
 mod evaluate;
 mod extract;
 mod filters;
+mod hyphens;
 mod index;
 mod index_place;
 pub(crate) mod output;
@@ -16,6 +17,7 @@ mod search;
 mod stats;
 mod wrap;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -75,7 +77,7 @@ impl From<Outcome> for ExitCode {
 
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
-    match Cli::parse().command {
+    match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),

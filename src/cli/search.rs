@@ -29,8 +29,8 @@ use super::{Outcome, output};
 /// country: in: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
-    /// Search for these words and conditions; without any, for everything that the flags let through. A query that begins
-    /// with a hyphen stands after `--`
+    /// Search for these words and conditions; without any, for everything that the flags let through. A word with a
+    /// hyphen before it must not be there; right after a flag it wants `--` before it
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
     /// Search for this query too; it may begin with a hyphen
