@@ -7,33 +7,62 @@
 
 use super::evidence::describe;
 use super::linear::{Score, Weights};
-use super::listed;
+use super::listed_speakers;
 use super::mentions::{self, MentionKind};
 use super::scene::{Candidate, Scene, is_alone, relation};
-use super::tokens::{Shape, Token};
+use super::tokens::Shape;
 use crate::lexicon::{Class, Speech};
 
+/// A candidate, and how clearly it won.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    /// The one.
+    pub(super) candidate: Candidate,
+    /// By how much it is ahead of the next one, in thousandths of log-odds.
+    pub(super) lead: i32,
+}
+
 /// The best candidate for a stretch.
-pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Candidate {
+pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
+    let sure = |candidate| Choice {
+        candidate,
+        lead: i32::MAX,
+    };
     if let Some(mention) = labelled(scene).or_else(|| signed(scene)) {
-        return Candidate::Mention(mention);
+        return sure(Candidate::Mention(mention));
     }
     if scene.stretch.is_single && !is_framed(scene) {
-        return Candidate::Nobody;
+        return sure(Candidate::Nobody);
     }
     if !speech.is_english {
-        return listed::choose(scene);
+        return Choice {
+            candidate: listed_speakers::choose(scene),
+            lead: 0,
+        };
     }
     let mut best = (i32::MIN, Candidate::Nobody);
+    let mut second = i32::MIN;
     for candidate in candidates(scene) {
         let mut score = Score::new(Weights::embedded());
         describe(scene, candidate, &mut score);
         if score.sum > best.0 {
+            second = best.0;
             best = (score.sum, candidate);
+        } else {
+            second = second.max(score.sum);
         }
     }
-    best.1
+    let lead = best.0.saturating_sub(second);
+    let is_open = lead < LEAST_LEAD && best.1 != Candidate::Nobody;
+    Choice {
+        candidate: if is_open { Candidate::Unknown } else { best.1 },
+        lead,
+    }
 }
+
+/// A candidate that is less than this ahead of the next leaves the speaker open, in thousandths of log-odds.
+// 300: attributed precision of marked stretches rises from 90.8 to 92.2 %, right speaker falls from 91.9 to 90.9 %; 500: 93.2, 89.0.
+const LEAST_LEAD: i32 = 300;
 
 /// Whether a frame touches the stretch, or it fills its sentence after another quotation: what words in single marks need, for
 /// titles and terms stand in them more often than speech.
@@ -46,7 +75,7 @@ fn is_framed(scene: &Scene<'_>) -> bool {
 }
 
 /// The label that the stretch begins with: `"RUIZ: We stay."`
-fn labelled(scene: &Scene<'_>) -> Option<usize> {
+pub(super) fn labelled(scene: &Scene<'_>) -> Option<usize> {
     let label = mentions::label(scene.paragraph, scene.stretch.open + 1)?;
     scene
         .paragraph

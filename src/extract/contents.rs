@@ -18,12 +18,14 @@ use crate::lexicon::Class;
 pub(super) struct Report {
     /// The token of the cue.
     pub(super) cue: usize,
-    /// The log-odds that it is one, in thousandths.
-    pub(super) odds: i32,
+    /// The log-odds that it is one, in thousandths; `None` where a listed rule found it.
+    pub(super) odds: Option<i32>,
     /// Its subject, as a number in `paragraph.mentions`.
     pub(super) source: Option<usize>,
     /// The tokens that it reports; two ranges where the frame stands inside.
     pub(super) content: Vec<Range<usize>>,
+    /// Whether it takes up the report before it; where it has no source, that of the paragraph before.
+    pub(super) carries_on: bool,
 }
 
 /// On which side of the frame the content stands.

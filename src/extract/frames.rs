@@ -21,6 +21,8 @@ pub(super) struct Frame {
     pub(super) source: Option<usize>,
     /// Where it stands.
     pub(super) order: Order,
+    /// The token after the verb's particle, or after the frame where it has none.
+    pub(super) end: usize,
 }
 
 /// Where the subject stands, and what kind of clause that makes.
@@ -40,13 +42,17 @@ pub(super) fn frame(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Optio
     let particle = particle(paragraph, speech, cue)?;
     let finite = finite(paragraph, speech, cue, &clause)?;
     let opener = (clause.start..finite.min(clause.start + 3))
-        .find(|at| paragraph.has(*at, Class::SUBORDINATOR.with(Class::THAT).with(Class::AS)));
+        .find(|at| paragraph.has(*at, Class::SUBORDINATOR.with(Class::THAT).with(Class::AS)))
+        .or_else(|| relative(paragraph, cue, &clause));
     let (source, order) = match opener {
-        Some(opener) if speech.capitalizes_nouns => {
+        Some(opener) if speech.capitalizes_nouns && cue + 2 >= clause.end => {
             let source = first_subject(paragraph, opener + 1..cue);
             (source, Order::Subordinate)
         }
-        _ => subject(paragraph, finite, cue, &clause),
+        _ => match subject(paragraph, finite, &clause) {
+            (None, order) => (impersonal(paragraph, cue, &clause), order),
+            found => found,
+        },
     };
     let mut tokens = finite.min(cue)..cue.max(finite) + 1;
     if let Some(mention) = source.and_then(|n| paragraph.mentions.get(n)) {
@@ -56,20 +62,57 @@ pub(super) fn frame(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Optio
     if order == Order::Subordinate {
         tokens.start = tokens.start.min(opener.unwrap_or(tokens.start));
     }
+    if order == Order::VerbFirst
+        && finite - clause.start <= 3
+        && (clause.start..finite).all(|at| paragraph.has(at, Class::FUNCTION))
+    {
+        tokens.start = tokens.start.min(clause.start);
+    }
     if particle.is_some_and(|at| at <= tokens.end + 1) {
         tokens.end = tokens.end.max(particle.map_or(0, |at| at + 1));
     }
+    let end = particle.map_or(tokens.end, |at| tokens.end.max(at + 1));
     Some(Frame {
+        end,
         tokens,
         source,
         order,
     })
 }
 
-/// The clause of the token at `at`: what stands between the signs around it, marked stretches being signs.
+/// Who is behind an impersonal verb: *Aus dem Ministerium hieß es*, *In der Studie heißt es*.
+fn impersonal(paragraph: &Paragraph, cue: usize, clause: &Range<usize>) -> Option<usize> {
+    if !paragraph.has(cue + 1, Class::OBJECT) {
+        return None;
+    }
+    let from = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < clause.start);
+    let inside = paragraph.mentions.iter().enumerate().skip(from);
+    inside
+        .take_while(|(_, mention)| mention.first < clause.end)
+        .find(|(n, mention)| {
+            mention.first > 0
+                && paragraph.has(mention.first - 1, Class::PREPOSITION)
+                && can_speak(paragraph, *n)
+        })
+        .map(|(n, _)| n)
+}
+
+/// The pronoun of a German relative clause, whose verb stands last: *die Frist, die Ruiz nannte,*.
+fn relative(paragraph: &Paragraph, cue: usize, clause: &Range<usize>) -> Option<usize> {
+    let is_behind_comma = clause.start > 0 && paragraph.is(clause.start - 1, Shape::Comma);
+    (is_behind_comma
+        && cue + 1 == clause.end
+        && cue > clause.start + 1
+        && paragraph.has(clause.start, Class::DETERMINER))
+    .then_some(clause.start)
+}
+
+/// The clause of the token at `at`: what stands between the signs around it; a marked sentence is a sign, a marked word none.
 pub(super) fn clause(paragraph: &Paragraph, at: usize) -> Range<usize> {
     let sentence = paragraph.sentence(paragraph.sentence_at(at));
-    let parts = |n: usize| paragraph.stretch_at(n).is_some() || is_joint(paragraph, n);
+    let parts = |n: usize| is_joint(paragraph, n);
     let start = (sentence.start..at)
         .rev()
         .take(LONGEST_CLAUSE)
@@ -88,6 +131,12 @@ const LONGEST_CLAUSE: usize = 40;
 
 /// Whether a sign here parts clauses.
 pub(super) fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
+    if paragraph.stretch_at(at).is_some() {
+        return paragraph.token(at).is_some_and(|token| token.is_mark())
+            && paragraph
+                .before(at, 1)
+                .is_some_and(|token| token.is_final() || token.shape == Shape::Comma);
+    }
     paragraph.token(at).is_some_and(|token| {
         matches!(
             token.shape,
@@ -135,7 +184,8 @@ fn finite(
     let from = clause.start.max(cue.saturating_sub(reach));
     let mut auxiliary = (from..cue).rev().find(|at| {
         paragraph.has(*at, Class::AUXILIARY.with(Class::BE))
-            && !paragraph.has(*at, Class::SUBJUNCTIVE)
+            && !paragraph.has(*at, Class::SUBJUNCTIVE.with(Class::CONDITIONAL))
+            && paragraph.stretch_at(*at).is_none()
     });
     if speech.capitalizes_nouns
         && paragraph.has(cue + 1, Class::AUXILIARY.with(Class::BE))
@@ -151,35 +201,72 @@ fn finite(
 }
 
 /// The subject of a main clause, and where it stands.
-fn subject(
-    paragraph: &Paragraph,
-    finite: usize,
-    cue: usize,
-    clause: &Range<usize>,
-) -> (Option<usize>, Order) {
+fn subject(paragraph: &Paragraph, finite: usize, clause: &Range<usize>) -> (Option<usize>, Order) {
     let beside = beside(paragraph, finite, clause);
-    let behind = behind(paragraph, finite, cue);
-    let apart = apposed(paragraph, finite, clause);
-    let opening = first_subject(paragraph, clause.start..finite);
+    let behind = behind(paragraph, finite);
+    let has_weak = beside.is_some_and(|n| is_weak(paragraph, n));
+    // *Die Stadt nannte Kosten*: a bare word behind the verb is its object where a subject stands before it.
+    let behind = behind.filter(|n| has_weak || beside.is_none() || !is_bare_word(paragraph, *n));
+    let inverted = behind
+        .filter(|n| is_pronoun_at(paragraph, *n, finite + 1) || has_weak && is_name(paragraph, *n));
     let all = [
-        (apart, Order::SubjectFirst),
+        (inverted, Order::VerbFirst),
+        (apposed(paragraph, finite, clause), Order::SubjectFirst),
         (beside, Order::SubjectFirst),
         (behind, Order::VerbFirst),
-        (opening, Order::SubjectFirst),
+        (
+            first_subject(paragraph, clause.start..finite),
+            Order::SubjectFirst,
+        ),
     ];
     let named = all
         .into_iter()
         .find(|(source, _)| source.is_some_and(|n| can_speak(paragraph, n)));
+    let order = if finite == clause.start {
+        Order::VerbFirst
+    } else {
+        Order::SubjectFirst
+    };
     named
         .or_else(|| all.into_iter().find(|(source, _)| source.is_some()))
-        .unwrap_or((
-            None,
-            if finite == clause.start {
-                Order::VerbFirst
-            } else {
-                Order::SubjectFirst
-            },
-        ))
+        .unwrap_or((None, order))
+}
+
+/// Whether the mention may be no name but the capital that opens a sentence: *Relativierend fügte Ruiz hinzu*.
+fn is_weak(paragraph: &Paragraph, number: usize) -> bool {
+    paragraph.mentions.get(number).is_some_and(|mention| {
+        mention.last == mention.first + 1
+            && mention.kind == MentionKind::Name
+            && !paragraph.has(mention.first, Class::FIRST_NAME)
+            && paragraph
+                .sentence(paragraph.sentence_at(mention.first))
+                .start
+                == mention.first
+    })
+}
+
+fn is_bare_word(paragraph: &Paragraph, number: usize) -> bool {
+    paragraph.mentions.get(number).is_some_and(|mention| {
+        mention.kind == MentionKind::Name
+            && mention.last == mention.first + 1
+            && !paragraph.has(mention.first, Class::FIRST_NAME)
+    })
+}
+
+fn is_name(paragraph: &Paragraph, number: usize) -> bool {
+    paragraph
+        .mentions
+        .get(number)
+        .is_some_and(|mention| matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun))
+}
+
+/// Whether the mention is a pronoun at this token whose form only a subject has.
+fn is_pronoun_at(paragraph: &Paragraph, number: usize, at: usize) -> bool {
+    paragraph.mentions.get(number).is_some_and(|mention| {
+        mention.first == at
+            && mention.kind == MentionKind::Pronoun
+            && !paragraph.has(at, Class::OBJECT)
+    })
 }
 
 /// The mention that ends directly before the verb, adverbs and clitics aside.
@@ -193,8 +280,8 @@ fn beside(paragraph: &Paragraph, finite: usize, clause: &Range<usize>) -> Option
 }
 
 /// The mention behind the verb, what can stand between aside: *sagte am Montag in Köln der Minister*.
-fn behind(paragraph: &Paragraph, finite: usize, cue: usize) -> Option<usize> {
-    let after = finite.max(cue.min(finite + 1)) + 1;
+fn behind(paragraph: &Paragraph, finite: usize) -> Option<usize> {
+    let after = finite + 1;
     let from = paragraph
         .mentions
         .partition_point(|mention| mention.first < after);
@@ -211,7 +298,7 @@ fn behind(paragraph: &Paragraph, finite: usize, cue: usize) -> Option<usize> {
         if is_subject(paragraph, mention) {
             return Some(n);
         }
-        limit = limit.max(mention.last + 2);
+        limit = limit.max(mention.last + 2).min(after + LONGEST_APPOSITION);
     }
     None
 }
@@ -226,22 +313,32 @@ fn apposed(paragraph: &Paragraph, finite: usize, clause: &Range<usize>) -> Optio
         return None;
     }
     let sentence = paragraph.sentence(paragraph.sentence_at(finite));
-    let opening = (comma.saturating_sub(LONGEST_APPOSITION).max(sentence.start)..comma)
-        .rev()
-        .find(|at| is_joint(paragraph, *at) || paragraph.stretch_at(*at).is_some())
-        .filter(|at| paragraph.is(*at, Shape::Comma))?;
-    let n = paragraph
-        .mentions
-        .partition_point(|mention| mention.first < opening)
-        .checked_sub(1)?;
-    let mention = paragraph.mentions.get(n)?;
-    let is_there = mention.last == opening && mention.first >= sentence.start;
-    let opens = mention.first <= sentence.start + 3;
-    (is_there && opens && is_subject(paragraph, mention)).then_some(n)
+    let from = sentence.start.max(comma.saturating_sub(LONGEST_APPOSITION));
+    let has_verb = (from..comma).any(|at| {
+        paragraph.has(at, Class::AUXILIARY.with(Class::THAT))
+            || paragraph.has(at, Class::CUE_SAY) && paragraph.is(at, Shape::Lower)
+            || paragraph.stretch_at(at).is_some()
+    });
+    let has_two_commas = (from..comma).any(|at| paragraph.is(at, Shape::Comma));
+    if has_verb || !has_two_commas || from > sentence.start {
+        return None;
+    }
+    let mention = |n: usize| paragraph.mentions.get(n);
+    let last = last_before(paragraph, comma).filter(|n| {
+        mention(*n)
+            .is_some_and(|m| m.last == comma && m.kind == MentionKind::Name && m.last > m.first + 1)
+    });
+    let first = first_subject(paragraph, sentence.start..comma).filter(|n| {
+        can_speak(paragraph, *n) && mention(*n).is_some_and(|m| m.first <= sentence.start + 3)
+    });
+    match first {
+        Some(n) if mention(n).is_some_and(|m| m.kind == MentionKind::Name) => Some(n),
+        _ => last.or(first),
+    }
 }
 
 /// Longer appositions are not stepped over, in tokens.
-const LONGEST_APPOSITION: usize = 16;
+const LONGEST_APPOSITION: usize = 24;
 
 /// The first mention in `range` that can be a subject.
 pub(super) fn first_subject(paragraph: &Paragraph, range: Range<usize>) -> Option<usize> {
@@ -280,7 +377,9 @@ pub(super) fn is_subject(paragraph: &Paragraph, mention: &Mention) -> bool {
     !governed
         && mention.kind != MentionKind::Possessor
         && mention.kind != MentionKind::Relative
-        && !paragraph.has(mention.first, Class::OBLIQUE.with(Class::PREPOSITION))
+        && !paragraph.has(mention.first, Class::OBLIQUE)
+        && (paragraph.has(mention.first, Class::DETERMINER)
+            || !paragraph.has(mention.first, Class::PREPOSITION))
 }
 
 /// Whether the mention names someone who can speak.

@@ -6,14 +6,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attribute;
-use super::evidence;
-use super::scene::{Candidate, Scene};
+use super::attribute::{self, Choice};
 use super::contents::{self, Report, SIDES, Side};
+use super::evidence;
 use super::fit::Examples;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::quotations::{Story, read};
+use super::scene::{Candidate, Scene};
 
 use super::{cues, reports, sources};
 use crate::lexicon::{Class, Lexicon};
@@ -306,7 +306,10 @@ fn study_stretches(
                 Candidate::Carried => figures.0,
                 Candidate::Subject => figures.1,
             };
-            choice
+            Choice {
+                candidate: choice,
+                lead: 0,
+            }
         },
         &mut choices,
     );

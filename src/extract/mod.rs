@@ -12,6 +12,8 @@ mod frames;
 mod learn;
 mod linear;
 mod listed;
+mod listed_contents;
+mod listed_speakers;
 mod marks;
 mod mentions;
 mod paragraph;
@@ -142,6 +144,9 @@ pub struct Attribution {
     pub confidence: f64,
     /// The rule that made the tie.
     pub rule: String,
+    /// How clearly it was chosen, from 0 (narrowly) to 3; `confidence` is measured for each rule and band.
+    #[serde(default)]
+    pub band: usize,
 }
 
 /// What kind of speaker a mention points to.

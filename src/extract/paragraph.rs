@@ -24,6 +24,8 @@ pub(super) struct Paragraph {
     pub(super) sentences: Vec<Range<usize>>,
     /// For each token, the number of its sentence.
     pub(super) sentence_of: Vec<usize>,
+    /// Whether a frame that follows a marked sentence can begin with a capital: `"Will you go?" Ana Ruiz asked`.
+    is_english: bool,
     /// The stretches of text that name someone, by their start; none inside marks.
     pub(super) mentions: Vec<Mention>,
 }
@@ -33,6 +35,7 @@ impl Paragraph {
     pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
         tokens::cut(body, span, speech, &mut self.tokens);
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
+        self.is_english = speech.is_english;
         self.cover();
         self.cut_sentences();
         if speech.is_english {
@@ -191,7 +194,10 @@ impl Paragraph {
                 !token.is_capital() && !token.has(Class::PRONOUN.with(Class::DETERMINER))
             })
         });
-        cue.is_some_and(|at| at > from && self.has(at, Class::CUE_SAY) && self.frame_closes(at + 1))
+        self.is_english
+            && cue.is_some_and(|at| {
+                at > from && self.has(at, Class::CUE_SAY) && self.frame_closes(at + 1)
+            })
     }
 
     /// Whether nothing that could be reported follows the cue: `Ana Ruiz asked.`, `asked on Tuesday`, `asked, …`.

@@ -18,7 +18,8 @@ pub(super) fn find(speech: &Speech, paragraph: &mut Paragraph) {
     while at < paragraph.tokens.len() {
         if let Some(stretch) = paragraph.stretch_at(at) {
             let is_mark = paragraph.token(at).is_some_and(Token::is_mark);
-            found.extend(mentions::label(paragraph, at + 1).filter(|_| is_mark));
+            let label = mentions::label(paragraph, at + 1).filter(|_| is_mark);
+            found.extend(label.or_else(|| name_in_marks(paragraph, stretch)));
             at = paragraph
                 .stretches
                 .get(stretch)
@@ -59,12 +60,43 @@ fn mention_at(speech: &Speech, paragraph: &Paragraph, at: usize) -> Option<Menti
     }
     let from = after_determiners(paragraph, at);
     let noun = noun_from(speech, paragraph, from, from > at)?;
-    let mention = named(paragraph, at, from, noun);
+    let mention = named(speech, paragraph, at, from, noun);
     Some(apposed(
         paragraph,
         with_attributes(speech, paragraph, mention),
     ))
 }
+
+/// The name of a paper or company, in marks as German print has it: *der „Stadtbote“ berichtet*.
+fn name_in_marks(paragraph: &Paragraph, stretch: usize) -> Option<Mention> {
+    let stretch = paragraph.stretches.get(stretch)?;
+    let (first, last) = (stretch.open + 1, stretch.close);
+    let governing = Class::DETERMINER
+        .with(Class::PREPOSITION)
+        .with(Class::AS)
+        .with(Class::BODY_NOUN);
+    let is_governed = paragraph
+        .before(stretch.open, 1)
+        .is_some_and(|token| token.is_word() && token.has(governing));
+    let inner = paragraph.tokens.get(first..last)?;
+    let is_name = !inner.is_empty()
+        && inner.len() <= LONGEST_NAME_IN_MARKS
+        && inner.iter().all(Token::is_word)
+        && (inner
+            .iter()
+            .all(|token| token.is_capital() || token.shape == Shape::Number)
+            || inner.len() == 1);
+    (is_governed && is_name && stretch.closed).then_some(Mention {
+        first,
+        last,
+        head: last - 1,
+        name: first,
+        kind: MentionKind::Name,
+    })
+}
+
+/// More words in marks are no name.
+const LONGEST_NAME_IN_MARKS: usize = 4;
 
 /// French and Spanish pronouns that are articles, too, are pronouns only where no noun follows.
 fn is_article(paragraph: &Paragraph, at: usize) -> bool {
@@ -117,7 +149,10 @@ fn noun_from(
         return (last > first && (first == from || is_determined || first <= from + 2))
             .then_some(Noun { first, last });
     }
-    let is_small = paragraph.is(from, Shape::Lower) && is_content(paragraph, from);
+    let starts_sentence = paragraph.sentence(paragraph.sentence_at(from)).start == from;
+    let is_small = is_content(paragraph, from)
+        && (paragraph.is(from, Shape::Lower)
+            || starts_sentence && paragraph.has(from, Class::NOUN));
     if is_small && (is_determined || paragraph.has(from, Class::NOUN)) {
         let small = (from + 1..from + MOST_ADJECTIVES)
             .find(|at| {
@@ -181,13 +216,21 @@ fn is_content(paragraph: &Paragraph, at: usize) -> bool {
         && paragraph.token(at).is_some_and(|token| {
             token.is_word()
                 && (!token.has(Class::FUNCTION) || token.has(Class::NOUN))
-                && !token.has(Class::TIME.with(Class::SUBJUNCTIVE))
+                && !token.has(
+                    Class::TIME
+                        .with(Class::SUBJUNCTIVE)
+                        .with(Class::CONDITIONAL),
+                )
         })
 }
 
 /// What the phrase from `first` is: a name with its role, or a description.
-fn named(paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mention {
-    let is_role = |at: usize| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN));
+fn named(speech: &Speech, paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mention {
+    // *Petra Zimmermann* is no *Mann*: what stands behind a first name is no role.
+    let is_role = |at: usize| {
+        paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN))
+            && (at == noun.first || !paragraph.has(at - 1, Class::FIRST_NAME))
+    };
     let is_capital = |at: usize| paragraph.token(at).is_some_and(Token::is_capital);
     let name = (noun.first..noun.last)
         .rev()
@@ -196,14 +239,20 @@ fn named(paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mentio
     let has_role = name > noun.first && name < noun.last && is_capital(name);
     let is_bare = first == from && noun.first == from;
     let all_capitals = (noun.first..noun.last).all(is_capital);
-    let is_listed = paragraph.has(noun.first, Class::NOUN.with(Class::TITLE));
+    // Alone and without a determiner, *Richter* is a name and *Polizisten* are none.
+    let is_surname = paragraph.has(noun.first, Class::PERSON_NOUN)
+        && !paragraph.has(noun.first, Class::GROUP_NOUN)
+        && is_bare
+        && noun.last == noun.first + 1;
+    let is_listed = paragraph.has(noun.first, Class::NOUN.with(Class::TITLE)) && !is_surname;
     let is_first_name = paragraph.has(noun.first, Class::FIRST_NAME) && noun.last > noun.first + 1;
     let is_name = has_role
         || all_capitals
             && (is_bare && !is_listed
                 || is_first_name
+                || speech.capitalizes_nouns && !is_listed && noun.last > noun.first + 1
                 || paragraph.is(noun.last - 1, Shape::Upper) && !is_listed);
-    let is_role_alone = name == noun.last;
+    let is_role_alone = name == noun.last && !is_surname;
     let head = if is_name && !is_role_alone {
         noun.last - 1
     } else {
@@ -241,7 +290,13 @@ fn with_attributes(speech: &Speech, paragraph: &Paragraph, mut mention: Mention)
     }
     for _ in 0..MOST_ATTRIBUTES {
         let link = mention.last;
-        if !paragraph.has(link, Class::GENITIVE) || paragraph.stretch_at(link).is_some() {
+        let is_listed = paragraph.has(mention.head, Class::NOUN.with(Class::TITLE));
+        let is_bare_preposition =
+            paragraph.has(link, Class::PREPOSITION) && !paragraph.has(link, Class::PARTICLE);
+        if !paragraph.has(link, Class::GENITIVE)
+            || paragraph.stretch_at(link).is_some()
+            || is_bare_preposition && !is_listed && speech.capitalizes_nouns
+        {
             break;
         }
         let from = after_determiners(paragraph, link + 1);

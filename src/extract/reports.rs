@@ -22,9 +22,10 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
         let content = contents::find(paragraph, cue, source);
         reports.push(Report {
             cue,
-            odds,
+            odds: Some(odds),
             source,
             content,
+            carries_on: false,
         });
     }
 }

@@ -105,7 +105,8 @@ pub(super) fn best_relation(scene: &Scene<'_>, candidate: usize) -> (usize, usiz
         let (relation, gap) = relation(scene, report);
         let relation = if relation == 0 { 4 } else { relation };
         if (relation, gap) < (best.0, best.1) {
-            let odds = usize::from(report.odds > 0) + usize::from(report.odds > 2000);
+            let odds = report.odds.unwrap_or_default();
+            let odds = usize::from(odds > 0) + usize::from(odds > 2000);
             best = (
                 relation,
                 gap,

@@ -5,7 +5,6 @@
 
 use super::cues::{coarse, coarse_before, form, strength};
 use super::linear::{NONE, Score, Sink, Weights, number, template};
-use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use crate::lexicon::Class;
 

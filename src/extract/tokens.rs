@@ -288,6 +288,21 @@ fn keeps_point(text: &str, (at, len): (usize, usize), points: usize, speech: &Sp
     (letters == 1 && word.chars().count() == 1 && word.starts_with(char::is_uppercase))
         || (points > 0 && letters <= points + 2 && letters > 0)
         || speech.class(hash_word(word)).has(Class::ABBREVIATION)
+        || (speech.capitalizes_nouns && is_ordinal(word, rest(text, at + len + 1), speech))
+}
+
+/// Whether the point makes the number an ordinal: *am 1. Juli*, *die 12. Sitzung*; but *Es waren 12. Danach …*.
+fn is_ordinal(number: &str, after: &str, speech: &Speech) -> bool {
+    let next = after.trim_start();
+    let end = next
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(next.len());
+    let word = next.get(..end).unwrap_or_default();
+    number.len() <= 2
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && after.starts_with(' ')
+        && !word.is_empty()
+        && !speech.class(hash_word(word)).has(Class::FUNCTION)
 }
 
 /// The length of a clitic at `at`: `'s`, `’ve`, directly after a word.

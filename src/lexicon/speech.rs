@@ -54,6 +54,8 @@ impl Class {
     pub(crate) const OBLIQUE: Self = Self(1 << 33);
     pub(crate) const THAT: Self = Self(1 << 34);
     pub(crate) const AS: Self = Self(1 << 35);
+    pub(crate) const INFINITIVE: Self = Self(1 << 36);
+    pub(crate) const CONDITIONAL: Self = Self(1 << 37);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
@@ -118,6 +120,8 @@ impl Class {
             "oblique" => Self::OBLIQUE,
             "that" => Self::THAT,
             "as" => Self::AS,
+            "infinitive" => Self::INFINITIVE,
+            "conditional" => Self::CONDITIONAL,
             _ => Self::default(),
         }
     }
@@ -154,7 +158,7 @@ impl Speech {
             .filter(|at| (3..=LONGEST_LAST_PART).contains(&(word.len() - at)) && *at >= 3);
         parts
             .map(|at| self.class(hash_word(word.get(at..).unwrap_or_default())))
-            .find(|class| class.has(Class::NOUN))
+            .find(|class| class.has(Class::NOUN.with(Class::CUE_PHRASE)))
             .unwrap_or_default()
     }
 

@@ -343,6 +343,7 @@ fn as_extracted(labelled: &GoldArticle) -> Extraction {
         kind: SpeakerKind::Person,
         confidence: 1.0,
         rule: "gold".to_owned(),
+        band: 3,
     };
     let quotation = |gold: &GoldQuotation| Quotation {
         ordinal: 0,

@@ -11,6 +11,8 @@ mod command_lines;
 mod dateline_cases;
 mod evaluate_command;
 mod extract_command;
+mod extract_properties;
+mod extraction_cases;
 mod gold;
 mod index;
 mod index_command;
