@@ -1,7 +1,8 @@
 //! The golden command lines of `tests/cmd/` and the examples of README.md, on `sample_corpus/`.
 //!
-//! `TRYCMD=overwrite cargo test --test it command_lines` writes what the program prints today into these files, and
-//! `UPDATE_EXPECT=1` the output below README's main command; review both as code.
+//! `TRYCMD=overwrite cargo test --test it command_lines` writes what the program prints today into these files, and after
+//! that, since both write README.md, `UPDATE_EXPECT=1` the output below its main command; review both as code, and put
+//! `[..]` back where figures may change.
 
 use std::env;
 use std::fs;
