@@ -10,6 +10,7 @@ use super::cues::{coarse, coarse_before, form, strength, tokens_left};
 use super::linear::{NONE, Score, Sink, Weights, number, template};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
+use super::sides::{Side, learned_side};
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
@@ -27,22 +28,6 @@ pub(super) struct Report {
     /// Whether it takes up the report before it; where it has no source, that of the paragraph before.
     pub(super) carries_on: bool,
 }
-
-/// On which side of the frame the content stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    /// There is none.
-    Nowhere,
-    /// Behind the cue.
-    After,
-    /// Before the frame.
-    Before,
-    /// The frame interrupts it.
-    Around,
-}
-
-/// All sides, in the order of their numbers.
-pub(super) const SIDES: [Side; 4] = [Side::Nowhere, Side::After, Side::Before, Side::Around];
 
 /// The tokens that the cue reports, given its subject; empty where there are none.
 pub(super) fn find(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Vec<Range<usize>> {
@@ -69,121 +54,6 @@ pub(super) fn frame(paragraph: &Paragraph, cue: usize, source: Option<usize>) ->
         Some(mention) if mention.first > cue && mention.last - cue < 20 => cue..mention.last,
         _ => cue..cue + 1,
     }
-}
-
-fn learned_side(
-    paragraph: &Paragraph,
-    cue: usize,
-    frame: &Range<usize>,
-    source: Option<usize>,
-) -> Side {
-    let mut best = (i32::MIN, Side::Nowhere);
-    for (class, side) in SIDES.into_iter().enumerate() {
-        let mut score = Score::new(Weights::embedded());
-        describe_side(paragraph, cue, (frame, source), class, &mut score);
-        if score.sum > best.0 {
-            best = (score.sum, side);
-        }
-    }
-    best.1
-}
-
-/// Names the features of one side.
-pub(super) fn describe_side(
-    paragraph: &Paragraph,
-    cue: usize,
-    (frame, source): (&Range<usize>, Option<usize>),
-    class: usize,
-    sink: &mut impl Sink,
-) {
-    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
-    let left = frame.start.saturating_sub(sentence.start);
-    let right = tokens_left(paragraph, frame.end.saturating_sub(1));
-    let left_size = number(match left {
-        0 => 0,
-        1 => 1,
-        2..4 => 2,
-        4..9 => 3,
-        _ => 4,
-    });
-    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    let kind = source
-        .and_then(|n| paragraph.mentions.get(n))
-        .map_or(9, |mention| mention.kind as usize);
-    let order = usize::from(frame.start < cue) * 2 + usize::from(frame.end > cue + 1);
-    let (last, next) = (
-        coarse_before(paragraph, frame.start, 1),
-        coarse(paragraph, frame.end),
-    );
-    let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
-    sink.add(
-        const { template("side bias") }.of(class),
-        number(order),
-        NONE,
-    );
-    sink.add(
-        const { template("side word") }.of(class),
-        word,
-        number(order),
-    );
-    sink.add(
-        const { template("side grammar") }.of(class),
-        grammar,
-        number(order),
-    );
-    sink.add(
-        const { template("side last") }.of(class),
-        last,
-        number(order),
-    );
-    sink.add(
-        const { template("side next") }.of(class),
-        next,
-        number(order),
-    );
-    sink.add(const { template("side last next") }.of(class), last, next);
-    sink.add(
-        const { template("side next 2") }.of(class),
-        next,
-        coarse(paragraph, frame.end + 1),
-    );
-    sink.add(const { template("side left") }.of(class), left_size, last);
-    sink.add(
-        const { template("side right") }.of(class),
-        number(right),
-        last,
-    );
-    sink.add(
-        const { template("side left right") }.of(class),
-        left_size,
-        number(right),
-    );
-    sink.add(
-        const { template("side kind") }.of(class),
-        number(kind),
-        grammar,
-    );
-    sink.add(
-        const { template("side starts") }.of(class),
-        coarse(paragraph, sentence.start),
-        left_size,
-    );
-    sink.add(
-        const { template("side ends") }.of(class),
-        number(ends_after(paragraph, frame.end)),
-        last,
-    );
-}
-
-/// How many tokens follow up to the next sign, at most 9: *he said Tuesday.* ends soon.
-fn ends_after(paragraph: &Paragraph, from: usize) -> usize {
-    (0..9)
-        .find(|by| {
-            paragraph
-                .token(from + by)
-                .is_none_or(|token| !token.is_word())
-        })
-        .unwrap_or(9)
 }
 
 /// The clause before the frame, without its last comma.
@@ -261,33 +131,38 @@ pub(super) fn describe_start(
         .count()
         .min(2);
     let that_ahead = (start..start + 6).any(|at| paragraph.has(at, Class::SUBORDINATOR));
-    sink.add(
-        const { template("start distance") },
-        distance,
-        number(strength(paragraph, cue)),
-    );
-    sink.add(const { template("start word") }, word, distance);
-    sink.add(
-        const { template("start last") },
-        last,
-        number(usize::from(start == from)),
-    );
-    sink.add(
-        const { template("start here") },
-        here,
-        number(usize::from(start == from)),
-    );
-    sink.add(const { template("start last here") }, last, here);
-    sink.add(
-        const { template("start mention") },
-        number(usize::from(is_mention) * 2 + usize::from(after_mention)),
-        distance,
-    );
-    sink.add(
-        const { template("start that") },
-        number(that),
-        number(usize::from(that_ahead)),
-    );
+    let features = [
+        (
+            const { template("start distance") },
+            distance,
+            number(strength(paragraph, cue)),
+        ),
+        (const { template("start word") }, word, distance),
+        (
+            const { template("start last") },
+            last,
+            number(usize::from(start == from)),
+        ),
+        (
+            const { template("start here") },
+            here,
+            number(usize::from(start == from)),
+        ),
+        (const { template("start last here") }, last, here),
+        (
+            const { template("start mention") },
+            number(usize::from(is_mention) * 2 + usize::from(after_mention)),
+            distance,
+        ),
+        (
+            const { template("start that") },
+            number(that),
+            number(usize::from(that_ahead)),
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
 }
 
 /// Where content that begins at `start` can end: the token after its last.
@@ -375,9 +250,14 @@ pub(super) fn describe_end(
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
     let last_of = number(usize::from(is_last));
-    sink.add(const { template("end last") }, last_of, grammar);
-    sink.add(const { template("end length") }, last_of, length);
-    sink.add(const { template("end word") }, last_of, word);
+    let features = [
+        (const { template("end last") }, last_of, grammar),
+        (const { template("end length") }, last_of, length),
+        (const { template("end word") }, last_of, word),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
     if is_last {
         sink.add(
             const { template("end commas") },
@@ -386,31 +266,36 @@ pub(super) fn describe_end(
         );
         return;
     }
-    sink.add(const { template("end here") }, here, length);
-    sink.add(const { template("end here next") }, here, next);
-    sink.add(const { template("end next") }, next, NONE);
-    sink.add(
-        const { template("end next 2") },
-        next,
-        coarse(paragraph, end + 2),
-    );
-    sink.add(
-        const { template("end last token") },
-        coarse_before(paragraph, end, 1),
-        here,
-    );
-    sink.add(const { template("end count") }, number(commas.min(5)), here);
-    sink.add(const { template("end grammar") }, grammar, here);
-    sink.add(
-        const { template("end frame") },
-        number(frame_ahead(paragraph, end)),
-        here,
-    );
-    sink.add(
-        const { template("end rest") },
-        number(tokens_left(paragraph, end)),
-        here,
-    );
+    let features = [
+        (const { template("end here") }, here, length),
+        (const { template("end here next") }, here, next),
+        (const { template("end next") }, next, NONE),
+        (
+            const { template("end next 2") },
+            next,
+            coarse(paragraph, end + 2),
+        ),
+        (
+            const { template("end last token") },
+            coarse_before(paragraph, end, 1),
+            here,
+        ),
+        (const { template("end count") }, number(commas.min(5)), here),
+        (const { template("end grammar") }, grammar, here),
+        (
+            const { template("end frame") },
+            number(frame_ahead(paragraph, end)),
+            here,
+        ),
+        (
+            const { template("end rest") },
+            number(tokens_left(paragraph, end)),
+            here,
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
 }
 
 /// Whether a frame follows: 1 a subject and a cue, 2 a cue and a subject, 0 neither.

@@ -42,57 +42,62 @@ pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
     let (form, strength) = (number(form(paragraph, at)), number(strength(paragraph, at)));
     let before = [1, 2, 3].map(|by| coarse_before(paragraph, at, by));
     let after = [1, 2, 3].map(|by| coarse(paragraph, at + by));
-    sink.add(const { template("cue bias") }, NONE, NONE);
-    sink.add(const { template("cue word") }, word, NONE);
-    sink.add(const { template("cue strength form") }, strength, form);
-    sink.add(const { template("cue word next") }, word, after[0]);
-    sink.add(const { template("cue word last") }, word, before[0]);
-    sink.add(const { template("cue next") }, after[0], strength);
-    sink.add(const { template("cue last") }, before[0], strength);
-    sink.add(const { template("cue next form") }, after[0], form);
-    sink.add(const { template("cue last form") }, before[0], form);
-    sink.add(const { template("cue next 2") }, after[0], after[1]);
-    sink.add(const { template("cue last 2") }, before[1], before[0]);
-    sink.add(const { template("cue second") }, after[1], form);
-    sink.add(const { template("cue third") }, after[2], form);
-    sink.add(const { template("cue second last") }, before[1], form);
-    sink.add(const { template("cue third last") }, before[2], form);
-    sink.add(const { template("cue around") }, before[0], after[0]);
-    sink.add(
-        const { template("cue mark") },
-        number(mark_beside(paragraph, at)),
-        strength,
-    );
-    sink.add(
-        const { template("cue mark form") },
-        number(mark_beside(paragraph, at)),
-        form,
-    );
-    sink.add(
-        const { template("cue clause") },
-        number(clause_after(paragraph, at)),
-        strength,
-    );
-    sink.add(
-        const { template("cue clause word") },
-        number(clause_after(paragraph, at)),
-        word,
-    );
-    sink.add(
-        const { template("cue ends") },
-        number(tokens_left(paragraph, at)),
-        form,
-    );
-    sink.add(
-        const { template("cue subject") },
-        number(mention_beside(paragraph, at)),
-        form,
-    );
-    sink.add(
-        const { template("cue subject strength") },
-        number(mention_beside(paragraph, at)),
-        strength,
-    );
+    let features = [
+        (const { template("cue bias") }, NONE, NONE),
+        (const { template("cue word") }, word, NONE),
+        (const { template("cue strength form") }, strength, form),
+        (const { template("cue word next") }, word, after[0]),
+        (const { template("cue word last") }, word, before[0]),
+        (const { template("cue next") }, after[0], strength),
+        (const { template("cue last") }, before[0], strength),
+        (const { template("cue next form") }, after[0], form),
+        (const { template("cue last form") }, before[0], form),
+        (const { template("cue next 2") }, after[0], after[1]),
+        (const { template("cue last 2") }, before[1], before[0]),
+        (const { template("cue second") }, after[1], form),
+        (const { template("cue third") }, after[2], form),
+        (const { template("cue second last") }, before[1], form),
+        (const { template("cue third last") }, before[2], form),
+        (const { template("cue around") }, before[0], after[0]),
+        (
+            const { template("cue mark") },
+            number(mark_beside(paragraph, at)),
+            strength,
+        ),
+        (
+            const { template("cue mark form") },
+            number(mark_beside(paragraph, at)),
+            form,
+        ),
+        (
+            const { template("cue clause") },
+            number(clause_after(paragraph, at)),
+            strength,
+        ),
+        (
+            const { template("cue clause word") },
+            number(clause_after(paragraph, at)),
+            word,
+        ),
+        (
+            const { template("cue ends") },
+            number(tokens_left(paragraph, at)),
+            form,
+        ),
+        (
+            const { template("cue subject") },
+            number(mention_beside(paragraph, at)),
+            form,
+        ),
+        (
+            const { template("cue subject strength") },
+            number(mention_beside(paragraph, at)),
+            strength,
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
 }
 
 /// The grammatical form as its ending shows it: 1 -ed, 2 -ing, 3 -s, 0 else.

@@ -110,36 +110,41 @@ fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
     let word = paragraph
         .before(stretch.open, 1)
         .map_or(NONE, |token| token.hash);
-    sink.add(
-        const { template("said nobody size") },
-        look.size,
-        look.alone,
-    );
-    sink.add(
-        const { template("said nobody capital") },
-        look.size,
-        look.capital,
-    );
-    sink.add(const { template("said nobody titled") }, look.size, titled);
-    sink.add(
-        const { template("said nobody verbs") },
-        look.size,
-        number(function),
-    );
-    sink.add(const { template("said nobody last") }, look.last, look.size);
-    sink.add(const { template("said nobody last word") }, word, NONE);
-    sink.add(
-        const { template("said nobody second") },
-        coarse_before(paragraph, stretch.open, 2),
-        look.last,
-    );
-    sink.add(const { template("said nobody next") }, look.next, look.size);
-    sink.add(const { template("said nobody end") }, look.end, look.size);
-    sink.add(
-        const { template("said nobody end next") },
-        look.end,
-        look.next,
-    );
+    let features = [
+        (
+            const { template("said nobody size") },
+            look.size,
+            look.alone,
+        ),
+        (
+            const { template("said nobody capital") },
+            look.size,
+            look.capital,
+        ),
+        (const { template("said nobody titled") }, look.size, titled),
+        (
+            const { template("said nobody verbs") },
+            look.size,
+            number(function),
+        ),
+        (const { template("said nobody last") }, look.last, look.size),
+        (const { template("said nobody last word") }, word, NONE),
+        (
+            const { template("said nobody second") },
+            coarse_before(paragraph, stretch.open, 2),
+            look.last,
+        ),
+        (const { template("said nobody next") }, look.next, look.size),
+        (const { template("said nobody end") }, look.end, look.size),
+        (
+            const { template("said nobody end next") },
+            look.end,
+            look.next,
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
     let content = scene
         .reports
         .iter()
@@ -186,75 +191,80 @@ fn describe_mention(scene: &Scene<'_>, look: Look, candidate: usize, sink: &mut 
         .start
         == mention.first;
     let is_earlier = scene.before.earlier == Some(candidate);
-    sink.add(
-        const { template("said frame") },
-        frame,
-        number(place * 10 + cue_gap.min(8)),
-    );
-    sink.add(const { template("said frame last") }, frame, look.last);
-    sink.add(const { template("said frame next") }, frame, look.next);
-    sink.add(const { template("said frame end") }, frame, look.end);
-    sink.add(
-        const { template("said frame alone") },
-        number(relation * 10 + place),
-        look.alone,
-    );
-    sink.add(const { template("said cue") }, cue_word, number(place));
-    sink.add(
-        const { template("said place") },
-        number(place * 20 + gap.min(14)),
-        number(kind),
-    );
-    sink.add(
-        const { template("said rank") },
-        number(place * 10 + rank),
-        number(kind * 10 + relation),
-    );
-    sink.add(
-        const { template("said rank alone") },
-        number(place * 10 + rank),
-        look.alone,
-    );
-    sink.add(
-        const { template("said kind") },
-        number(kind * 10 + place),
-        look.alone,
-    );
-    sink.add(
-        const { template("said last") },
-        coarse_before(paragraph, mention.first, 1),
-        number(place),
-    );
-    sink.add(
-        const { template("said next") },
-        coarse(paragraph, mention.last),
-        number(place),
-    );
-    sink.add(
-        const { template("said head") },
-        coarse(paragraph, mention.head),
-        number(place),
-    );
-    sink.add(
-        const { template("said starts") },
-        number(usize::from(starts) * 10 + place),
-        number(rank),
-    );
-    sink.add(
-        const { template("said end") },
-        look.end,
-        number(place * 10 + rank),
-    );
-    sink.add(
-        const { template("said size") },
-        look.size,
-        number(place * 10 + relation),
-    );
-    sink.add(
-        const { template("said earlier") },
-        number(usize::from(is_earlier) * 10 + place),
-        look.alone,
-    );
+    let features = [
+        (
+            const { template("said frame") },
+            frame,
+            number(place * 10 + cue_gap.min(8)),
+        ),
+        (const { template("said frame last") }, frame, look.last),
+        (const { template("said frame next") }, frame, look.next),
+        (const { template("said frame end") }, frame, look.end),
+        (
+            const { template("said frame alone") },
+            number(relation * 10 + place),
+            look.alone,
+        ),
+        (const { template("said cue") }, cue_word, number(place)),
+        (
+            const { template("said place") },
+            number(place * 20 + gap.min(14)),
+            number(kind),
+        ),
+        (
+            const { template("said rank") },
+            number(place * 10 + rank),
+            number(kind * 10 + relation),
+        ),
+        (
+            const { template("said rank alone") },
+            number(place * 10 + rank),
+            look.alone,
+        ),
+        (
+            const { template("said kind") },
+            number(kind * 10 + place),
+            look.alone,
+        ),
+        (
+            const { template("said last") },
+            coarse_before(paragraph, mention.first, 1),
+            number(place),
+        ),
+        (
+            const { template("said next") },
+            coarse(paragraph, mention.last),
+            number(place),
+        ),
+        (
+            const { template("said head") },
+            coarse(paragraph, mention.head),
+            number(place),
+        ),
+        (
+            const { template("said starts") },
+            number(usize::from(starts) * 10 + place),
+            number(rank),
+        ),
+        (
+            const { template("said end") },
+            look.end,
+            number(place * 10 + rank),
+        ),
+        (
+            const { template("said size") },
+            look.size,
+            number(place * 10 + relation),
+        ),
+        (
+            const { template("said earlier") },
+            number(usize::from(is_earlier) * 10 + place),
+            look.alone,
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
 }
 
 fn describe_other(
@@ -283,49 +293,54 @@ fn describe_other(
         .filter(|mention| mention.first < stretch.open && mention.kind != MentionKind::Possessor)
         .count()
         .min(4);
-    sink.add(
-        const { template("other alone") }.of(which),
-        look.alone,
-        number(distance.min(30)),
-    );
-    sink.add(
-        const { template("other last") }.of(which),
-        look.last,
-        look.alone,
-    );
-    sink.add(
-        const { template("other end") }.of(which),
-        look.end,
-        look.alone,
-    );
-    sink.add(
-        const { template("other size") }.of(which),
-        look.size,
-        look.alone,
-    );
-    sink.add(
-        const { template("other words") }.of(which),
-        words,
-        look.alone,
-    );
-    sink.add(
-        const { template("other names") }.of(which),
-        number(names),
-        look.alone,
-    );
-    sink.add(
-        const { template("other first") }.of(which),
-        number(usize::from(stretch.open == 0)),
-        number(distance.min(5)),
-    );
-    sink.add(
-        const { template("other next") }.of(which),
-        look.next,
-        look.alone,
-    );
-    sink.add(
-        const { template("other sentence") }.of(which),
-        number(paragraph.sentence_at(stretch.open).min(4)),
-        look.alone,
-    );
+    let features = [
+        (
+            const { template("other alone") }.of(which),
+            look.alone,
+            number(distance.min(30)),
+        ),
+        (
+            const { template("other last") }.of(which),
+            look.last,
+            look.alone,
+        ),
+        (
+            const { template("other end") }.of(which),
+            look.end,
+            look.alone,
+        ),
+        (
+            const { template("other size") }.of(which),
+            look.size,
+            look.alone,
+        ),
+        (
+            const { template("other words") }.of(which),
+            words,
+            look.alone,
+        ),
+        (
+            const { template("other names") }.of(which),
+            number(names),
+            look.alone,
+        ),
+        (
+            const { template("other first") }.of(which),
+            number(usize::from(stretch.open == 0)),
+            number(distance.min(5)),
+        ),
+        (
+            const { template("other next") }.of(which),
+            look.next,
+            look.alone,
+        ),
+        (
+            const { template("other sentence") }.of(which),
+            number(paragraph.sentence_at(stretch.open).min(4)),
+            look.alone,
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
 }

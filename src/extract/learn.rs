@@ -7,13 +7,15 @@
 use rustc_hash::FxHashMap;
 
 use super::attribute::{self, Choice};
-use super::contents::{self, Report, SIDES, Side};
+use super::contents::{self, Report};
 use super::evidence;
 use super::fit::Examples;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::quotations::{Story, read};
+use super::quotations::read;
 use super::scene::{Candidate, Scene};
+use super::sides::{self, SIDES, Side};
+use super::story::Story;
 
 use super::{cues, reports, sources};
 use crate::lexicon::{Class, Lexicon};
@@ -202,7 +204,7 @@ fn study_content(
     };
     examples.begin();
     for (class, candidate) in SIDES.into_iter().enumerate() {
-        contents::describe_side(paragraph, cue, (&frame, source), class, examples);
+        sides::describe_side(paragraph, cue, (&frame, source), class, examples);
         examples.candidate(candidate == side);
     }
     if !after {

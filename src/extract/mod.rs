@@ -16,13 +16,16 @@ mod listed_contents;
 mod listed_speakers;
 mod marks;
 mod mentions;
+mod names;
 mod paragraph;
 mod phrases;
 mod quotations;
 mod reports;
 mod scene;
+mod sides;
 mod sources;
 mod speakers;
+mod story;
 mod tokens;
 
 pub use learn::{Annotation, Lesson, learn};

@@ -25,7 +25,7 @@ pub(super) struct Paragraph {
     /// For each token, the number of its sentence.
     pub(super) sentence_of: Vec<usize>,
     /// Whether a frame that follows a marked sentence can begin with a capital: `"Will you go?" Ana Ruiz asked`.
-    is_english: bool,
+    pub(super) is_english: bool,
     /// The stretches of text that name someone, by their start; none inside marks.
     pub(super) mentions: Vec<Mention>,
 }

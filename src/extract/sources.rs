@@ -48,17 +48,22 @@ pub(super) fn candidates(paragraph: &Paragraph, cue: usize) -> impl Iterator<Ite
 /// Names the features of nobody.
 pub(super) fn describe_nobody(paragraph: &Paragraph, cue: usize, sink: &mut impl Sink) {
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    sink.add(
-        const { template("nobody bias") },
-        number(strength(paragraph, cue)),
-        number(form(paragraph, cue)),
-    );
-    sink.add(const { template("nobody cue") }, word, NONE);
-    sink.add(
-        const { template("nobody last") },
-        coarse_before(paragraph, cue, 1),
-        number(form(paragraph, cue)),
-    );
+    let features = [
+        (
+            const { template("nobody bias") },
+            number(strength(paragraph, cue)),
+            number(form(paragraph, cue)),
+        ),
+        (const { template("nobody cue") }, word, NONE),
+        (
+            const { template("nobody last") },
+            coarse_before(paragraph, cue, 1),
+            number(form(paragraph, cue)),
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
 }
 
 /// Names the features of one candidate.
@@ -94,72 +99,77 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
         .filter(|at| paragraph.has(*at, Class::AUXILIARY))
         .count()
         .min(3);
-    sink.add(const { template("source place") }, place, number(kind));
-    sink.add(
-        const { template("source rank") },
-        number(side * 10 + rank.min(6)),
-        number(kind),
-    );
-    sink.add(
-        const { template("source rank form") },
-        number(side * 10 + rank.min(6)),
-        number(form * 10 + strength),
-    );
-    sink.add(
-        const { template("source cue") },
-        word,
-        number(side * 10 + usize::from(gap > 1)),
-    );
-    sink.add(
-        const { template("source last") },
-        coarse_before(paragraph, mention.first, 1),
-        number(side),
-    );
-    sink.add(
-        const { template("source next") },
-        coarse(paragraph, mention.last),
-        number(side),
-    );
-    sink.add(
-        const { template("source gap first") },
-        coarse(paragraph, from),
-        number(side * 20 + gap.min(12)),
-    );
-    sink.add(
-        const { template("source gap last") },
-        coarse_before(paragraph, to, 1),
-        number(side * 20 + gap.min(12)),
-    );
-    sink.add(
-        const { template("source commas") },
-        number(side * 10 + commas),
-        number(form),
-    );
-    sink.add(
-        const { template("source cues") },
-        number(side * 10 + cues),
-        number(commas),
-    );
-    sink.add(
-        const { template("source verbs") },
-        number(side * 10 + subjects),
-        number(rank.min(6)),
-    );
-    sink.add(
-        const { template("source head") },
-        coarse(paragraph, mention.head),
-        number(side),
-    );
-    sink.add(
-        const { template("source before cue") },
-        coarse_before(paragraph, cue, 1),
-        number(side * 10 + rank.min(4)),
-    );
-    sink.add(
-        const { template("source after cue") },
-        coarse(paragraph, cue + 1),
-        number(side * 10 + rank.min(4)),
-    );
+    let features = [
+        (const { template("source place") }, place, number(kind)),
+        (
+            const { template("source rank") },
+            number(side * 10 + rank.min(6)),
+            number(kind),
+        ),
+        (
+            const { template("source rank form") },
+            number(side * 10 + rank.min(6)),
+            number(form * 10 + strength),
+        ),
+        (
+            const { template("source cue") },
+            word,
+            number(side * 10 + usize::from(gap > 1)),
+        ),
+        (
+            const { template("source last") },
+            coarse_before(paragraph, mention.first, 1),
+            number(side),
+        ),
+        (
+            const { template("source next") },
+            coarse(paragraph, mention.last),
+            number(side),
+        ),
+        (
+            const { template("source gap first") },
+            coarse(paragraph, from),
+            number(side * 20 + gap.min(12)),
+        ),
+        (
+            const { template("source gap last") },
+            coarse_before(paragraph, to, 1),
+            number(side * 20 + gap.min(12)),
+        ),
+        (
+            const { template("source commas") },
+            number(side * 10 + commas),
+            number(form),
+        ),
+        (
+            const { template("source cues") },
+            number(side * 10 + cues),
+            number(commas),
+        ),
+        (
+            const { template("source verbs") },
+            number(side * 10 + subjects),
+            number(rank.min(6)),
+        ),
+        (
+            const { template("source head") },
+            coarse(paragraph, mention.head),
+            number(side),
+        ),
+        (
+            const { template("source before cue") },
+            coarse_before(paragraph, cue, 1),
+            number(side * 10 + rank.min(4)),
+        ),
+        (
+            const { template("source after cue") },
+            coarse(paragraph, cue + 1),
+            number(side * 10 + rank.min(4)),
+        ),
+    ];
+    for (template, a, b) in features {
+        sink.add(template, a, b);
+    }
     let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
     sink.add(
         const { template("source starts") },
