@@ -12,6 +12,7 @@ use onrecord::{Error, extract};
 use std::io::Write;
 
 use super::progress::{self, size};
+use super::render::counted;
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
@@ -125,7 +126,10 @@ fn tell(bar: &ProgressBar, error: &Error) {
 /// The summary in one line, for a command that indexes before it answers.
 pub(crate) fn told(summary: &Summary) -> String {
     if summary.new + summary.changed + summary.gone + summary.failed == 0 {
-        return format!("index: up to date ({} sources)", summary.unchanged);
+        return format!(
+            "index: up to date ({})",
+            counted(summary.unchanged, "source")
+        );
     }
     format!("index: {}; {}", sources(summary), read(summary))
 }
@@ -158,14 +162,14 @@ fn sources(summary: &Summary) -> String {
 fn read(summary: &Summary) -> String {
     let found = &summary.found;
     let read = format!(
-        "{} articles ({}), {} quotations, {} with a speaker",
-        found.articles,
+        "{} ({}), {}, {} with a speaker",
+        counted(found.articles, "article"),
         size(found.body_bytes),
-        found.quotations(),
+        counted(found.quotations(), "quotation"),
         found.with_speaker,
     );
     match found.skipped {
         0 => read,
-        skipped => format!("{read}; {skipped} records skipped"),
+        skipped => format!("{read}; {} skipped", counted(skipped, "record")),
     }
 }

@@ -172,7 +172,8 @@ fn source(hit: &Hit) -> String {
     parts.join(" · ")
 }
 
-fn counted(number: u64, what: &str) -> String {
+/// `1,204 quotations`.
+pub(crate) fn counted(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {what}{plural}", grouped(number))
 }
