@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
-use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, template, templates};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::sides::{Side, learned_side};
@@ -101,6 +101,17 @@ fn best_start(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> usize 
     best.1
 }
 
+/// What is asked, in the order of the answers below.
+const START_FEATURES: [Template; 7] = templates([
+    "start distance",
+    "start word",
+    "start last",
+    "start here",
+    "start last here",
+    "start mention",
+    "start that",
+]);
+
 /// Names the features of one beginning.
 pub(super) fn describe_start(
     paragraph: &Paragraph,
@@ -131,37 +142,20 @@ pub(super) fn describe_start(
         .count()
         .min(2);
     let that_ahead = (start..start + 6).any(|at| paragraph.has(at, Class::SUBORDINATOR));
-    let features = [
+    let values = [
+        (distance, number(strength(paragraph, cue))),
+        (word, distance),
+        (last, number(usize::from(start == from))),
+        (here, number(usize::from(start == from))),
+        (last, here),
         (
-            const { template("start distance") },
-            distance,
-            number(strength(paragraph, cue)),
-        ),
-        (const { template("start word") }, word, distance),
-        (
-            const { template("start last") },
-            last,
-            number(usize::from(start == from)),
-        ),
-        (
-            const { template("start here") },
-            here,
-            number(usize::from(start == from)),
-        ),
-        (const { template("start last here") }, last, here),
-        (
-            const { template("start mention") },
             number(usize::from(is_mention) * 2 + usize::from(after_mention)),
             distance,
         ),
-        (
-            const { template("start that") },
-            number(that),
-            number(usize::from(that_ahead)),
-        ),
+        (number(that), number(usize::from(that_ahead))),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in START_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
 }
 
@@ -227,6 +221,22 @@ fn best_end(paragraph: &Paragraph, cue: usize, start: usize) -> usize {
     best.1
 }
 
+/// What is asked, in the order of the answers below.
+const END_FEATURES: [Template; 3] = templates(["end last", "end length", "end word"]);
+
+/// What is asked, in the order of the answers below.
+const END_FEATURES_INNER: [Template; 9] = templates([
+    "end here",
+    "end here next",
+    "end next",
+    "end next 2",
+    "end last token",
+    "end count",
+    "end grammar",
+    "end frame",
+    "end rest",
+]);
+
 /// Names the features of one end; `commas` is how many stand before it.
 pub(super) fn describe_end(
     paragraph: &Paragraph,
@@ -250,13 +260,9 @@ pub(super) fn describe_end(
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
     let last_of = number(usize::from(is_last));
-    let features = [
-        (const { template("end last") }, last_of, grammar),
-        (const { template("end length") }, last_of, length),
-        (const { template("end word") }, last_of, word),
-    ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    let values = [(last_of, grammar), (last_of, length), (last_of, word)];
+    for (feature, (a, b)) in END_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
     if is_last {
         sink.add(
@@ -266,35 +272,19 @@ pub(super) fn describe_end(
         );
         return;
     }
-    let features = [
-        (const { template("end here") }, here, length),
-        (const { template("end here next") }, here, next),
-        (const { template("end next") }, next, NONE),
-        (
-            const { template("end next 2") },
-            next,
-            coarse(paragraph, end + 2),
-        ),
-        (
-            const { template("end last token") },
-            coarse_before(paragraph, end, 1),
-            here,
-        ),
-        (const { template("end count") }, number(commas.min(5)), here),
-        (const { template("end grammar") }, grammar, here),
-        (
-            const { template("end frame") },
-            number(frame_ahead(paragraph, end)),
-            here,
-        ),
-        (
-            const { template("end rest") },
-            number(tokens_left(paragraph, end)),
-            here,
-        ),
+    let values = [
+        (here, length),
+        (here, next),
+        (next, NONE),
+        (next, coarse(paragraph, end + 2)),
+        (coarse_before(paragraph, end, 1), here),
+        (number(commas.min(5)), here),
+        (grammar, here),
+        (number(frame_ahead(paragraph, end)), here),
+        (number(tokens_left(paragraph, end)), here),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in END_FEATURES_INNER.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
 }
 

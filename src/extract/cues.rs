@@ -3,7 +3,7 @@
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
 //! model over the word, its form and its neighbours.
 
-use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
@@ -36,67 +36,66 @@ pub(super) fn candidates(paragraph: &Paragraph) -> impl Iterator<Item = usize> {
         .map(|(at, _)| at)
 }
 
+/// What is asked, in the order of the answers below.
+const FEATURES: [Template; 23] = templates([
+    "cue bias",
+    "cue word",
+    "cue strength form",
+    "cue word next",
+    "cue word last",
+    "cue next",
+    "cue last",
+    "cue next form",
+    "cue last form",
+    "cue next 2",
+    "cue last 2",
+    "cue second",
+    "cue third",
+    "cue second last",
+    "cue third last",
+    "cue around",
+    "cue mark",
+    "cue mark form",
+    "cue clause",
+    "cue clause word",
+    "cue ends",
+    "cue subject",
+    "cue subject strength",
+]);
+
 /// Names the features of the candidate at `at`.
 pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
     let word = paragraph.token(at).map_or(NONE, |token| token.hash);
     let (form, strength) = (number(form(paragraph, at)), number(strength(paragraph, at)));
     let before = [1, 2, 3].map(|by| coarse_before(paragraph, at, by));
     let after = [1, 2, 3].map(|by| coarse(paragraph, at + by));
-    let features = [
-        (const { template("cue bias") }, NONE, NONE),
-        (const { template("cue word") }, word, NONE),
-        (const { template("cue strength form") }, strength, form),
-        (const { template("cue word next") }, word, after[0]),
-        (const { template("cue word last") }, word, before[0]),
-        (const { template("cue next") }, after[0], strength),
-        (const { template("cue last") }, before[0], strength),
-        (const { template("cue next form") }, after[0], form),
-        (const { template("cue last form") }, before[0], form),
-        (const { template("cue next 2") }, after[0], after[1]),
-        (const { template("cue last 2") }, before[1], before[0]),
-        (const { template("cue second") }, after[1], form),
-        (const { template("cue third") }, after[2], form),
-        (const { template("cue second last") }, before[1], form),
-        (const { template("cue third last") }, before[2], form),
-        (const { template("cue around") }, before[0], after[0]),
-        (
-            const { template("cue mark") },
-            number(mark_beside(paragraph, at)),
-            strength,
-        ),
-        (
-            const { template("cue mark form") },
-            number(mark_beside(paragraph, at)),
-            form,
-        ),
-        (
-            const { template("cue clause") },
-            number(clause_after(paragraph, at)),
-            strength,
-        ),
-        (
-            const { template("cue clause word") },
-            number(clause_after(paragraph, at)),
-            word,
-        ),
-        (
-            const { template("cue ends") },
-            number(tokens_left(paragraph, at)),
-            form,
-        ),
-        (
-            const { template("cue subject") },
-            number(mention_beside(paragraph, at)),
-            form,
-        ),
-        (
-            const { template("cue subject strength") },
-            number(mention_beside(paragraph, at)),
-            strength,
-        ),
+    let values = [
+        (NONE, NONE),
+        (word, NONE),
+        (strength, form),
+        (word, after[0]),
+        (word, before[0]),
+        (after[0], strength),
+        (before[0], strength),
+        (after[0], form),
+        (before[0], form),
+        (after[0], after[1]),
+        (before[1], before[0]),
+        (after[1], form),
+        (after[2], form),
+        (before[1], form),
+        (before[2], form),
+        (before[0], after[0]),
+        (number(mark_beside(paragraph, at)), strength),
+        (number(mark_beside(paragraph, at)), form),
+        (number(clause_after(paragraph, at)), strength),
+        (number(clause_after(paragraph, at)), word),
+        (number(tokens_left(paragraph, at)), form),
+        (number(mention_beside(paragraph, at)), form),
+        (number(mention_beside(paragraph, at)), strength),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
 }
 

@@ -4,7 +4,7 @@
 //! what words in marks look like that nobody says; a speaker carried over by what stands between.
 
 use super::cues::{coarse, coarse_before};
-use super::linear::{NONE, Sink, number, template};
+use super::linear::{NONE, Sink, Template, number, template, templates};
 use super::mentions::MentionKind;
 use super::scene::{Candidate, Scene, best_relation, is_alone, relation};
 use super::tokens::Token;
@@ -91,6 +91,20 @@ impl Look {
     }
 }
 
+/// What is asked, in the order of the answers below.
+const NOBODY_FEATURES: [Template; 10] = templates([
+    "said nobody size",
+    "said nobody capital",
+    "said nobody titled",
+    "said nobody verbs",
+    "said nobody last",
+    "said nobody last word",
+    "said nobody second",
+    "said nobody next",
+    "said nobody end",
+    "said nobody end next",
+]);
+
 fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
     let (paragraph, stretch) = (scene.paragraph, scene.stretch);
     let inner = paragraph
@@ -110,40 +124,20 @@ fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
     let word = paragraph
         .before(stretch.open, 1)
         .map_or(NONE, |token| token.hash);
-    let features = [
-        (
-            const { template("said nobody size") },
-            look.size,
-            look.alone,
-        ),
-        (
-            const { template("said nobody capital") },
-            look.size,
-            look.capital,
-        ),
-        (const { template("said nobody titled") }, look.size, titled),
-        (
-            const { template("said nobody verbs") },
-            look.size,
-            number(function),
-        ),
-        (const { template("said nobody last") }, look.last, look.size),
-        (const { template("said nobody last word") }, word, NONE),
-        (
-            const { template("said nobody second") },
-            coarse_before(paragraph, stretch.open, 2),
-            look.last,
-        ),
-        (const { template("said nobody next") }, look.next, look.size),
-        (const { template("said nobody end") }, look.end, look.size),
-        (
-            const { template("said nobody end next") },
-            look.end,
-            look.next,
-        ),
+    let values = [
+        (look.size, look.alone),
+        (look.size, look.capital),
+        (look.size, titled),
+        (look.size, number(function)),
+        (look.last, look.size),
+        (word, NONE),
+        (coarse_before(paragraph, stretch.open, 2), look.last),
+        (look.next, look.size),
+        (look.end, look.size),
+        (look.end, look.next),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in NOBODY_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
     let content = scene
         .reports
@@ -158,6 +152,27 @@ fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
         look.size,
     );
 }
+
+/// What is asked, in the order of the answers below.
+const MENTION_FEATURES: [Template; 17] = templates([
+    "said frame",
+    "said frame last",
+    "said frame next",
+    "said frame end",
+    "said frame alone",
+    "said cue",
+    "said place",
+    "said rank",
+    "said rank alone",
+    "said kind",
+    "said last",
+    "said next",
+    "said head",
+    "said starts",
+    "said end",
+    "said size",
+    "said earlier",
+]);
 
 fn describe_mention(scene: &Scene<'_>, look: Look, candidate: usize, sink: &mut impl Sink) {
     let (paragraph, stretch) = (scene.paragraph, scene.stretch);
@@ -191,81 +206,42 @@ fn describe_mention(scene: &Scene<'_>, look: Look, candidate: usize, sink: &mut 
         .start
         == mention.first;
     let is_earlier = scene.before.earlier == Some(candidate);
-    let features = [
-        (
-            const { template("said frame") },
-            frame,
-            number(place * 10 + cue_gap.min(8)),
-        ),
-        (const { template("said frame last") }, frame, look.last),
-        (const { template("said frame next") }, frame, look.next),
-        (const { template("said frame end") }, frame, look.end),
-        (
-            const { template("said frame alone") },
-            number(relation * 10 + place),
-            look.alone,
-        ),
-        (const { template("said cue") }, cue_word, number(place)),
-        (
-            const { template("said place") },
-            number(place * 20 + gap.min(14)),
-            number(kind),
-        ),
-        (
-            const { template("said rank") },
-            number(place * 10 + rank),
-            number(kind * 10 + relation),
-        ),
-        (
-            const { template("said rank alone") },
-            number(place * 10 + rank),
-            look.alone,
-        ),
-        (
-            const { template("said kind") },
-            number(kind * 10 + place),
-            look.alone,
-        ),
-        (
-            const { template("said last") },
-            coarse_before(paragraph, mention.first, 1),
-            number(place),
-        ),
-        (
-            const { template("said next") },
-            coarse(paragraph, mention.last),
-            number(place),
-        ),
-        (
-            const { template("said head") },
-            coarse(paragraph, mention.head),
-            number(place),
-        ),
-        (
-            const { template("said starts") },
-            number(usize::from(starts) * 10 + place),
-            number(rank),
-        ),
-        (
-            const { template("said end") },
-            look.end,
-            number(place * 10 + rank),
-        ),
-        (
-            const { template("said size") },
-            look.size,
-            number(place * 10 + relation),
-        ),
-        (
-            const { template("said earlier") },
-            number(usize::from(is_earlier) * 10 + place),
-            look.alone,
-        ),
+    let values = [
+        (frame, number(place * 10 + cue_gap.min(8))),
+        (frame, look.last),
+        (frame, look.next),
+        (frame, look.end),
+        (number(relation * 10 + place), look.alone),
+        (cue_word, number(place)),
+        (number(place * 20 + gap.min(14)), number(kind)),
+        (number(place * 10 + rank), number(kind * 10 + relation)),
+        (number(place * 10 + rank), look.alone),
+        (number(kind * 10 + place), look.alone),
+        (coarse_before(paragraph, mention.first, 1), number(place)),
+        (coarse(paragraph, mention.last), number(place)),
+        (coarse(paragraph, mention.head), number(place)),
+        (number(usize::from(starts) * 10 + place), number(rank)),
+        (look.end, number(place * 10 + rank)),
+        (look.size, number(place * 10 + relation)),
+        (number(usize::from(is_earlier) * 10 + place), look.alone),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in MENTION_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
 }
+
+/// What is asked, in the order of the answers below.
+const OTHER_FEATURES: [Template; 9] = templates([
+    "other alone",
+    "other last",
+    "other end",
+    "other size",
+    "other words",
+    "other names",
+    "other first",
+    "other next",
+    "other sentence",
+]);
 
 fn describe_other(
     scene: &Scene<'_>,
@@ -293,54 +269,24 @@ fn describe_other(
         .filter(|mention| mention.first < stretch.open && mention.kind != MentionKind::Possessor)
         .count()
         .min(4);
-    let features = [
+    let values = [
+        (look.alone, number(distance.min(30))),
+        (look.last, look.alone),
+        (look.end, look.alone),
+        (look.size, look.alone),
+        (words, look.alone),
+        (number(names), look.alone),
         (
-            const { template("other alone") }.of(which),
-            look.alone,
-            number(distance.min(30)),
-        ),
-        (
-            const { template("other last") }.of(which),
-            look.last,
-            look.alone,
-        ),
-        (
-            const { template("other end") }.of(which),
-            look.end,
-            look.alone,
-        ),
-        (
-            const { template("other size") }.of(which),
-            look.size,
-            look.alone,
-        ),
-        (
-            const { template("other words") }.of(which),
-            words,
-            look.alone,
-        ),
-        (
-            const { template("other names") }.of(which),
-            number(names),
-            look.alone,
-        ),
-        (
-            const { template("other first") }.of(which),
             number(usize::from(stretch.open == 0)),
             number(distance.min(5)),
         ),
+        (look.next, look.alone),
         (
-            const { template("other next") }.of(which),
-            look.next,
-            look.alone,
-        ),
-        (
-            const { template("other sentence") }.of(which),
             number(paragraph.sentence_at(stretch.open).min(4)),
             look.alone,
         ),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in OTHER_FEATURES.into_iter().zip(values) {
+        sink.add(feature.of(which), a, b);
     }
 }

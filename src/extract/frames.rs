@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech};
 
 /// A verb of reporting with its subject.
@@ -68,15 +68,15 @@ pub(super) fn frame(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Optio
     {
         tokens.start = tokens.start.min(clause.start);
     }
-    if particle.is_some_and(|at| at <= tokens.end + 1) {
-        tokens.end = tokens.end.max(particle.map_or(0, |at| at + 1));
+    if particle <= tokens.end + 1 {
+        tokens.end = tokens.end.max(particle + 1);
     }
-    let end = particle.map_or(tokens.end, |at| tokens.end.max(at + 1));
+    let end = tokens.end.max(particle + 1);
     Some(Frame {
-        end,
         tokens,
         source,
         order,
+        end,
     })
 }
 
@@ -132,7 +132,7 @@ const LONGEST_CLAUSE: usize = 40;
 /// Whether a sign here parts clauses.
 pub(super) fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
     if paragraph.stretch_at(at).is_some() {
-        return paragraph.token(at).is_some_and(|token| token.is_mark())
+        return paragraph.token(at).is_some_and(Token::is_mark)
             && paragraph
                 .before(at, 1)
                 .is_some_and(|token| token.is_final() || token.shape == Shape::Comma);
@@ -145,12 +145,12 @@ pub(super) fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
     })
 }
 
-/// The particle that the verb needs: `Some(None)` where it needs none, `None` where it is missing.
-fn particle(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<Option<usize>> {
+/// The particle that the verb needs, the verb itself where it needs none; nothing where it is missing.
+fn particle(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<usize> {
     let token = paragraph.token(cue)?;
     let particles = speech.particles(token.hash);
     if particles.is_empty() {
-        return Some(None);
+        return Some(cue);
     }
     let sentence = paragraph.sentence(paragraph.sentence_at(cue));
     let ends_clause = |at: usize| {
@@ -158,15 +158,13 @@ fn particle(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<Option
             .token(at + 1)
             .is_none_or(|next| !next.is_word() || next.has(Class::CONJUNCTION))
     };
-    (cue + 1..sentence.end.min(cue + LONGEST_CLAUSE))
-        .find(|at| {
-            paragraph.stretch_at(*at).is_none()
-                && ends_clause(*at)
-                && paragraph
-                    .token(*at)
-                    .is_some_and(|token| particles.contains(&token.hash))
-        })
-        .map(Some)
+    (cue + 1..sentence.end.min(cue + LONGEST_CLAUSE)).find(|at| {
+        paragraph.stretch_at(*at).is_none()
+            && ends_clause(*at)
+            && paragraph
+                .token(*at)
+                .is_some_and(|token| particles.contains(&token.hash))
+    })
 }
 
 /// The finite verb: the auxiliary of a participle, else the cue itself; none for a passive, which has no speaker.

@@ -151,7 +151,7 @@ fn behind_comma(
                 || comma <= frame.end + 1 && paragraph.has(at, Class::INFINITIVE)
         });
         if is_reported {
-            return vec![comma + 1..sentence.end];
+            return std::iter::once(comma + 1..sentence.end).collect();
         }
     }
     Vec::new()

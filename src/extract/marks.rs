@@ -141,12 +141,13 @@ enum Side {
     Neither,
 }
 
-struct Pair {
-    open: usize,
-    close: usize,
-    depth: usize,
-    is_single: bool,
-    closed: bool,
+/// The tokens between which a stretch lies.
+pub(super) struct Pair {
+    pub(super) open: usize,
+    pub(super) close: usize,
+    pub(super) depth: usize,
+    pub(super) is_single: bool,
+    pub(super) closed: bool,
 }
 
 /// What set of marks the mark at `at` belongs to: typewriter's, typographic or guillemets; one set can stand inside another.
@@ -163,7 +164,7 @@ fn family(body: &str, tokens: &[Token], at: usize) -> u8 {
 }
 
 /// Adds the stretch between two tokens, unless nothing stands between them.
-fn add(body: &str, tokens: &[Token], pair: Pair, stretches: &mut Vec<Stretch>) {
+pub(super) fn add(body: &str, tokens: &[Token], pair: Pair, stretches: &mut Vec<Stretch>) {
     let Some(open) = tokens.get(pair.open) else {
         return;
     };

@@ -6,6 +6,7 @@ mod confidence;
 mod contents;
 mod cues;
 pub mod dateline;
+mod dialogue;
 mod evidence;
 mod fit;
 mod frames;

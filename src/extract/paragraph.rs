@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dialogue;
 use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
 use super::phrases;
@@ -36,6 +37,9 @@ impl Paragraph {
         tokens::cut(body, span, speech, &mut self.tokens);
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
         self.is_english = speech.is_english;
+        if !speech.is_english {
+            dialogue::find(body, &self.tokens, &mut self.stretches);
+        }
         self.cover();
         self.cut_sentences();
         if speech.is_english {

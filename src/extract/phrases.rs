@@ -59,7 +59,7 @@ fn mention_at(speech: &Speech, paragraph: &Paragraph, at: usize) -> Option<Menti
         });
     }
     let from = after_determiners(paragraph, at);
-    let noun = noun_from(speech, paragraph, from, from > at)?;
+    let noun = noun_from(speech, paragraph, at, from)?;
     let mention = named(speech, paragraph, at, from, noun);
     Some(apposed(
         paragraph,
@@ -112,11 +112,12 @@ fn is_relative(paragraph: &Paragraph, at: usize) -> bool {
 
 /// The token after the determiners and numbers at `at`.
 fn after_determiners(paragraph: &Paragraph, at: usize) -> usize {
+    let determines = |n: usize| {
+        paragraph.has(n, Class::DETERMINER.with(Class::POSSESSIVE))
+            || n > at && paragraph.is(n, Shape::Number)
+    };
     (at..at + MOST_DETERMINERS)
-        .find(|n| {
-            !paragraph.has(*n, Class::DETERMINER.with(Class::POSSESSIVE))
-                && !(*n > at && paragraph.is(*n, Shape::Number))
-        })
+        .find(|n| !determines(*n))
         .unwrap_or(at)
 }
 
@@ -136,13 +137,9 @@ struct Noun {
     last: usize,
 }
 
-/// The noun that the words from `from` lead to.
-fn noun_from(
-    speech: &Speech,
-    paragraph: &Paragraph,
-    from: usize,
-    is_determined: bool,
-) -> Option<Noun> {
+/// The noun that the words from `from` lead to; what stands between `first` and `from` determines it.
+fn noun_from(speech: &Speech, paragraph: &Paragraph, first: usize, from: usize) -> Option<Noun> {
+    let is_determined = from > first;
     if speech.capitalizes_nouns {
         let first = after_adjectives(paragraph, from);
         let last = after_capitals(paragraph, first);
@@ -300,9 +297,9 @@ fn with_attributes(speech: &Speech, paragraph: &Paragraph, mut mention: Mention)
             break;
         }
         let from = after_determiners(paragraph, link + 1);
-        let is_determined =
-            paragraph.has(link, Class::DETERMINER) || from > link + 1 || !speech.capitalizes_nouns;
-        let Some(noun) = noun_from(speech, paragraph, from, is_determined) else {
+        let is_determined = paragraph.has(link, Class::DETERMINER) || !speech.capitalizes_nouns;
+        let determined_from = if is_determined { link } else { link + 1 };
+        let Some(noun) = noun_from(speech, paragraph, determined_from, from) else {
             break;
         };
         mention.last = noun.last;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
-use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
 use super::paragraph::Paragraph;
 
 /// On which side of the frame the content stands.
@@ -40,6 +40,23 @@ pub(super) fn learned_side(
     best.1
 }
 
+/// What is asked, in the order of the answers below.
+const FEATURES: [Template; 13] = templates([
+    "side bias",
+    "side word",
+    "side grammar",
+    "side last",
+    "side next",
+    "side last next",
+    "side next 2",
+    "side left",
+    "side right",
+    "side left right",
+    "side kind",
+    "side starts",
+    "side ends",
+]);
+
 /// Names the features of one side.
 pub(super) fn describe_side(
     paragraph: &Paragraph,
@@ -68,67 +85,23 @@ pub(super) fn describe_side(
         coarse(paragraph, frame.end),
     );
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
-    let features = [
-        (
-            const { template("side bias") }.of(class),
-            number(order),
-            NONE,
-        ),
-        (
-            const { template("side word") }.of(class),
-            word,
-            number(order),
-        ),
-        (
-            const { template("side grammar") }.of(class),
-            grammar,
-            number(order),
-        ),
-        (
-            const { template("side last") }.of(class),
-            last,
-            number(order),
-        ),
-        (
-            const { template("side next") }.of(class),
-            next,
-            number(order),
-        ),
-        (const { template("side last next") }.of(class), last, next),
-        (
-            const { template("side next 2") }.of(class),
-            next,
-            coarse(paragraph, frame.end + 1),
-        ),
-        (const { template("side left") }.of(class), left_size, last),
-        (
-            const { template("side right") }.of(class),
-            number(right),
-            last,
-        ),
-        (
-            const { template("side left right") }.of(class),
-            left_size,
-            number(right),
-        ),
-        (
-            const { template("side kind") }.of(class),
-            number(kind),
-            grammar,
-        ),
-        (
-            const { template("side starts") }.of(class),
-            coarse(paragraph, sentence.start),
-            left_size,
-        ),
-        (
-            const { template("side ends") }.of(class),
-            number(ends_after(paragraph, frame.end)),
-            last,
-        ),
+    let values = [
+        (number(order), NONE),
+        (word, number(order)),
+        (grammar, number(order)),
+        (last, number(order)),
+        (next, number(order)),
+        (last, next),
+        (next, coarse(paragraph, frame.end + 1)),
+        (left_size, last),
+        (number(right), last),
+        (left_size, number(right)),
+        (number(kind), grammar),
+        (coarse(paragraph, sentence.start), left_size),
+        (number(ends_after(paragraph, frame.end)), last),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
+        sink.add(feature.of(class), a, b);
     }
 }
 

@@ -4,7 +4,7 @@
 //! distance, what stands between and around.
 
 use super::cues::{coarse, coarse_before, form, strength};
-use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, template, templates};
 use super::paragraph::Paragraph;
 use crate::lexicon::Class;
 
@@ -45,26 +45,45 @@ pub(super) fn candidates(paragraph: &Paragraph, cue: usize) -> impl Iterator<Ite
     (middle.saturating_sub(REACH)..(middle + REACH).min(paragraph.mentions.len())).filter(inside)
 }
 
+/// What is asked, in the order of the answers below.
+const NOBODY_FEATURES: [Template; 3] = templates(["nobody bias", "nobody cue", "nobody last"]);
+
 /// Names the features of nobody.
 pub(super) fn describe_nobody(paragraph: &Paragraph, cue: usize, sink: &mut impl Sink) {
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    let features = [
+    let values = [
         (
-            const { template("nobody bias") },
             number(strength(paragraph, cue)),
             number(form(paragraph, cue)),
         ),
-        (const { template("nobody cue") }, word, NONE),
+        (word, NONE),
         (
-            const { template("nobody last") },
             coarse_before(paragraph, cue, 1),
             number(form(paragraph, cue)),
         ),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in NOBODY_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
 }
+
+/// What is asked, in the order of the answers below.
+const FEATURES: [Template; 14] = templates([
+    "source place",
+    "source rank",
+    "source rank form",
+    "source cue",
+    "source last",
+    "source next",
+    "source gap first",
+    "source gap last",
+    "source commas",
+    "source cues",
+    "source verbs",
+    "source head",
+    "source before cue",
+    "source after cue",
+]);
 
 /// Names the features of one candidate.
 pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink: &mut impl Sink) {
@@ -99,76 +118,33 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
         .filter(|at| paragraph.has(*at, Class::AUXILIARY))
         .count()
         .min(3);
-    let features = [
-        (const { template("source place") }, place, number(kind)),
+    let values = [
+        (place, number(kind)),
+        (number(side * 10 + rank.min(6)), number(kind)),
         (
-            const { template("source rank") },
-            number(side * 10 + rank.min(6)),
-            number(kind),
-        ),
-        (
-            const { template("source rank form") },
             number(side * 10 + rank.min(6)),
             number(form * 10 + strength),
         ),
+        (word, number(side * 10 + usize::from(gap > 1))),
+        (coarse_before(paragraph, mention.first, 1), number(side)),
+        (coarse(paragraph, mention.last), number(side)),
+        (coarse(paragraph, from), number(side * 20 + gap.min(12))),
         (
-            const { template("source cue") },
-            word,
-            number(side * 10 + usize::from(gap > 1)),
-        ),
-        (
-            const { template("source last") },
-            coarse_before(paragraph, mention.first, 1),
-            number(side),
-        ),
-        (
-            const { template("source next") },
-            coarse(paragraph, mention.last),
-            number(side),
-        ),
-        (
-            const { template("source gap first") },
-            coarse(paragraph, from),
-            number(side * 20 + gap.min(12)),
-        ),
-        (
-            const { template("source gap last") },
             coarse_before(paragraph, to, 1),
             number(side * 20 + gap.min(12)),
         ),
+        (number(side * 10 + commas), number(form)),
+        (number(side * 10 + cues), number(commas)),
+        (number(side * 10 + subjects), number(rank.min(6))),
+        (coarse(paragraph, mention.head), number(side)),
         (
-            const { template("source commas") },
-            number(side * 10 + commas),
-            number(form),
-        ),
-        (
-            const { template("source cues") },
-            number(side * 10 + cues),
-            number(commas),
-        ),
-        (
-            const { template("source verbs") },
-            number(side * 10 + subjects),
-            number(rank.min(6)),
-        ),
-        (
-            const { template("source head") },
-            coarse(paragraph, mention.head),
-            number(side),
-        ),
-        (
-            const { template("source before cue") },
             coarse_before(paragraph, cue, 1),
             number(side * 10 + rank.min(4)),
         ),
-        (
-            const { template("source after cue") },
-            coarse(paragraph, cue + 1),
-            number(side * 10 + rank.min(4)),
-        ),
+        (coarse(paragraph, cue + 1), number(side * 10 + rank.min(4))),
     ];
-    for (template, a, b) in features {
-        sink.add(template, a, b);
+    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
     }
     let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
     sink.add(
