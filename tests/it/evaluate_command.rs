@@ -30,7 +30,7 @@ fn figures_are_tables_for_people_and_json_for_programs() {
     for heading in [
         "Marked stretches: ",
         "Quotations: ",
-        "By rule: ",
+        "By rule and band: ",
         "  indirect ",
     ] {
         assert!(
