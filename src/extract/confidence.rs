@@ -17,10 +17,10 @@ const UNLEARNED_PRECISION: f64 = 0.64;
 ///
 /// 0.5 for a rule that was never seen there: no more is known of it.
 pub(super) fn confidence(rule: &str, band: usize) -> f64 {
+    static PRECISION: OnceLock<FxHashMap<(&str, usize), f64>> = OnceLock::new();
     if band == UNLEARNED {
         return UNLEARNED_PRECISION;
     }
-    static PRECISION: OnceLock<FxHashMap<(&str, usize), f64>> = OnceLock::new();
     let table = PRECISION.get_or_init(|| {
         rows(include_str!("../../data/rule_precision.tsv"))
             .filter_map(|[rule, band, precision, _]| {

@@ -69,5 +69,5 @@ fn add_stretch(
         is_single: false,
         closed: false,
     };
-    add(body, tokens, pair, stretches);
+    add(body, tokens, &pair, stretches);
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::attribute::{self, Choice};
 use super::contents::{self, Report};
 use super::evidence;
-use super::fit::Examples;
+use super::fit::{Examples, Verdict};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::quotations::read;
@@ -127,8 +127,8 @@ fn study_reports(paragraph: &Paragraph, labels: &Labels<'_>, examples: &mut Exam
         let annotation = labels.cues.get(&at).copied();
         examples.begin();
         cues::describe(paragraph, at, examples);
-        examples.candidate(annotation.is_some());
-        examples.candidate(annotation.is_none());
+        examples.candidate(Verdict::of(annotation.is_some()));
+        examples.candidate(Verdict::of(annotation.is_none()));
         let source = match annotation {
             Some(annotation) => study_source(paragraph, at, annotation, examples),
             None => sources::choose(paragraph, at),
@@ -159,10 +159,10 @@ fn study_source(
     if any || annotation.speaker.is_empty() {
         examples.begin();
         sources::describe_nobody(paragraph, cue, examples);
-        examples.candidate(annotation.speaker.is_empty());
+        examples.candidate(Verdict::of(annotation.speaker.is_empty()));
         for candidate in &candidates {
             sources::describe(paragraph, cue, *candidate, examples);
-            examples.candidate(right(*candidate));
+            examples.candidate(Verdict::of(right(*candidate)));
         }
     }
     let not_owner = |n: &usize| {
@@ -205,7 +205,7 @@ fn study_content(
     examples.begin();
     for (class, candidate) in SIDES.into_iter().enumerate() {
         sides::describe_side(paragraph, cue, (&frame, source), class, examples);
-        examples.candidate(candidate == side);
+        examples.candidate(Verdict::of(candidate == side));
     }
     if !after {
         return;
@@ -229,7 +229,7 @@ fn study_content(
     examples.begin();
     for candidate in starts {
         contents::describe_start(paragraph, cue, candidate, from, examples);
-        examples.candidate(candidate == start);
+        examples.candidate(Verdict::of(candidate == start));
     }
     study_end(paragraph, cue, start, &spans, examples);
 }
@@ -262,7 +262,7 @@ fn study_end(
     let mut commas = 0;
     for end in ends {
         contents::describe_end(paragraph, cue, (start, end), commas, examples);
-        examples.candidate(end == right);
+        examples.candidate(Verdict::of(end == right));
         commas += usize::from(paragraph.is(end, super::tokens::Shape::Comma));
     }
 }
@@ -286,8 +286,7 @@ fn study_stretches(
         .collect();
     let span = |figure: Option<usize>| figure.and_then(|n| spans.get(n).copied().flatten());
     story.visit(
-        paragraph,
-        found,
+        (paragraph, found),
         first,
         |scene| {
             let choice = study_stretch(
@@ -355,7 +354,7 @@ fn study_stretch(
     examples.begin();
     for candidate in &candidates {
         evidence::describe(scene, *candidate, examples);
-        examples.candidate(exact(*candidate));
+        examples.candidate(Verdict::of(exact(*candidate)));
     }
     candidates
         .into_iter()

@@ -79,7 +79,7 @@ pub struct Dateline {
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
-    /// The number of the place in GeoNames.
+    /// The number of the place in `GeoNames`.
     pub geonameid: Option<u32>,
     /// ISO date, or `--MM-DD` where the text and the article give no year.
     pub date: Option<String>,

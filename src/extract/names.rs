@@ -68,7 +68,7 @@ pub(super) fn name(
         });
         return possessed(body, paragraph, first, last + 1, mentions);
     }
-    let end = noun_after_name(paragraph, last, first < from);
+    let end = noun_after_name(paragraph, last, from - first.min(from));
     if end > last {
         if paragraph.token(end).is_some_and(Token::is_capital)
             && paragraph.has(end - 1, Class::PERSON_NOUN)
@@ -102,9 +102,10 @@ pub(super) fn name(
     last
 }
 
-/// *Ruiz spokesman*, *Labour voters*, *the U.S. defense secretary*: the token after the nouns that follow a name.
-fn noun_after_name(paragraph: &Paragraph, name_end: usize, is_determined: bool) -> usize {
-    let is_adjective = is_determined
+/// *Ruiz spokesman*, *Labour voters*, *the U.S. defense secretary*: the token after the nouns that follow a name
+/// with so many determiners before it.
+fn noun_after_name(paragraph: &Paragraph, name_end: usize, determiners: usize) -> usize {
+    let is_adjective = determiners > 0
         && paragraph.token(name_end).is_some_and(|token| {
             token.shape == Shape::Lower
                 && token.spaced

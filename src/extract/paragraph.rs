@@ -155,14 +155,14 @@ impl Paragraph {
             Shape::Stop | Shape::Question | Shape::Exclamation => next.spaced && starts,
             Shape::Ellipsis => next.spaced && next.is_capital(),
             _ if token.has(Class::ABBREVIATION) || token.shape == Shape::Initial => {
-                self.abbreviation_ends_sentence(token, next)
+                Self::abbreviation_ends_sentence(token, next)
             }
             _ => false,
         }
     }
 
     /// *He lives in the U.S. The house …* ends one; *Mr. Ruiz* and *J. Castro* do not.
-    fn abbreviation_ends_sentence(&self, token: &Token, next: &Token) -> bool {
+    fn abbreviation_ends_sentence(token: &Token, next: &Token) -> bool {
         let ends_with_point = token.span.len() >= 2 && token.shape != Shape::Initial;
         ends_with_point
             && !token.has(Class::INNER_ABBREVIATION)

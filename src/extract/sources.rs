@@ -68,7 +68,7 @@ pub(super) fn describe_nobody(paragraph: &Paragraph, cue: usize, sink: &mut impl
 }
 
 /// What is asked, in the order of the answers below.
-const FEATURES: [Template; 14] = templates([
+const FEATURES: [Template; 15] = templates([
     "source place",
     "source rank",
     "source rank form",
@@ -83,6 +83,7 @@ const FEATURES: [Template; 14] = templates([
     "source head",
     "source before cue",
     "source after cue",
+    "source starts",
 ]);
 
 /// Names the features of one candidate.
@@ -92,32 +93,28 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
     };
     let (kind, is_before) = (mention.kind as usize, mention.first < cue);
     let side = usize::from(is_before);
-    let gap = if is_before {
-        cue.saturating_sub(mention.last)
-    } else {
-        mention.first - cue - 1
-    };
     let rank = rank(paragraph, cue, candidate);
     let (form, strength) = (form(paragraph, cue), strength(paragraph, cue));
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    let place = number(side * 100 + gap.min(12));
     let (from, to) = if is_before {
         (mention.last, cue)
     } else {
         (cue + 1, mention.first)
     };
-    let commas = (from..to.min(from + 40))
-        .filter(|at| paragraph.token(*at).is_some_and(|t| !t.is_word()))
-        .count()
-        .min(4);
-    let cues = (from..to.min(from + 40))
-        .filter(|at| paragraph.has(*at, Class::CUE_SAY))
-        .count()
-        .min(2);
-    let subjects = (from..to.min(from + 40))
-        .filter(|at| paragraph.has(*at, Class::AUXILIARY))
-        .count()
-        .min(3);
+    let gap = to.saturating_sub(from);
+    let place = number(side * 100 + gap.min(12));
+    let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
+    let between = from..to.min(from + 40);
+    let count = |class| {
+        between
+            .clone()
+            .filter(|at| paragraph.has(*at, class))
+            .count()
+    };
+    let signs = between.clone().filter_map(|at| paragraph.token(at));
+    let commas = signs.filter(|token| !token.is_word()).count().min(4);
+    let cues = count(Class::CUE_SAY).min(2);
+    let verbs = count(Class::AUXILIARY).min(3);
     let values = [
         (place, number(kind)),
         (number(side * 10 + rank.min(6)), number(kind)),
@@ -135,23 +132,18 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
         ),
         (number(side * 10 + commas), number(form)),
         (number(side * 10 + cues), number(commas)),
-        (number(side * 10 + subjects), number(rank.min(6))),
+        (number(side * 10 + verbs), number(rank.min(6))),
         (coarse(paragraph, mention.head), number(side)),
         (
             coarse_before(paragraph, cue, 1),
             number(side * 10 + rank.min(4)),
         ),
         (coarse(paragraph, cue + 1), number(side * 10 + rank.min(4))),
+        (number(usize::from(starts) * 10 + rank.min(6)), number(form)),
     ];
     for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
         sink.add(feature, a, b);
     }
-    let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
-    sink.add(
-        const { template("source starts") },
-        number(usize::from(starts) * 10 + rank.min(6)),
-        number(form),
-    );
 }
 
 /// How many mentions stand between the candidate and the cue.

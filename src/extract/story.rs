@@ -72,8 +72,7 @@ impl Story {
         let first = self.cast.enter(paragraph);
         let mut sayings = Vec::new();
         self.visit(
-            paragraph,
-            found,
+            (paragraph, found),
             first,
             |scene| attribute::choose(scene, speech),
             &mut sayings,
@@ -83,7 +82,7 @@ impl Story {
         for report in found {
             let source = report.source.map(|source| first + source);
             let source = source.or(told.filter(|_| report.carries_on));
-            self.draft_report(body, paragraph, report, source, &mut sayings);
+            self.draft_report(body, (paragraph, report), source, &mut sayings);
         }
         for saying in sayings.iter().filter(|saying| !saying.is_used) {
             self.draft_direct(paragraph, saying, from);
@@ -105,8 +104,7 @@ impl Story {
     /// Shows each stretch of the paragraph to `choose`, and keeps what follows from its choice.
     pub(super) fn visit(
         &mut self,
-        paragraph: &Paragraph,
-        found: &[Report],
+        (paragraph, found): (&Paragraph, &[Report]),
         first: usize,
         mut choose: impl FnMut(&Scene<'_>) -> Choice,
         sayings: &mut Vec<Saying>,
@@ -124,10 +122,9 @@ impl Story {
             if stretch.depth > 0 || paragraph.stretch_at(stretch.open) != Some(number) {
                 continue;
             }
-            let near = near(paragraph, found, stretch.open..stretch.close);
             let scene = Scene {
                 paragraph,
-                reports: near,
+                reports: near(paragraph, found, stretch.open..stretch.close),
                 stretch,
                 before,
             };
@@ -141,20 +138,19 @@ impl Story {
                 let figure = match candidate {
                     Candidate::Nobody => continue,
                     Candidate::Unknown => None,
-                    Candidate::Mention(mention) => {
-                        before.earlier = Some(mention);
-                        Some(first + mention)
-                    }
+                    Candidate::Mention(mention) => Some(first + mention),
                     Candidate::Earlier => earlier.flatten(),
                     Candidate::Carried => told,
                     Candidate::Subject => self.subject,
                 };
-                let band = if paragraph.is_english {
-                    band(lead)
-                } else {
-                    UNLEARNED
-                };
-                (figure, attribute::rule(&scene, candidate), band)
+                if let Candidate::Mention(mention) = candidate {
+                    before.earlier = Some(mention);
+                }
+                (
+                    figure,
+                    attribute::rule(&scene, candidate),
+                    band_of(paragraph, lead),
+                )
             };
             earlier = Some(figure);
             before.has_earlier = figure.is_some();
@@ -184,8 +180,7 @@ impl Story {
     fn draft_report(
         &mut self,
         body: &str,
-        paragraph: &Paragraph,
-        report: &Report,
+        (paragraph, report): (&Paragraph, &Report),
         source: Option<usize>,
         sayings: &mut [Saying],
     ) {
@@ -306,6 +301,15 @@ const JOINED: [&str; 2] = ["same-paragraph", "sentence-before"];
 
 /// The bounds between the bands of how clearly a choice was won, in thousandths of log-odds.
 const BANDS: [i32; 3] = [700, 1500, 3000];
+
+/// The band of a choice in a paragraph, by its lead.
+fn band_of(paragraph: &Paragraph, lead: i32) -> usize {
+    if paragraph.is_english {
+        band(lead)
+    } else {
+        UNLEARNED
+    }
+}
 
 /// The band of a lead, from 0 (narrow) to 3 (clear).
 fn band(lead: i32) -> usize {

@@ -113,7 +113,7 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             || starts_handle(text, at)
         {
             word(text, at, speech)
-        } else if let Some(len) = clitic(text, at, spaced) {
+        } else if let Some(len) = clitic(text, at).filter(|_| !spaced) {
             (len, Shape::Lower)
         } else {
             sign(text, at, char)
@@ -215,7 +215,8 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
         let joins = next.is_some_and(char::is_alphanumeric)
             && match char {
                 '\'' | '\u{2019}' => !ends_clitic(text, at, offset),
-                '-' | '\u{2010}' | '\u{2011}' | '&' | '_' | '@' | '\u{AD}' => true,
+                '-' | '\u{2010}' | '\u{2011}' | '&' | '_' | '@' | '\u{AD}' | '\u{301}'
+                | '\u{308}' => true,
                 '.' => {
                     points += 1;
                     digits > 0
@@ -223,7 +224,6 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
                         || rest(text, at + offset + 1).starts_with(char::is_lowercase)
                 }
                 ',' | ':' => digits > 0 && upper + lower == 0 && next.is_some_and(char::is_numeric),
-                '\u{301}' | '\u{308}' => true,
                 _ => false,
             };
         if !joins {
@@ -306,12 +306,12 @@ fn is_ordinal(number: &str, after: &str, speech: &Speech) -> bool {
 }
 
 /// The length of a clitic at `at`: `'s`, `’ve`, directly after a word.
-fn clitic(text: &str, at: usize, spaced: bool) -> Option<usize> {
+fn clitic(text: &str, at: usize) -> Option<usize> {
     let here = rest(text, at);
     let mark = here
         .chars()
         .next()
-        .filter(|c| !spaced && matches!(c, '\'' | '\u{2019}'))?;
+        .filter(|c| matches!(c, '\'' | '\u{2019}'))?;
     let tail = rest(here, mark.len_utf8());
     let end = tail
         .find(|c: char| !c.is_alphanumeric())
