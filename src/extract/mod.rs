@@ -24,6 +24,7 @@ mod quotations;
 mod reports;
 mod scene;
 mod sides;
+mod signs;
 mod sources;
 mod speakers;
 mod story;

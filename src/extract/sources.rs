@@ -4,7 +4,7 @@
 //! distance, what stands between and around.
 
 use super::cues::{coarse, coarse_before, form, strength};
-use super::linear::{NONE, Score, Sink, Template, Weights, number, template, templates};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
 use super::paragraph::Paragraph;
 use crate::lexicon::Class;
 

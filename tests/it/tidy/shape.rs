@@ -100,7 +100,7 @@ pub(super) fn empty_names(sources: &[Source]) -> Vec<String> {
 }
 
 /// The folders under `src/` that may stand inside another.
-const SECOND_LEVEL: [&str; 1] = ["src/archive/formats"];
+const SECOND_LEVEL: [&str; 2] = ["src/archive/formats", "src/extract/dateline"];
 
 /// Files more than one folder deep under `src/`, but for the folders that may be.
 pub(super) fn deep_folders(sources: &[Source]) -> Vec<String> {
