@@ -4,7 +4,9 @@ mod bytes;
 mod fold;
 mod gazetteer;
 mod resolve;
+mod written;
 
 pub use fold::fold;
 pub use gazetteer::{Fault, Gazetteer, Kind, Match, Place};
 pub use resolve::{Resolved, Rule, Toponym, resolve};
+pub use written::written;
