@@ -22,6 +22,8 @@ use crate::places::{Gazetteer, Resolved, Rule, Toponym, fold, resolve};
 use crate::text::Span;
 use parse::Parts;
 
+/// The rule of a dateline that names no city.
+const WITHOUT_CITY: &str = "no-city";
 /// The confidence of a dateline that names no city: whether it is one at all.
 const WITHOUT_PLACE: f64 = 0.98;
 
@@ -77,6 +79,7 @@ fn read(
         span: parts.span,
         date: parts.date.map(|day| complete(day, article.published)),
         agency: parts.agency.clone(),
+        rule: WITHOUT_CITY.to_owned(),
         confidence: WITHOUT_PLACE,
         ..Dateline::default()
     };
@@ -143,6 +146,7 @@ fn fill(dateline: &mut Dateline, printed: &str, resolved: Resolved<'_>) {
     dateline.latitude = resolved.place.and_then(|place| place.latitude);
     dateline.longitude = resolved.place.and_then(|place| place.longitude);
     dateline.geonameid = resolved.place.and_then(|place| place.geonameid);
+    resolved.rule.name().clone_into(&mut dateline.rule);
     dateline.confidence = resolved.confidence;
 }
 
