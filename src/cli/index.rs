@@ -1,12 +1,13 @@
 //! `onrecord index`: folders of articles come in, their index is brought up to date, a summary goes out.
 
+use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
-use onrecord::index::{self, Calls, Mode, Options, Progress, Summary};
+use onrecord::index::{self, Calls, FOLDER, Mode, Options, Progress, Summary};
 use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
 use std::io::Write;
@@ -45,6 +46,25 @@ pub(crate) struct IndexArgs {
 pub(crate) enum Format {
     Text,
     Json,
+}
+
+/// The folder that was named, else `.onrecord` in the current folder or one above it, as a person expects who stands
+/// somewhere inside the archive.
+pub(super) fn index_folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(named) = named {
+        return Ok(named.to_owned());
+    }
+    let here = env::current_dir().context("cannot tell the current folder")?;
+    let found = here
+        .ancestors()
+        .map(|folder| folder.join(FOLDER))
+        .find(|folder| folder.is_dir());
+    found.with_context(|| {
+        format!(
+            "no index here or in a folder above ({}): make one with `onrecord index ARCHIVE`, or name it with --index DIR",
+            here.display()
+        )
+    })
 }
 
 /// Indexes what the arguments name.

@@ -7,6 +7,7 @@ mod evaluate;
 mod extract;
 mod index;
 pub(crate) mod output;
+mod places;
 mod progress;
 mod render;
 mod search;
@@ -30,6 +31,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Index(index::IndexArgs),
+    Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
     Stats(stats::StatsArgs),
 }
@@ -61,6 +63,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),
+        Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Stats(args) => stats::run(&args),
     }

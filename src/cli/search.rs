@@ -1,21 +1,21 @@
 //! `onrecord search`: words and conditions come in, ranked quotations or articles go out.
 
-use std::env;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use onrecord::index::{self, FOLDER, Opened};
+use onrecord::index::{self, Opened};
 use onrecord::search::{
     self, Found, Hit, Name, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
 };
 use onrecord::text::Span;
 use serde::Serialize;
 
+use super::index::index_folder;
 use super::render::{self, Look};
 use super::{Outcome, output};
 
@@ -23,7 +23,7 @@ use super::{Outcome, output};
 ///
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
-/// country: in: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
+/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Search for these words and conditions; without any, for everything that the flags let through
@@ -65,6 +65,12 @@ struct Filters {
     /// Keep datelines of this country, by name or code
     #[arg(long, value_name = "NAME")]
     country: Vec<String>,
+    /// Keep datelines in this place of any size: Europe, Texas, Germany, Berlin
+    #[arg(long = "in", value_name = "NAME")]
+    within: Vec<String>,
+    /// Keep datelines near this city: "Basra~100km"
+    #[arg(long, value_name = "NAME~KM")]
+    near: Vec<String>,
     /// Keep datelines of this region
     #[arg(long, value_name = "NAME")]
     region: Vec<String>,
@@ -162,6 +168,9 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         limit,
     };
     let found = search::search(&opened, &query, &options)?;
+    for note in &found.notes {
+        output::warn(format_args!("note: {note}"));
+    }
     for warning in &found.warnings {
         output::warn(format_args!(
             "note: {}{}",
@@ -225,7 +234,7 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
 
 impl Filters {
     /// Each flag with its field and its values.
-    fn all(&self) -> [(&'static str, Name, Vec<String>); 11] {
+    fn all(&self) -> [(&'static str, Name, Vec<String>); 13] {
         let one = |value: &Option<String>| value.iter().cloned().collect();
         let least = self
             .min_confidence
@@ -237,6 +246,8 @@ impl Filters {
             ("role", Name::Role, self.role.clone()),
             ("city", Name::City, self.city.clone()),
             ("country", Name::Country, self.country.clone()),
+            ("in", Name::Place, self.within.clone()),
+            ("near", Name::Near, self.near.clone()),
             ("region", Name::Region, self.region.clone()),
             ("kind", Name::Kind, self.kind.clone()),
             ("since", Name::Since, one(&self.since)),
@@ -246,25 +257,6 @@ impl Filters {
             ("min-confidence", Name::Confidence, least),
         ]
     }
-}
-
-/// The folder that was named, else `.onrecord` in the current folder or one above it, as a person expects who stands
-/// somewhere inside the archive.
-fn index_folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    if let Some(named) = named {
-        return Ok(named.to_owned());
-    }
-    let here = env::current_dir().context("cannot tell the current folder")?;
-    let found = here
-        .ancestors()
-        .map(|folder| folder.join(FOLDER))
-        .find(|folder| folder.is_dir());
-    found.with_context(|| {
-        format!(
-            "no index here or in a folder above ({}): make one with `onrecord index ARCHIVE`, or name it with --index DIR",
-            here.display()
-        )
-    })
 }
 
 fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
@@ -288,6 +280,7 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
             let notes = found.warnings.iter().map(Note::from).collect();
             let answer = Answer {
                 read_as,
+                notes: &found.notes,
                 warnings: notes,
                 total: found.total,
                 hits,
@@ -321,6 +314,8 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
 #[derive(Serialize)]
 struct Answer<'a> {
     read_as: String,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
     warnings: Vec<Note<'a>>,
     total: Total,
     #[serde(skip_serializing_if = "Option::is_none")]

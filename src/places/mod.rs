@@ -3,8 +3,10 @@
 mod bytes;
 mod fold;
 mod gazetteer;
+mod named;
 mod resolve;
 
 pub use fold::fold;
 pub use gazetteer::{Fault, Gazetteer, Kind, Match, Place};
+pub use named::{Meanings, kilometers, named};
 pub use resolve::{Resolved, Rule, Toponym, resolve};

@@ -24,8 +24,6 @@ use parse::Parts;
 
 /// The rule of a dateline that names no city.
 const WITHOUT_CITY: &str = "no-city";
-/// The confidence of a dateline that names no city: whether it is one at all.
-const WITHOUT_PLACE: f64 = 0.98;
 
 /// Finds the dateline of an article.
 ///
@@ -80,7 +78,7 @@ fn read(
         date: parts.date.map(|day| complete(day, article.published)),
         agency: parts.agency.clone(),
         rule: WITHOUT_CITY.to_owned(),
-        confidence: WITHOUT_PLACE,
+        confidence: lexicon.confidence(WITHOUT_CITY),
         ..Dateline::default()
     };
     let regions: Vec<&str> = parts.regions.iter().map(|span| span.of(body)).collect();
@@ -100,6 +98,7 @@ fn read(
     match parts.city {
         Some(city) => {
             let (city, resolved) = first_known(city, &parts.others, place);
+            dateline.confidence = lexicon.confidence(resolved.rule.name());
             fill(&mut dateline, city.of(body), resolved);
         }
         None => {
@@ -147,7 +146,6 @@ fn fill(dateline: &mut Dateline, printed: &str, resolved: Resolved<'_>) {
     dateline.longitude = resolved.place.and_then(|place| place.longitude);
     dateline.geonameid = resolved.place.and_then(|place| place.geonameid);
     resolved.rule.name().clone_into(&mut dateline.rule);
-    dateline.confidence = resolved.confidence;
 }
 
 /// The country where the article's outlet is at home: as given, or by its name, its address or the country domain of it.
