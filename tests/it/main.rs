@@ -25,6 +25,7 @@ mod search_archive;
 mod search_command;
 mod search_dice;
 mod search_index;
+mod search_places;
 mod search_scan;
 mod search_update;
 mod tidy;
