@@ -11,6 +11,7 @@ mod dateline_cases;
 mod extract_command;
 mod index;
 mod index_command;
+mod index_merges;
 mod index_open;
 mod places;
 mod query_cases;
