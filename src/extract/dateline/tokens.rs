@@ -66,6 +66,10 @@ pub(super) fn cut(body: &str, start: usize, lexicon: &DatelineLexicon) -> Vec<Pi
         let Some((token, len)) = first(rest, lexicon) else {
             break;
         };
+        // A quotation mark or the like ends every dateline, so what follows is not cut.
+        if token == Some(Token::Other) && pieces.iter().all(|piece| piece.token != Token::Open) {
+            break;
+        }
         if let Some(token) = token {
             pieces.push(Piece {
                 token,
