@@ -62,7 +62,7 @@ fn main() -> io::Result<()> {
             measure(|| {
                 full(&folder.path().join("known"), &archive, &|article| {
                     known[&article.id].clone()
-                })
+                });
             }),
         ),
         (
@@ -70,6 +70,15 @@ fn main() -> io::Result<()> {
             measure(|| full(&place, &archive, &|article| extract(article, lexicon))),
         ),
     ];
+    write_rates(&mut out, &runs, megabytes)?;
+    cold_searches(&mut out, &place)
+}
+
+/// Wall time and processor time.
+type Times = (Duration, Option<Duration>);
+
+/// Each run beside the first.
+fn write_rates(out: &mut impl Write, runs: &[(&str, Times)], megabytes: f64) -> io::Result<()> {
     let (_, (bare_wall, bare_cpu)) = runs[0];
     for (name, (wall, cpu)) in runs {
         let rate = megabytes / wall.as_secs_f64();
@@ -77,16 +86,16 @@ fn main() -> io::Result<()> {
         write!(
             out,
             "{name}: {rate:.1} MB/s, {:.2} of bare in time",
-            ratio(wall, bare_wall)
+            ratio(*wall, bare_wall)
         )?;
-        match (cpu, bare_cpu) {
+        match (*cpu, bare_cpu) {
             (Some(cpu), Some(bare)) => {
-                writeln!(out, ", {:.2} in processor time", ratio(cpu, bare))?
+                writeln!(out, ", {:.2} in processor time", ratio(cpu, bare))?;
             }
             _ => writeln!(out)?,
         }
     }
-    cold_searches(&mut out, &place)
+    Ok(())
 }
 
 /// One field, simple words in lower case, positions, the body stored as ours is.
@@ -136,7 +145,7 @@ fn full(place: &Path, archive: &Path, extract: &(dyn Fn(&Article) -> Extraction 
 }
 
 /// Time and processor time of `work`.
-fn measure(work: impl FnOnce()) -> (Duration, Option<Duration>) {
+fn measure(work: impl FnOnce()) -> Times {
     let before = processor_time();
     let started = Instant::now();
     work();

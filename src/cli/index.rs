@@ -1,21 +1,24 @@
 //! `onrecord index`: folders of articles come in, their index is brought up to date, a summary goes out.
 
-use std::env;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
-use onrecord::index::{self, Calls, FOLDER, Mode, Options, Progress, Summary};
+use onrecord::index::{self, Calls, Mode, Options, Progress, Summary};
 use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
 use std::io::Write;
 
-use super::progress::{self, megabytes};
+use super::progress::{self, size};
+use super::render::counted;
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
+///
+/// What is new is added, what changed is read again, what is gone is deleted; the rest is not read. Exit codes: 0 done,
+/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
     /// Index these folders and files
@@ -46,25 +49,6 @@ pub(crate) struct IndexArgs {
 pub(crate) enum Format {
     Text,
     Json,
-}
-
-/// The folder that was named, else `.onrecord` in the current folder or one above it, as a person expects who stands
-/// somewhere inside the archive.
-pub(super) fn index_folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    if let Some(named) = named {
-        return Ok(named.to_owned());
-    }
-    let here = env::current_dir().context("cannot tell the current folder")?;
-    let found = here
-        .ancestors()
-        .map(|folder| folder.join(FOLDER))
-        .find(|folder| folder.is_dir());
-    found.with_context(|| {
-        format!(
-            "no index here or in a folder above ({}): make one with `onrecord index ARCHIVE`, or name it with --index DIR",
-            here.display()
-        )
-    })
 }
 
 /// Indexes what the arguments name.
@@ -139,35 +123,53 @@ fn tell(bar: &ProgressBar, error: &Error) {
     bar.suspend(|| output::warn(line));
 }
 
+/// The summary in one line, for a command that indexes before it answers.
+pub(crate) fn told(summary: &Summary) -> String {
+    if summary.new + summary.changed + summary.gone + summary.failed == 0 {
+        return format!(
+            "index: up to date ({})",
+            counted(summary.unchanged, "source")
+        );
+    }
+    format!("index: {}; {}", sources(summary), read(summary))
+}
+
 fn write_summary(out: &mut impl Write, summary: &Summary, place: &Path) -> anyhow::Result<()> {
+    let place = place.display().to_string();
+    writeln!(out, "sources: {}", sources(summary))?;
+    writeln!(out, "read: {}", read(summary))?;
+    writeln!(
+        out,
+        "index: {} ({:.1} s)",
+        output::escape(&place),
+        summary.took.as_secs_f64()
+    )
+    .context("cannot write the summary")
+}
+
+fn sources(summary: &Summary) -> String {
     let Summary {
         new,
         changed,
         unchanged,
         gone,
         failed,
-        found,
-        took,
+        ..
     } = summary;
-    let place = place.display().to_string();
-    writeln!(
-        out,
-        "sources: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed"
-    )?;
-    writeln!(
-        out,
-        "read: {} articles ({:.1} MB), {} quotations, {} with a speaker; {} records skipped",
-        found.articles,
-        megabytes(found.body_bytes),
-        found.quotations(),
+    format!("{new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed")
+}
+
+fn read(summary: &Summary) -> String {
+    let found = &summary.found;
+    let read = format!(
+        "{} ({}), {}, {} with a speaker",
+        counted(found.articles, "article"),
+        size(found.body_bytes),
+        counted(found.quotations(), "quotation"),
         found.with_speaker,
-        found.skipped
-    )?;
-    writeln!(
-        out,
-        "index: {} ({:.1} s)",
-        output::escape(&place),
-        took.as_secs_f64()
-    )
-    .context("cannot write the summary")
+    );
+    match found.skipped {
+        0 => read,
+        skipped => format!("{read}; {} skipped", counted(skipped, "record")),
+    }
 }

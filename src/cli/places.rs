@@ -1,13 +1,13 @@
 //! `onrecord places`: the beginning of a name comes in, the places of the index that go by it come out, counted exactly.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::index;
 use onrecord::search::{self, PlaceCount};
 
-use super::index::{Format, index_folder};
+use super::index::Format;
+use super::index_place::IndexPlace;
 use super::{Outcome, output};
 
 /// List the places of datelines, with exact counts
@@ -18,9 +18,8 @@ pub(crate) struct PlacesArgs {
     /// List the places that have a name which begins so; without it, all
     #[arg(value_name = "PREFIX", default_value = "")]
     prefix: String,
-    /// Look into the index in this folder [default: .onrecord here or in a folder above]
-    #[arg(short, long, value_name = "DIR", env = "ONRECORD_INDEX")]
-    index: Option<PathBuf>,
+    #[command(flatten)]
+    place: IndexPlace,
     /// Show at most this many; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 0)]
     limit: usize,
@@ -31,7 +30,7 @@ pub(crate) struct PlacesArgs {
 
 /// Lists what the arguments ask for.
 pub(crate) fn run(args: &PlacesArgs) -> anyhow::Result<Outcome> {
-    let opened = index::open(&index_folder(args.index.as_deref())?)?;
+    let opened = index::open(&args.place.folder()?)?;
     let found = search::places(&opened, &args.prefix)?;
     if found.is_empty() {
         let nearest = search::nearest_places(&opened, &args.prefix)?;

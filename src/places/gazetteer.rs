@@ -28,7 +28,7 @@ const NO_REGION: usize = 0xffff;
 pub struct Gazetteer<'a> {
     bytes: &'a [u8],
     regions: Table,
-    entities: Table,
+    pub(super) entities: Table,
     heads: Table,
     countries: Table,
     pool: usize,
@@ -310,9 +310,9 @@ impl<'a> Gazetteer<'a> {
 
 /// A table of the file: where it begins and how many records it has.
 #[derive(Clone, Copy, Debug)]
-struct Table {
+pub(super) struct Table {
     offset: usize,
-    count: usize,
+    pub(super) count: usize,
 }
 
 /// Where the postings of one name stand.

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::extract::{Attribution, Kind};
 use crate::index::Opened;
 use crate::index::documents::Header;
+use crate::places;
 use crate::text::Span;
 
 /// One ranked answer. In JSON, the keys of what it holds.
@@ -66,8 +67,10 @@ pub struct ArticleHit {
 }
 
 /// What a reader needs to judge a hit and to find it again.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Printed {
+    /// The dateline's place as a person writes it: *Portland, Maine, United States*.
+    pub place: Option<String>,
     /// The dateline's city.
     pub city: Option<String>,
     /// Its region.
@@ -134,6 +137,11 @@ pub(super) fn article(
 fn printed(header: Header, ranked: &Ranked) -> Printed {
     let dateline = header.dateline.unwrap_or_default();
     Printed {
+        place: places::written(
+            dateline.city.as_deref(),
+            dateline.region.as_deref(),
+            dateline.country.as_deref(),
+        ),
         city: dateline.city,
         region: dateline.region,
         country: dateline.country,

@@ -209,6 +209,7 @@ pub(crate) fn said(speaker: Option<&str>, text: &str) -> Quotation {
             kind: SpeakerKind::Person,
             confidence: 0.9,
             rule: "quotation-cue-mention".to_owned(),
+            band: 3,
         }),
     }
 }

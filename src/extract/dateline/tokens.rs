@@ -59,7 +59,7 @@ const BROKEN_DASHES: [&str; 17] = [
 
 /// Cuts the body from `start` to the end of the paragraph, at most.
 pub(super) fn cut(body: &str, start: usize, lexicon: &DatelineLexicon) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = start;
     while at < start + LONGEST_BYTES && pieces.len() < MOST_PIECES {
         let Some(rest) = body.get(at..) else { break };
