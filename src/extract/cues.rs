@@ -11,7 +11,7 @@ use crate::lexicon::Class;
 /// Fills `cues` with the tokens that signal a report, in order, each with the model's log-odds in thousandths.
 pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
     cues.clear();
-    for at in candidates(paragraph) {
+    for at in candidates(paragraph).filter(|at| !is_denied(paragraph, *at)) {
         let mut score = Score::new(Weights::embedded());
         describe(paragraph, at, &mut score);
         if score.sum > THRESHOLD {
@@ -23,6 +23,22 @@ pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
 /// Log-odds above which a word is taken for a cue, in thousandths.
 // -300: best F1 of whole attributions on the development set; 0 and -700 lose half a point each.
 const THRESHOLD: i32 = -300;
+
+/// *declined to say*, *did not say*: nothing was said, whatever clause follows.
+fn is_denied(paragraph: &Paragraph, at: usize) -> bool {
+    let is_denial = |by: &usize| {
+        at.checked_sub(*by)
+            .is_some_and(|before| paragraph.has(before, Class::NEGATION))
+    };
+    let is_broken = |by: usize| {
+        paragraph
+            .before(at, by)
+            .is_none_or(|token| !token.is_word())
+    };
+    let reach = (1..4).find(|by| is_broken(*by)).unwrap_or(4);
+    paragraph.has(at, Class::NEGATION)
+        || paragraph.has(at, Class::CUE_SAY) && (1..reach).any(|by| is_denial(&by))
+}
 
 /// The words outside marks that can signal a report.
 pub(super) fn candidates(paragraph: &Paragraph) -> impl Iterator<Item = usize> {

@@ -219,18 +219,13 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
     }
     let mut len = 0;
     let mut chars = rest(text, at).char_indices().peekable();
-    let mut upper = 0_usize;
-    let mut lower = 0_usize;
-    let mut digits = 0_usize;
-    let mut points = 0_usize;
-    let mut first_is_upper = false;
+    let (mut upper, mut lower, mut digits, mut points) = (0_usize, 0_usize, 0_usize, 0_usize);
     while let Some((offset, char)) = chars.next() {
         if char.is_alphanumeric() || (offset == 0) {
             if char.is_numeric() {
                 digits += 1;
             } else if char.is_uppercase() {
                 upper += 1;
-                first_is_upper |= offset == 0;
             } else {
                 lower += 1;
             }
@@ -268,11 +263,12 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
             break;
         }
     }
+    let is_capital = rest(text, at).starts_with(char::is_uppercase);
     let shape = match (upper, lower, digits) {
         (0, 0, _) => Shape::Number,
         (1, 0, 0) => Shape::Initial,
         (2.., 0, _) => Shape::Upper,
-        _ if first_is_upper => Shape::Capital,
+        _ if is_capital => Shape::Capital,
         _ => Shape::Lower,
     };
     (len, shape)
