@@ -21,6 +21,12 @@ pub(crate) struct Filters {
     /// Keep datelines of this country, by name or code
     #[arg(long, value_name = "NAME")]
     country: Vec<String>,
+    /// Keep datelines in this place of any size: Europe, Texas, Germany, Berlin
+    #[arg(long = "in", value_name = "NAME")]
+    within: Vec<String>,
+    /// Keep datelines near this city: "Basra~100km"
+    #[arg(long, value_name = "NAME~KM")]
+    near: Vec<String>,
     /// Keep datelines of this region
     #[arg(long, value_name = "NAME")]
     region: Vec<String>,
@@ -68,7 +74,7 @@ impl Filters {
     }
 
     /// Each flag with its field and its values.
-    fn all(&self) -> [(&'static str, Name, Vec<String>); 11] {
+    fn all(&self) -> [(&'static str, Name, Vec<String>); 13] {
         let one = |value: &Option<String>| value.iter().cloned().collect();
         let least = self
             .min_confidence
@@ -80,6 +86,8 @@ impl Filters {
             ("role", Name::Role, self.role.clone()),
             ("city", Name::City, self.city.clone()),
             ("country", Name::Country, self.country.clone()),
+            ("in", Name::Place, self.within.clone()),
+            ("near", Name::Near, self.near.clone()),
             ("region", Name::Region, self.region.clone()),
             ("kind", Name::Kind, self.kind.clone()),
             ("since", Name::Since, one(&self.since)),

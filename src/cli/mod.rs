@@ -10,6 +10,7 @@ mod hyphens;
 mod index;
 mod index_place;
 pub(crate) mod output;
+mod places;
 mod progress;
 mod quoted;
 mod render;
@@ -50,6 +51,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Index(index::IndexArgs),
+    Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
     Stats(stats::StatsArgs),
 }
@@ -81,6 +83,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),
+        Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Stats(args) => stats::run(&args),
     }

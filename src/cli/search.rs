@@ -26,7 +26,7 @@ use super::{Outcome, output};
 ///
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
-/// country: in: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
+/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Search for these words and conditions; without any, for everything that the flags let through. A word with a
@@ -131,6 +131,9 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         limit,
     };
     let found = search::search(&opened, &query, &options)?;
+    for note in &found.notes {
+        output::warn(format_args!("note: {note}"));
+    }
     for warning in &found.warnings {
         output::warn(format_args!(
             "note: {}{}",
@@ -224,6 +227,7 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
             let notes = found.warnings.iter().map(Note::from).collect();
             let answer = Answer {
                 read_as,
+                notes: &found.notes,
                 warnings: notes,
                 total: found.total,
                 hits,
@@ -257,6 +261,8 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
 #[derive(Serialize)]
 struct Answer<'a> {
     read_as: String,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
     warnings: Vec<Note<'a>>,
     total: Total,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -86,7 +86,11 @@ pub struct Dateline {
     pub date: Option<String>,
     /// The news agency.
     pub agency: Option<String>,
-    /// The measured share of datelines, read by the same rule, whose place was right.
+    /// The rule that chose the place: `region`, `desk`, `historic`, `home`, `size` …; `no-city` where none is named.
+    #[serde(default)]
+    pub rule: String,
+    /// How far the place can be trusted: the share of datelines, read by the same rule, whose place was right, as far as it was
+    /// measured.
     pub confidence: f64,
 }
 

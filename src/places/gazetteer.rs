@@ -230,12 +230,13 @@ impl<'a> Gazetteer<'a> {
         })
     }
 
-    /// The two letters of the continent of a country (`EU`, `AS`, `AF`, `NA`, `SA`, `OC`, `AN`).
-    pub fn continent(&self, country: &str) -> Option<&'a str> {
-        (0..self.countries.count)
-            .map(|i| self.countries.offset + 4 * i)
-            .find(|&at| self.text(at, 2) == country)
-            .map(|at| self.text(at + 2, 2))
+    /// The codes of all countries, each with its continent (`EU`, `AS`, `AF`, `NA`, `SA`, `OC`, `AN`).
+    pub fn countries(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let list = *self;
+        (0..list.countries.count).map(move |i| {
+            let at = list.countries.offset + 4 * i;
+            (list.text(at, 2), list.text(at + 2, 2))
+        })
     }
 
     fn open(bytes: &'a [u8]) -> Result<Self> {

@@ -8,6 +8,7 @@ use super::collect::Ranked;
 use super::highlight;
 use super::pattern::Pattern;
 use super::snippets::{self, Snippet};
+use crate::article::DateSource;
 use crate::error::Error;
 use crate::extract::{Attribution, Kind};
 use crate::index::Opened;
@@ -78,6 +79,8 @@ pub struct Printed {
     pub country: Option<String>,
     /// The day of publication, else the dateline's.
     pub date: Option<Date>,
+    /// What it was read from.
+    pub date_from: Option<DateSource>,
     /// The paper, agency or site.
     pub outlet: Option<String>,
     /// The headline.
@@ -143,6 +146,7 @@ fn printed(header: Header, ranked: &Ranked) -> Printed {
         region: dateline.region,
         country: dateline.country,
         date: ranked.date.and_then(day),
+        date_from: header.date_from,
         outlet: header.outlet,
         headline: header.headline,
         path: header.source.path,
