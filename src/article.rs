@@ -19,6 +19,8 @@ pub struct Article {
     pub byline: Option<String>,
     /// The calendar day of publication, without a zone; never taken from a file's times.
     pub published: Option<Date>,
+    /// What `published` was read from; `None` where there is none.
+    pub published_from: Option<DateSource>,
     /// The paper, agency or site.
     pub outlet: Option<String>,
     /// Its address on the web.
@@ -32,6 +34,18 @@ pub struct Article {
     /// The ISO 3166-1 code of the country where the outlet is at home, where the user names it; else it is read off `outlet` and `url`.
     #[serde(skip)]
     pub home: Option<String>,
+}
+
+/// What a date was read from. Never the times of a file: they tell when it was copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateSource {
+    /// A field of the source.
+    Metadata,
+    /// The names of the file and its folders.
+    Path,
+    /// The dateline, where the source itself gives no date.
+    Dateline,
 }
 
 /// The place of an article in its archive.

@@ -9,6 +9,7 @@ use super::formats::fields::{self, Field};
 use super::formats::json::{self, Given, Record, Value};
 use super::formats::plain;
 use super::{dates, table};
+use crate::article::DateSource;
 use crate::error::{Part, Place};
 use crate::text::language;
 use crate::{Article, Error, Source};
@@ -171,9 +172,13 @@ fn language_code(given: &str) -> Option<String> {
 
 /// What the source leaves open: the date may stand in the path, the language shows in the text.
 fn finish(mut article: Article) -> Article {
-    article.published = article
-        .published
-        .or_else(|| dates::in_path(&article.source.path));
+    let from = if article.published.is_some() {
+        DateSource::Metadata
+    } else {
+        article.published = dates::in_path(&article.source.path);
+        DateSource::Path
+    };
+    article.published_from = article.published.map(|_| from);
     article.language = article
         .language
         .or_else(|| language(&article.body).map(str::to_owned));

@@ -81,7 +81,10 @@ fn write_text<'a>(
     write_marked(out, &evaluation.marked)?;
     write_quotations(out, &evaluation.all)?;
     if !evaluation.by_rule.is_empty() {
-        writeln!(out, "\nBy rule: quotations, right; marked stretches, right")?;
+        writeln!(
+            out,
+            "\nBy rule and band: quotations, right; marked stretches, right"
+        )?;
     }
     for (rule, figures) in &evaluation.by_rule {
         let RuleFigures {

@@ -14,6 +14,7 @@ use anyhow::Context;
 use encoding_rs::Encoding;
 use jiff::civil::Date;
 use onrecord::archive::{self, ReadOptions, Walk};
+use onrecord::article::DateSource;
 use onrecord::extract::{Dateline, Extraction, Quotation};
 use onrecord::lexicon::Lexicon;
 use onrecord::{Article, Error, Source, extract};
@@ -196,6 +197,7 @@ struct Line<'a> {
     headline: Option<&'a str>,
     byline: Option<&'a str>,
     published: Option<Date>,
+    published_from: Option<DateSource>,
     outlet: Option<&'a str>,
     url: Option<&'a str>,
     language: Option<&'a str>,
@@ -213,6 +215,7 @@ impl<'a> Line<'a> {
             headline: article.headline.as_deref(),
             byline: article.byline.as_deref(),
             published: article.published,
+            published_from: article.published_from,
             outlet: article.outlet.as_deref(),
             url: article.url.as_deref(),
             language: article.language.as_deref(),

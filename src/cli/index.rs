@@ -11,10 +11,14 @@ use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
 use std::io::Write;
 
-use super::progress::{self, megabytes};
+use super::progress::{self, size};
+use super::render::counted;
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
+///
+/// What is new is added, what changed is read again, what is gone is deleted; the rest is not read. Exit codes: 0 done,
+/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
     /// Index these folders and files
@@ -119,35 +123,53 @@ fn tell(bar: &ProgressBar, error: &Error) {
     bar.suspend(|| output::warn(line));
 }
 
+/// The summary in one line, for a command that indexes before it answers.
+pub(crate) fn told(summary: &Summary) -> String {
+    if summary.new + summary.changed + summary.gone + summary.failed == 0 {
+        return format!(
+            "index: up to date ({})",
+            counted(summary.unchanged, "source")
+        );
+    }
+    format!("index: {}; {}", sources(summary), read(summary))
+}
+
 fn write_summary(out: &mut impl Write, summary: &Summary, place: &Path) -> anyhow::Result<()> {
+    let place = place.display().to_string();
+    writeln!(out, "sources: {}", sources(summary))?;
+    writeln!(out, "read: {}", read(summary))?;
+    writeln!(
+        out,
+        "index: {} ({:.1} s)",
+        output::escape(&place),
+        summary.took.as_secs_f64()
+    )
+    .context("cannot write the summary")
+}
+
+fn sources(summary: &Summary) -> String {
     let Summary {
         new,
         changed,
         unchanged,
         gone,
         failed,
-        found,
-        took,
+        ..
     } = summary;
-    let place = place.display().to_string();
-    writeln!(
-        out,
-        "sources: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed"
-    )?;
-    writeln!(
-        out,
-        "read: {} articles ({:.1} MB), {} quotations, {} with a speaker; {} records skipped",
-        found.articles,
-        megabytes(found.body_bytes),
-        found.quotations(),
+    format!("{new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed")
+}
+
+fn read(summary: &Summary) -> String {
+    let found = &summary.found;
+    let read = format!(
+        "{} ({}), {}, {} with a speaker",
+        counted(found.articles, "article"),
+        size(found.body_bytes),
+        counted(found.quotations(), "quotation"),
         found.with_speaker,
-        found.skipped
-    )?;
-    writeln!(
-        out,
-        "index: {} ({:.1} s)",
-        output::escape(&place),
-        took.as_secs_f64()
-    )
-    .context("cannot write the summary")
+    );
+    match found.skipped {
+        0 => read,
+        skipped => format!("{read}; {} skipped", counted(skipped, "record")),
+    }
 }

@@ -5,31 +5,53 @@
 
 mod evaluate;
 mod extract;
+mod filters;
+mod hyphens;
 mod index;
+mod index_place;
 pub(crate) mod output;
+mod places;
 mod progress;
+mod quoted;
 mod render;
 mod search;
 mod stats;
 mod wrap;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 /// Find who said what, where and when in a folder of news articles.
 #[derive(Parser)]
-#[command(name = "onrecord", version, max_term_width = 100)]
+#[command(name = "onrecord", version, long_version = LONG_VERSION, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// The licence of the list of places wants its source named where the program names itself.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nPlaces: GeoNames (https://www.geonames.org), CC BY 4.0"
+);
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord search harbor --archive news/ --speaker \"Ana Ruiz\" --city brussels
+  onrecord search '\"security guarantees\" -draft' --archive news/ --since 2024 --sort date
+  onrecord extract article.txt
+
+Exit codes: 0 found or done, 1 nothing found, 2 an error, 3 done but some sources could not be read.
+Nothing leaves this machine.";
 
 #[derive(Subcommand)]
 enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Index(index::IndexArgs),
+    Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
     Stats(stats::StatsArgs),
 }
@@ -57,10 +79,11 @@ impl From<Outcome> for ExitCode {
 
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
-    match Cli::parse().command {
+    match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),
+        Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Stats(args) => stats::run(&args),
     }

@@ -37,6 +37,15 @@ pub(crate) fn while_running<T>(progress: &Progress, work: impl FnOnce(&ProgressB
     })
 }
 
+/// `12.3 MB`, or `45 kB` where that tells more.
+pub(crate) fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{:.1} MB", megabytes(bytes))
+    }
+}
+
 fn line(progress: &Progress, elapsed: Duration) -> String {
     let files = progress.files.load(Relaxed);
     let megabytes = megabytes(progress.bytes.load(Relaxed));
@@ -47,6 +56,6 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
 
 /// Millions of bytes.
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-pub(crate) fn megabytes(bytes: u64) -> f64 {
+fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

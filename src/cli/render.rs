@@ -3,26 +3,26 @@
 //! ```text
 //!  1. Ana Ruiz, harbor minister
 //!     “We will not raise the harbor dues.”
-//!     Lisbon, PT · 2024-03-05 · Daily Ledger · Dues stay · wires/a.txt
+//!     Lisbon, Portugal · 2024-03-05 · Daily Ledger · Dues stay · wires/a.txt
 //! ```
 //!
 //! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
 //! attribution is shows only where it is not ([`SURE`]): beside every hit it would be noise.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
-use onrecord::extract::{Attribution, Kind};
+use onrecord::extract::Kind;
 use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
 use onrecord::text::Span;
 
 use super::output;
+use super::quoted::quoted;
 use super::wrap::{Part, Piece, wrapped};
 
-/// Attributions below this show their confidence.
-const SURE: f64 = 0.8;
+/// Attributions below this show their confidence: of those, one in four or more is wrong.
+const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
 const NAME: Style = Style::new().bold();
@@ -102,33 +102,37 @@ pub(crate) fn total(total: Total) -> String {
 }
 
 fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
-    let (name, mut rest) = hit
-        .speaker
-        .as_ref()
-        .map_or(("speaker unknown".to_owned(), String::new()), speaker);
-    if hit.kind == Kind::Indirect {
-        rest.push_str(" (indirect)");
-    }
+    let name = match &hit.speaker {
+        Some(speaker) => output::escape(&speaker.name),
+        None => "speaker unknown".into(),
+    };
+    let rest = remarks(hit);
     writeln!(out, "{rank:>3}. {}{rest}", look.paint(NAME, &name))?;
-    if hit.kind != Kind::Direct {
-        return look.block(out, &hit.text, &hit.matches, TEXT);
-    }
-    let shift = '“'.len_utf8();
-    let matches: Vec<Span> = hit.matches.iter().map(|span| span.shifted(shift)).collect();
-    look.block(out, &format!("“{}”", hit.text), &matches, TEXT)
+    let shown = quoted(hit);
+    look.block(out, &shown.text, &shown.matches, TEXT)
 }
 
-/// The name, and what follows it.
-fn speaker(speaker: &Attribution) -> (String, String) {
-    let mut rest = String::new();
-    // Writing to a String cannot fail.
-    if let Some(role) = &speaker.role {
-        let _ = write!(rest, ", {}", output::escape(role));
+/// What follows the name: the role, and in brackets what a reader should be wary of.
+fn remarks(hit: &QuotationHit) -> String {
+    let role = hit
+        .speaker
+        .as_ref()
+        .and_then(|speaker| speaker.role.as_deref());
+    let unsure = hit.speaker.as_ref().map(|speaker| speaker.confidence);
+    let mut wary = Vec::new();
+    if hit.kind == Kind::Indirect {
+        wary.push("indirect".to_owned());
     }
-    if speaker.confidence < SURE {
-        let _ = write!(rest, " (attribution unsure: {:.2})", speaker.confidence);
+    if let Some(confidence) = unsure.filter(|&confidence| confidence < SURE) {
+        wary.push(format!("attribution unsure: {confidence:.2}"));
     }
-    (output::escape(&speaker.name).into_owned(), rest)
+    let mut rest = role.map_or_else(String::new, |role| format!(", {}", output::escape(role)));
+    if !wary.is_empty() {
+        rest.push_str(" (");
+        rest.push_str(&wary.join("; "));
+        rest.push(')');
+    }
+    rest
 }
 
 fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
@@ -153,12 +157,8 @@ fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> i
 /// Place, date, outlet, headline and file, as far as they are known.
 fn source(hit: &Hit) -> String {
     let printed = hit.printed();
-    let place = [&printed.city, &printed.region, &printed.country];
-    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
     let mut parts = Vec::new();
-    if !place.is_empty() {
-        parts.push(place.join(", "));
-    }
+    parts.extend(printed.place.clone());
     parts.extend(printed.date.map(|date| date.to_string()));
     parts.extend(printed.outlet.clone());
     if let Hit::Quotation(_) = hit {
@@ -172,7 +172,8 @@ fn source(hit: &Hit) -> String {
     parts.join(" · ")
 }
 
-fn counted(number: u64, what: &str) -> String {
+/// `1,204 quotations`.
+pub(crate) fn counted(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {what}{plural}", grouped(number))
 }

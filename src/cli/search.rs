@@ -1,21 +1,24 @@
 //! `onrecord search`: words and conditions come in, ranked quotations or articles go out.
 
-use std::env;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, anyhow, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use onrecord::index::{self, FOLDER, Opened};
+use onrecord::Error;
+use onrecord::index::{self, Opened, Options};
 use onrecord::search::{
-    self, Found, Hit, Name, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
+    self, Found, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
 };
 use onrecord::text::Span;
 use serde::Serialize;
 
+use super::filters::Filters;
+use super::index::{bring_up_to_date, folder_in, told};
+use super::index_place::IndexPlace;
 use super::render::{self, Look};
 use super::{Outcome, output};
 
@@ -23,82 +26,48 @@ use super::{Outcome, output};
 ///
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
-/// country: in: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
+/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
-    /// Search for these words and conditions; without any, for everything that the flags let through
+    /// Search for these words and conditions; without any, for everything that the flags let through. A word with a
+    /// hyphen before it must not be there; right after a flag it wants `--` before it
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
-    /// Search for this query; needed where it starts with a hyphen
+    /// Search for this query too; it may begin with a hyphen
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Vec<String>,
-    #[command(flatten)]
-    filters: Filters,
-    /// Answer with articles instead of quotations
-    #[arg(long)]
-    articles: bool,
-    #[command(flatten)]
-    place: IndexPlace,
-    #[command(flatten)]
-    shown: Shown,
     /// Refuse a query that holds anything without a meaning, instead of noting it
     #[arg(long)]
     strict: bool,
     /// Show on standard error how the query was understood and what is asked of the index
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    shown: Shown,
 }
 
-/// Conditions as flags: the same flag again is an alternative, another flag a further condition.
+/// What is searched.
 #[derive(Args)]
-#[command(next_help_heading = "Filters (repeat one for alternatives)")]
-struct Filters {
-    /// Keep what this person or body said; "unknown" for nobody known
-    #[arg(long, value_name = "NAME")]
-    speaker: Vec<String>,
-    /// Keep speakers with this role
-    #[arg(long, value_name = "WORDS")]
-    role: Vec<String>,
-    /// Keep datelines of this city
-    #[arg(long, value_name = "NAME")]
-    city: Vec<String>,
-    /// Keep datelines of this country, by name or code
-    #[arg(long, value_name = "NAME")]
-    country: Vec<String>,
-    /// Keep datelines of this region
-    #[arg(long, value_name = "NAME")]
-    region: Vec<String>,
-    /// Keep quotations of this kind: direct, mixed or indirect
-    #[arg(long, value_name = "KIND")]
-    kind: Vec<String>,
-    /// Keep what was printed on this day or later: 2003, 2003-05 or 2003-05-01
-    #[arg(long, value_name = "DATE")]
-    since: Option<String>,
-    /// Keep what was printed on this day or earlier
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
-    /// Keep what this paper, agency or site printed
-    #[arg(long, value_name = "NAME")]
-    outlet: Vec<String>,
-    /// Keep this language, by its code
-    #[arg(long, value_name = "CODE")]
-    lang: Vec<String>,
-    /// Keep attributions that are at least this sure, from 0 to 1
-    #[arg(long, value_name = "NUMBER")]
-    min_confidence: Option<String>,
-}
-
-/// Where the index is.
-#[derive(Args)]
-struct IndexPlace {
-    /// Search the index in this folder [default: .onrecord here or in a folder above]
-    #[arg(short, long, value_name = "DIR", env = "ONRECORD_INDEX")]
-    index: Option<PathBuf>,
+#[command(next_help_heading = "Index")]
+struct Place {
+    /// Bring the index of this folder or file up to date first, and search that
+    #[arg(long, value_name = "ARCHIVE")]
+    archive: Vec<PathBuf>,
+    #[command(flatten)]
+    index: IndexPlace,
 }
 
 /// What is shown, and how.
 #[derive(Args)]
+#[command(next_help_heading = "Answer")]
 struct Shown {
+    /// Answer with articles instead of quotations
+    #[arg(long)]
+    articles: bool,
     /// Show at most this many; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -141,8 +110,8 @@ enum Color {
 /// Searches for what the arguments ask.
 pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let query = query(args)?;
-    let opened = index::open(&index_folder(args.place.index.as_deref())?)?;
-    let unit = if args.articles {
+    let opened = index::open(&index_folder(args)?)?;
+    let unit = if args.shown.articles {
         Unit::Articles
     } else {
         Unit::Quotations
@@ -162,6 +131,9 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         limit,
     };
     let found = search::search(&opened, &query, &options)?;
+    for note in &found.notes {
+        output::warn(format_args!("note: {note}"));
+    }
     for warning in &found.warnings {
         output::warn(format_args!(
             "note: {}{}",
@@ -185,6 +157,29 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// The folder of the index, brought up to date where an archive is named.
+///
+/// While another process brings it up to date, what was committed last is searched.
+fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
+    if args.place.archive.is_empty() {
+        return args.place.index.folder();
+    }
+    let named = args.place.index.index.clone();
+    let folder = named.unwrap_or_else(|| folder_in(&args.place.archive));
+    match bring_up_to_date(&folder, &args.place.archive, &Options::default()) {
+        Ok(summary) => output::warn(told(&summary)),
+        Err(error) if is_busy(&error) && folder.is_dir() => {
+            output::warn(format_args!("{error:#}; searching what it has so far"));
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(folder)
+}
+
+fn is_busy(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(Error::IndexBusy { .. }))
+}
+
 /// Where in the query, for people; what comes from a flag stands nowhere in it.
 fn place(span: Span) -> String {
     if span.is_empty() {
@@ -206,65 +201,9 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
         .collect();
     let mut query = search::parse(&typed.join(" "), today)?;
     let mut conditions = vec![query.root];
-    for (flag, name, values) in args.filters.all() {
-        let mut alternatives = Vec::new();
-        for value in values {
-            let condition = search::filter(name, &value, today);
-            alternatives.push(
-                condition
-                    .map_err(|expected| anyhow!("--{flag} takes {expected}, not “{value}”"))?,
-            );
-        }
-        if !alternatives.is_empty() {
-            conditions.push(Node::any_of(alternatives));
-        }
-    }
+    conditions.extend(args.filters.conditions(today)?);
     query.root = Node::all_of(conditions);
     Ok(query)
-}
-
-impl Filters {
-    /// Each flag with its field and its values.
-    fn all(&self) -> [(&'static str, Name, Vec<String>); 11] {
-        let one = |value: &Option<String>| value.iter().cloned().collect();
-        let least = self
-            .min_confidence
-            .iter()
-            .map(|number| format!(">={number}"))
-            .collect();
-        [
-            ("speaker", Name::Speaker, self.speaker.clone()),
-            ("role", Name::Role, self.role.clone()),
-            ("city", Name::City, self.city.clone()),
-            ("country", Name::Country, self.country.clone()),
-            ("region", Name::Region, self.region.clone()),
-            ("kind", Name::Kind, self.kind.clone()),
-            ("since", Name::Since, one(&self.since)),
-            ("until", Name::Until, one(&self.until)),
-            ("outlet", Name::Outlet, self.outlet.clone()),
-            ("lang", Name::Language, self.lang.clone()),
-            ("min-confidence", Name::Confidence, least),
-        ]
-    }
-}
-
-/// The folder that was named, else `.onrecord` in the current folder or one above it, as a person expects who stands
-/// somewhere inside the archive.
-fn index_folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    if let Some(named) = named {
-        return Ok(named.to_owned());
-    }
-    let here = env::current_dir().context("cannot tell the current folder")?;
-    let found = here
-        .ancestors()
-        .map(|folder| folder.join(FOLDER))
-        .find(|folder| folder.is_dir());
-    found.with_context(|| {
-        format!(
-            "no index here or in a folder above ({}): make one with `onrecord index ARCHIVE`, or name it with --index DIR",
-            here.display()
-        )
-    })
 }
 
 fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
@@ -288,6 +227,7 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
             let notes = found.warnings.iter().map(Note::from).collect();
             let answer = Answer {
                 read_as,
+                notes: &found.notes,
                 warnings: notes,
                 total: found.total,
                 hits,
@@ -321,6 +261,8 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
 #[derive(Serialize)]
 struct Answer<'a> {
     read_as: String,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
     warnings: Vec<Note<'a>>,
     total: Total,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 use onrecord::Error;
@@ -11,15 +11,15 @@ use onrecord::index::{self, Outcome as Reading, SourceRecord, Tally};
 use serde::Serialize;
 
 use super::index::Format;
-use super::progress::megabytes;
+use super::index_place::IndexPlace;
+use super::progress::size;
 use super::{Outcome, output};
 
 /// Say what is indexed
 #[derive(Args)]
 pub(crate) struct StatsArgs {
-    /// Look into the index in this folder
-    #[arg(short, long, value_name = "DIR", env = "ONRECORD_INDEX", default_value = index::FOLDER)]
-    index: PathBuf,
+    #[command(flatten)]
+    place: IndexPlace,
     /// Write text for people, or one JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -40,16 +40,17 @@ struct Stats {
 
 /// Counts what the index holds.
 pub(crate) fn run(args: &StatsArgs) -> anyhow::Result<Outcome> {
-    let opened = index::open(&args.index)?;
+    let folder = args.place.folder()?;
+    let opened = index::open(&folder)?;
     let mut stats = Stats {
-        index_bytes: bytes_in(&args.index)?,
+        index_bytes: bytes_in(&folder)?,
         ..Stats::default()
     };
     let counted = index::for_each_source(&opened.searcher, &opened.fields, |record| {
         stats.count(record);
     });
     counted.map_err(|source| Error::Index {
-        path: args.index.clone(),
+        path: folder.clone(),
         source: Box::new(source),
     })?;
     let mut out = output::results();
@@ -106,9 +107,9 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     )?;
     writeln!(
         out,
-        "articles:   {} ({:.1} MB), {}% with a city, {}% with a date",
+        "articles:   {} ({}), {}% with a city, {}% with a date",
         found.articles,
-        megabytes(found.body_bytes),
+        size(found.body_bytes),
         percent(found.with_city, found.articles),
         percent(found.dated, found.articles)
     )?;
@@ -124,7 +125,7 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     if let (Some(first), Some(last)) = (found.first, found.last) {
         writeln!(out, "dates:      {first} to {last}")?;
     }
-    writeln!(out, "index:      {:.1} MB", megabytes(stats.index_bytes))
+    writeln!(out, "index:      {}", size(stats.index_bytes))
 }
 
 fn percent(part: u64, whole: u64) -> u64 {

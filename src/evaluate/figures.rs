@@ -16,7 +16,7 @@ pub struct Evaluation {
     pub marked: MarkedFigures,
     /// Quotations of every kind.
     pub all: QuotationFigures,
-    /// By the name of the rule that named the speaker.
+    /// By the name of the rule that named the speaker, a space and its band.
     pub by_rule: BTreeMap<String, RuleFigures>,
     /// Every disagreement, in the order of the articles.
     #[serde(skip)]

@@ -67,6 +67,7 @@ mod tests {
             kind: SpeakerKind::Person,
             confidence: 1.0,
             rule: "by-hand".to_owned(),
+            band: 3,
         };
         let places = |pieces: &[&str]| pieces.iter().map(|piece| at(piece)).collect();
         let (spans, marked) = (places(spans), places(marked));
@@ -185,7 +186,7 @@ mod tests {
             full.marked.right_name, 75.0,
             "a pronoun is right as a mention, but is no name"
         );
-        assert_eq!(full.by_rule["by-hand"].precision, 100.0);
+        assert_eq!(full.by_rule["by-hand 3"].precision, 100.0);
         assert_eq!(full.misses, []);
         let none = score(&[]);
         assert_eq!(

@@ -143,7 +143,7 @@ impl Tally {
         for (claim, is_found) in claimed.iter().zip(is_found) {
             if let Some(speaker) = claim.speaker {
                 self.marked.claimed_with_speaker += 1;
-                self.rule(&speaker.rule).stretches += 1;
+                self.rule(speaker).stretches += 1;
             }
             if !is_found {
                 self.misses.push(miss(
@@ -183,7 +183,7 @@ impl Tally {
             Some(ground) => {
                 self.marked.right += 1;
                 self.marked.by_antecedent += usize::from(ground == Ground::Antecedent);
-                self.rule(&guess.rule).stretches_right += 1;
+                self.rule(guess).stretches_right += 1;
             }
             None => self.misses.push(miss(
                 labelled,
@@ -279,7 +279,7 @@ impl Tally {
         if let Some(speaker) = &quotation.speaker {
             self.all.predicted_with_speaker += 1;
             self.all.predicted_right += usize::from(reach == Reach::Right);
-            let rule = self.rule(&speaker.rule);
+            let rule = self.rule(speaker);
             rule.quotations += 1;
             rule.quotations_right += usize::from(reach == Reach::Right);
         }
@@ -294,8 +294,9 @@ impl Tally {
         }
     }
 
-    fn rule(&mut self, name: &str) -> &mut Ruled {
-        self.rules.entry(name.to_owned()).or_default()
+    fn rule(&mut self, speaker: &Attribution) -> &mut Ruled {
+        let name = format!("{} {}", speaker.rule, speaker.band);
+        self.rules.entry(name).or_default()
     }
 }
 

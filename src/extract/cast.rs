@@ -170,8 +170,9 @@ fn role(paragraph: &Paragraph, mention: &Mention, name: usize) -> (Option<Span>,
         let is_form_of_address = paragraph.has(noun, Class::MALE.with(Class::FEMALE))
             && !paragraph.has(noun, Class::PERSON_NOUN);
         if !is_form_of_address {
+            let end = name - usize::from(name > start && paragraph.is(name - 1, Shape::Comma));
             return (
-                Some(paragraph.span(start..name)),
+                Some(paragraph.span(start..end)),
                 paragraph.token(noun).map_or(0, |token| token.hash),
             );
         }

@@ -7,61 +7,39 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
-use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, template, templates};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
+use super::sides::{Side, learned_side};
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::Class;
 
 /// A cue with its subject and the words that it reports.
 #[derive(Clone, Debug)]
 pub(super) struct Report {
     /// The token of the cue.
     pub(super) cue: usize,
-    /// The log-odds that it is one, in thousandths.
-    pub(super) odds: i32,
+    /// The log-odds that it is one, in thousandths; `None` where a listed rule found it.
+    pub(super) odds: Option<i32>,
     /// Its subject, as a number in `paragraph.mentions`.
     pub(super) source: Option<usize>,
     /// The tokens that it reports; two ranges where the frame stands inside.
     pub(super) content: Vec<Range<usize>>,
+    /// Whether it takes up the report before it; where it has no source, that of the paragraph before.
+    pub(super) carries_on: bool,
 }
-
-/// On which side of the frame the content stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    /// There is none.
-    Nowhere,
-    /// Behind the cue.
-    After,
-    /// Before the frame.
-    Before,
-    /// The frame interrupts it.
-    Around,
-}
-
-/// All sides, in the order of their numbers.
-pub(super) const SIDES: [Side; 4] = [Side::Nowhere, Side::After, Side::Before, Side::Around];
 
 /// The tokens that the cue reports, given its subject; empty where there are none.
-pub(super) fn find(
-    paragraph: &Paragraph,
-    speech: &Speech,
-    cue: usize,
-    source: Option<usize>,
-) -> Vec<Range<usize>> {
+pub(super) fn find(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Vec<Range<usize>> {
     let frame = frame(paragraph, cue, source);
-    let side = if speech.is_english {
-        learned_side(paragraph, cue, &frame, source)
-    } else {
-        listed_side(paragraph, cue, &frame)
-    };
+    let side = learned_side(paragraph, cue, &frame, source);
     let mut content = Vec::with_capacity(2);
     if matches!(side, Side::Before | Side::Around) {
         content.push(before(paragraph, &frame));
     }
     if matches!(side, Side::After | Side::Around) {
-        let start = best_start(paragraph, speech, cue, &frame);
-        content.push(start..best_end(paragraph, speech, cue, start));
+        let start = best_start(paragraph, cue, &frame);
+        content.push(start..best_end(paragraph, cue, start));
     }
     content.retain(|range| {
         range.len() >= 2 || range.len() == 1 && paragraph.stretch_at(range.start).is_some()
@@ -75,138 +53,6 @@ pub(super) fn frame(paragraph: &Paragraph, cue: usize, source: Option<usize>) ->
         Some(mention) if mention.first < cue && cue - mention.first < 20 => mention.first..cue + 1,
         Some(mention) if mention.first > cue && mention.last - cue < 20 => cue..mention.last,
         _ => cue..cue + 1,
-    }
-}
-
-fn learned_side(
-    paragraph: &Paragraph,
-    cue: usize,
-    frame: &Range<usize>,
-    source: Option<usize>,
-) -> Side {
-    let mut best = (i32::MIN, Side::Nowhere);
-    for (class, side) in SIDES.into_iter().enumerate() {
-        let mut score = Score::new(Weights::embedded());
-        describe_side(paragraph, cue, (frame, source), class, &mut score);
-        if score.sum > best.0 {
-            best = (score.sum, side);
-        }
-    }
-    best.1
-}
-
-/// Names the features of one side.
-pub(super) fn describe_side(
-    paragraph: &Paragraph,
-    cue: usize,
-    (frame, source): (&Range<usize>, Option<usize>),
-    class: usize,
-    sink: &mut impl Sink,
-) {
-    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
-    let left = frame.start.saturating_sub(sentence.start);
-    let right = tokens_left(paragraph, frame.end.saturating_sub(1));
-    let left_size = number(match left {
-        0 => 0,
-        1 => 1,
-        2..4 => 2,
-        4..9 => 3,
-        _ => 4,
-    });
-    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    let kind = source
-        .and_then(|n| paragraph.mentions.get(n))
-        .map_or(9, |mention| mention.kind as usize);
-    let order = usize::from(frame.start < cue) * 2 + usize::from(frame.end > cue + 1);
-    let (last, next) = (
-        coarse_before(paragraph, frame.start, 1),
-        coarse(paragraph, frame.end),
-    );
-    let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
-    sink.add(
-        const { template("side bias") }.of(class),
-        number(order),
-        NONE,
-    );
-    sink.add(
-        const { template("side word") }.of(class),
-        word,
-        number(order),
-    );
-    sink.add(
-        const { template("side grammar") }.of(class),
-        grammar,
-        number(order),
-    );
-    sink.add(
-        const { template("side last") }.of(class),
-        last,
-        number(order),
-    );
-    sink.add(
-        const { template("side next") }.of(class),
-        next,
-        number(order),
-    );
-    sink.add(const { template("side last next") }.of(class), last, next);
-    sink.add(
-        const { template("side next 2") }.of(class),
-        next,
-        coarse(paragraph, frame.end + 1),
-    );
-    sink.add(const { template("side left") }.of(class), left_size, last);
-    sink.add(
-        const { template("side right") }.of(class),
-        number(right),
-        last,
-    );
-    sink.add(
-        const { template("side left right") }.of(class),
-        left_size,
-        number(right),
-    );
-    sink.add(
-        const { template("side kind") }.of(class),
-        number(kind),
-        grammar,
-    );
-    sink.add(
-        const { template("side starts") }.of(class),
-        coarse(paragraph, sentence.start),
-        left_size,
-    );
-    sink.add(
-        const { template("side ends") }.of(class),
-        number(ends_after(paragraph, frame.end)),
-        last,
-    );
-}
-
-/// How many tokens follow up to the next sign, at most 9: *he said Tuesday.* ends soon.
-fn ends_after(paragraph: &Paragraph, from: usize) -> usize {
-    (0..9)
-        .find(|by| {
-            paragraph
-                .token(from + by)
-                .is_none_or(|token| !token.is_word())
-        })
-        .unwrap_or(9)
-}
-
-/// The rule for languages without weights: behind the cue, unless the frame closes its clause.
-fn listed_side(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> Side {
-    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
-    let that = (frame.end..frame.end + 8).any(|at| paragraph.has(at, Class::SUBORDINATOR));
-    let comma_before =
-        frame.start > sentence.start + 3 && paragraph.is(frame.start - 1, Shape::Comma);
-    let ends = ends_after(paragraph, frame.end) <= 3 && tokens_left(paragraph, frame.end) < 5;
-    if comma_before && ends {
-        Side::Before
-    } else if that || paragraph.is(frame.end, Shape::Colon) || paragraph.is(frame.end, Shape::Comma)
-    {
-        Side::After
-    } else {
-        Side::Nowhere
     }
 }
 
@@ -242,24 +88,8 @@ pub(super) fn starts(
     })
 }
 
-fn best_start(paragraph: &Paragraph, speech: &Speech, cue: usize, frame: &Range<usize>) -> usize {
+fn best_start(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> usize {
     let from = frame.end.max(cue + 1);
-    if !speech.is_english {
-        let opens = |at: &usize| {
-            paragraph.has(*at, Class::SUBORDINATOR)
-                || paragraph.is(*at, Shape::Colon)
-                || paragraph.is(*at, Shape::Comma)
-        };
-        let opener = (from..from + 10)
-            .find(opens)
-            .unwrap_or(from.saturating_sub(1));
-        return opener
-            + 1
-            + usize::from(
-                paragraph.is(opener, Shape::Comma)
-                    && paragraph.has(opener + 1, Class::SUBORDINATOR),
-            );
-    }
     let mut best = (i32::MIN, from);
     for start in starts(paragraph, cue, frame) {
         let mut score = Score::new(Weights::embedded());
@@ -270,6 +100,17 @@ fn best_start(paragraph: &Paragraph, speech: &Speech, cue: usize, frame: &Range<
     }
     best.1
 }
+
+/// What is asked, in the order of the answers below.
+const START_FEATURES: [Template; 7] = templates([
+    "start distance",
+    "start word",
+    "start last",
+    "start here",
+    "start last here",
+    "start mention",
+    "start that",
+]);
 
 /// Names the features of one beginning.
 pub(super) fn describe_start(
@@ -301,33 +142,21 @@ pub(super) fn describe_start(
         .count()
         .min(2);
     let that_ahead = (start..start + 6).any(|at| paragraph.has(at, Class::SUBORDINATOR));
-    sink.add(
-        const { template("start distance") },
-        distance,
-        number(strength(paragraph, cue)),
-    );
-    sink.add(const { template("start word") }, word, distance);
-    sink.add(
-        const { template("start last") },
-        last,
-        number(usize::from(start == from)),
-    );
-    sink.add(
-        const { template("start here") },
-        here,
-        number(usize::from(start == from)),
-    );
-    sink.add(const { template("start last here") }, last, here);
-    sink.add(
-        const { template("start mention") },
-        number(usize::from(is_mention) * 2 + usize::from(after_mention)),
-        distance,
-    );
-    sink.add(
-        const { template("start that") },
-        number(that),
-        number(usize::from(that_ahead)),
-    );
+    let values = [
+        (distance, number(strength(paragraph, cue))),
+        (word, distance),
+        (last, number(usize::from(start == from))),
+        (here, number(usize::from(start == from))),
+        (last, here),
+        (
+            number(usize::from(is_mention) * 2 + usize::from(after_mention)),
+            distance,
+        ),
+        (number(that), number(usize::from(that_ahead))),
+    ];
+    for (feature, (a, b)) in START_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
+    }
 }
 
 /// Where content that begins at `start` can end: the token after its last.
@@ -374,9 +203,9 @@ fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
     })
 }
 
-fn best_end(paragraph: &Paragraph, speech: &Speech, cue: usize, start: usize) -> usize {
+fn best_end(paragraph: &Paragraph, cue: usize, start: usize) -> usize {
     let sentence = paragraph.sentence(paragraph.sentence_at(start));
-    if !speech.is_english || start >= sentence.end {
+    if start >= sentence.end {
         return last_word(paragraph, &sentence).max(start);
     }
     let mut best = (i32::MIN, start);
@@ -391,6 +220,22 @@ fn best_end(paragraph: &Paragraph, speech: &Speech, cue: usize, start: usize) ->
     }
     best.1
 }
+
+/// What is asked, in the order of the answers below.
+const END_FEATURES: [Template; 3] = templates(["end last", "end length", "end word"]);
+
+/// What is asked, in the order of the answers below.
+const END_FEATURES_INNER: [Template; 9] = templates([
+    "end here",
+    "end here next",
+    "end next",
+    "end next 2",
+    "end last token",
+    "end count",
+    "end grammar",
+    "end frame",
+    "end rest",
+]);
 
 /// Names the features of one end; `commas` is how many stand before it.
 pub(super) fn describe_end(
@@ -415,9 +260,10 @@ pub(super) fn describe_end(
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
     let last_of = number(usize::from(is_last));
-    sink.add(const { template("end last") }, last_of, grammar);
-    sink.add(const { template("end length") }, last_of, length);
-    sink.add(const { template("end word") }, last_of, word);
+    let values = [(last_of, grammar), (last_of, length), (last_of, word)];
+    for (feature, (a, b)) in END_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
+    }
     if is_last {
         sink.add(
             const { template("end commas") },
@@ -426,31 +272,20 @@ pub(super) fn describe_end(
         );
         return;
     }
-    sink.add(const { template("end here") }, here, length);
-    sink.add(const { template("end here next") }, here, next);
-    sink.add(const { template("end next") }, next, NONE);
-    sink.add(
-        const { template("end next 2") },
-        next,
-        coarse(paragraph, end + 2),
-    );
-    sink.add(
-        const { template("end last token") },
-        coarse_before(paragraph, end, 1),
-        here,
-    );
-    sink.add(const { template("end count") }, number(commas.min(5)), here);
-    sink.add(const { template("end grammar") }, grammar, here);
-    sink.add(
-        const { template("end frame") },
-        number(frame_ahead(paragraph, end)),
-        here,
-    );
-    sink.add(
-        const { template("end rest") },
-        number(tokens_left(paragraph, end)),
-        here,
-    );
+    let values = [
+        (here, length),
+        (here, next),
+        (next, NONE),
+        (next, coarse(paragraph, end + 2)),
+        (coarse_before(paragraph, end, 1), here),
+        (number(commas.min(5)), here),
+        (grammar, here),
+        (number(frame_ahead(paragraph, end)), here),
+        (number(tokens_left(paragraph, end)), here),
+    ];
+    for (feature, (a, b)) in END_FEATURES_INNER.into_iter().zip(values) {
+        sink.add(feature, a, b);
+    }
 }
 
 /// Whether a frame follows: 1 a subject and a cue, 2 a cue and a subject, 0 neither.

@@ -1,26 +1,21 @@
 //! Decides which words of a paragraph signal a report.
 //!
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
-//! model over the word, its form and its neighbours; for languages without learned weights, its listed strength decides.
+//! model over the word, its form and its neighbours.
 
-use super::linear::{NONE, Score, Sink, Weights, number, template};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::Class;
 
 /// Fills `cues` with the tokens that signal a report, in order, each with the model's log-odds in thousandths.
-pub(super) fn find(paragraph: &Paragraph, speech: &Speech, cues: &mut Vec<(usize, i32)>) {
+pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
     cues.clear();
-    for at in candidates(paragraph) {
-        let odds = if speech.is_english {
-            let mut score = Score::new(Weights::embedded());
-            describe(paragraph, at, &mut score);
-            score.sum
-        } else {
-            listed_odds(paragraph, at)
-        };
-        if odds > THRESHOLD {
-            cues.push((at, odds));
+    for at in candidates(paragraph).filter(|at| !is_denied(paragraph, *at)) {
+        let mut score = Score::new(Weights::embedded());
+        describe(paragraph, at, &mut score);
+        if score.sum > THRESHOLD {
+            cues.push((at, score.sum));
         }
     }
 }
@@ -28,6 +23,22 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, cues: &mut Vec<(usize
 /// Log-odds above which a word is taken for a cue, in thousandths.
 // -300: best F1 of whole attributions on the development set; 0 and -700 lose half a point each.
 const THRESHOLD: i32 = -300;
+
+/// *declined to say*, *did not say*: nothing was said, whatever clause follows.
+fn is_denied(paragraph: &Paragraph, at: usize) -> bool {
+    let is_denial = |by: &usize| {
+        at.checked_sub(*by)
+            .is_some_and(|before| paragraph.has(before, Class::NEGATION))
+    };
+    let is_broken = |by: usize| {
+        paragraph
+            .before(at, by)
+            .is_none_or(|token| !token.is_word())
+    };
+    let reach = (1..4).find(|by| is_broken(*by)).unwrap_or(4);
+    paragraph.has(at, Class::NEGATION)
+        || paragraph.has(at, Class::CUE_SAY) && (1..reach).any(|by| is_denial(&by))
+}
 
 /// The words outside marks that can signal a report.
 pub(super) fn candidates(paragraph: &Paragraph) -> impl Iterator<Item = usize> {
@@ -41,14 +52,32 @@ pub(super) fn candidates(paragraph: &Paragraph) -> impl Iterator<Item = usize> {
         .map(|(at, _)| at)
 }
 
-/// The odds of a listed cue where nothing was learned.
-fn listed_odds(paragraph: &Paragraph, at: usize) -> i32 {
-    match paragraph.token(at) {
-        Some(token) if token.shape != Shape::Lower => -1000,
-        Some(token) if token.has(Class::CUE_SAY) => 1000,
-        _ => 200,
-    }
-}
+/// What is asked, in the order of the answers below.
+const FEATURES: [Template; 23] = templates([
+    "cue bias",
+    "cue word",
+    "cue strength form",
+    "cue word next",
+    "cue word last",
+    "cue next",
+    "cue last",
+    "cue next form",
+    "cue last form",
+    "cue next 2",
+    "cue last 2",
+    "cue second",
+    "cue third",
+    "cue second last",
+    "cue third last",
+    "cue around",
+    "cue mark",
+    "cue mark form",
+    "cue clause",
+    "cue clause word",
+    "cue ends",
+    "cue subject",
+    "cue subject strength",
+]);
 
 /// Names the features of the candidate at `at`.
 pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
@@ -56,57 +85,34 @@ pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
     let (form, strength) = (number(form(paragraph, at)), number(strength(paragraph, at)));
     let before = [1, 2, 3].map(|by| coarse_before(paragraph, at, by));
     let after = [1, 2, 3].map(|by| coarse(paragraph, at + by));
-    sink.add(const { template("cue bias") }, NONE, NONE);
-    sink.add(const { template("cue word") }, word, NONE);
-    sink.add(const { template("cue strength form") }, strength, form);
-    sink.add(const { template("cue word next") }, word, after[0]);
-    sink.add(const { template("cue word last") }, word, before[0]);
-    sink.add(const { template("cue next") }, after[0], strength);
-    sink.add(const { template("cue last") }, before[0], strength);
-    sink.add(const { template("cue next form") }, after[0], form);
-    sink.add(const { template("cue last form") }, before[0], form);
-    sink.add(const { template("cue next 2") }, after[0], after[1]);
-    sink.add(const { template("cue last 2") }, before[1], before[0]);
-    sink.add(const { template("cue second") }, after[1], form);
-    sink.add(const { template("cue third") }, after[2], form);
-    sink.add(const { template("cue second last") }, before[1], form);
-    sink.add(const { template("cue third last") }, before[2], form);
-    sink.add(const { template("cue around") }, before[0], after[0]);
-    sink.add(
-        const { template("cue mark") },
-        number(mark_beside(paragraph, at)),
-        strength,
-    );
-    sink.add(
-        const { template("cue mark form") },
-        number(mark_beside(paragraph, at)),
-        form,
-    );
-    sink.add(
-        const { template("cue clause") },
-        number(clause_after(paragraph, at)),
-        strength,
-    );
-    sink.add(
-        const { template("cue clause word") },
-        number(clause_after(paragraph, at)),
-        word,
-    );
-    sink.add(
-        const { template("cue ends") },
-        number(tokens_left(paragraph, at)),
-        form,
-    );
-    sink.add(
-        const { template("cue subject") },
-        number(mention_beside(paragraph, at)),
-        form,
-    );
-    sink.add(
-        const { template("cue subject strength") },
-        number(mention_beside(paragraph, at)),
-        strength,
-    );
+    let values = [
+        (NONE, NONE),
+        (word, NONE),
+        (strength, form),
+        (word, after[0]),
+        (word, before[0]),
+        (after[0], strength),
+        (before[0], strength),
+        (after[0], form),
+        (before[0], form),
+        (after[0], after[1]),
+        (before[1], before[0]),
+        (after[1], form),
+        (after[2], form),
+        (before[1], form),
+        (before[2], form),
+        (before[0], after[0]),
+        (number(mark_beside(paragraph, at)), strength),
+        (number(mark_beside(paragraph, at)), form),
+        (number(clause_after(paragraph, at)), strength),
+        (number(clause_after(paragraph, at)), word),
+        (number(tokens_left(paragraph, at)), form),
+        (number(mention_beside(paragraph, at)), form),
+        (number(mention_beside(paragraph, at)), strength),
+    ];
+    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
+    }
 }
 
 /// The grammatical form as its ending shows it: 1 -ed, 2 -ing, 3 -s, 0 else.

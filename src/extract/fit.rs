@@ -1,7 +1,7 @@
 //! Fits the weights of the linear model to choices that people made: multinomial logistic regression.
 //!
 //! Every example is a choice among candidates, each with its features; one or more are right (the likelihood is that of the
-//! right ones together). Gradient descent with a step size for each feature (AdaGrad, Duchi et al. 2011), in a fixed order, so
+//! right ones together). Gradient descent with a step size for each feature (`AdaGrad`, Duchi et al. 2011), in a fixed order, so
 //! that the same lessons give the same weights.
 
 use std::collections::BTreeMap;
@@ -11,10 +11,30 @@ use rustc_hash::FxHashMap;
 
 use super::linear::{Sink, Template, number};
 
+/// Whether people chose a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// They did.
+    Right,
+    /// They did not.
+    Wrong,
+}
+
+impl Verdict {
+    /// The verdict on whether something is so.
+    pub(super) fn of(is_right: impl Into<bool>) -> Self {
+        if is_right.into() {
+            Self::Right
+        } else {
+            Self::Wrong
+        }
+    }
+}
+
 /// One choice: for each candidate its features and whether it is right.
 #[derive(Debug, Default)]
 struct Example {
-    candidates: Vec<(Vec<usize>, bool)>,
+    candidates: Vec<(Vec<usize>, Verdict)>,
 }
 
 /// Collects examples.
@@ -23,7 +43,7 @@ pub(super) struct Examples {
     ids: FxHashMap<(Template, u64, u64), usize>,
     features: Vec<(Template, u64, u64)>,
     counts: Vec<usize>,
-    examples: Vec<Example>,
+    all: Vec<Example>,
     open: Vec<usize>,
 }
 
@@ -45,14 +65,14 @@ impl Sink for Examples {
 impl Examples {
     /// Begins a new example.
     pub(super) fn begin(&mut self) {
-        self.examples.push(Example::default());
+        self.all.push(Example::default());
     }
 
     /// Ends the candidate whose features were added since the last call.
-    pub(super) fn candidate(&mut self, is_right: bool) {
+    pub(super) fn candidate(&mut self, verdict: Verdict) {
         let features = std::mem::take(&mut self.open);
-        if let Some(example) = self.examples.last_mut() {
-            example.candidates.push((features, is_right));
+        if let Some(example) = self.all.last_mut() {
+            example.candidates.push((features, verdict));
         }
     }
 
@@ -61,7 +81,7 @@ impl Examples {
         let mut weights = vec![0.0_f64; self.features.len()];
         let mut squares = vec![1e-6_f64; self.features.len()];
         for _ in 0..EPOCHS {
-            for example in &self.examples {
+            for example in &self.all {
                 self.step(example, &mut weights, &mut squares);
             }
         }
@@ -91,22 +111,26 @@ impl Examples {
         let scores: Vec<f64> = example
             .candidates
             .iter()
-            .map(|(features, _)| self.score(features, weights))
+            .map(|(features, _)| score(features, weights))
             .collect();
         let top = scores.iter().copied().fold(f64::MIN, f64::max);
         let all: f64 = scores.iter().map(|score| (score - top).exp()).sum();
         let right: f64 = scores
             .iter()
             .zip(&example.candidates)
-            .filter(|(_, c)| c.1)
+            .filter(|(_, candidate)| candidate.1 == Verdict::Right)
             .map(|(score, _)| (score - top).exp())
             .sum();
         if right <= 0.0 {
             return;
         }
-        for (score, (features, is_right)) in scores.iter().zip(&example.candidates) {
+        for (score, (features, verdict)) in scores.iter().zip(&example.candidates) {
             let share = (score - top).exp();
-            let gradient = if *is_right { share / right } else { 0.0 } - share / all;
+            let gradient = if *verdict == Verdict::Right {
+                share / right
+            } else {
+                0.0
+            } - share / all;
             for id in features
                 .iter()
                 .filter(|id| self.counts.get(**id).is_some_and(|count| *count >= RAREST))
@@ -119,10 +143,10 @@ impl Examples {
             }
         }
     }
+}
 
-    fn score(&self, features: &[usize], weights: &[f64]) -> f64 {
-        features.iter().filter_map(|id| weights.get(*id)).sum()
-    }
+fn score(features: &[usize], weights: &[f64]) -> f64 {
+    features.iter().filter_map(|id| weights.get(*id)).sum()
 }
 
 /// Passes over the examples; more than 8 change no figure of the development set by 0.1.
@@ -132,9 +156,9 @@ const RATE: f64 = 0.08;
 /// Pull toward zero, against weights that rest on single articles.
 const DECAY: f64 = 0.0008;
 /// Features seen less often are not learned.
-const RAREST: usize = 6;
+const RAREST: usize = 10;
 /// Weights below this many thousandths are left out of the table.
-const SMALLEST: i64 = 90;
+const SMALLEST: i64 = 130;
 
 /// How the table writes an atom: see `linear`.
 fn atom(atom: u64, words: &FxHashMap<u64, String>) -> String {

@@ -6,15 +6,19 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attribute::{self, Candidate, Scene};
-use super::contents::{self, Report, SIDES, Side};
-use super::fit::Examples;
+use super::attribute::{self, Choice};
+use super::contents::{self, Report};
+use super::evidence;
+use super::fit::{Examples, Verdict};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::quotations::{Story, read};
+use super::quotations::read;
+use super::scene::{Candidate, Scene};
+use super::sides::{self, SIDES, Side};
+use super::story::Story;
 
 use super::{cues, reports, sources};
-use crate::lexicon::{Class, Lexicon, Speech};
+use crate::lexicon::{Class, Lexicon};
 use crate::text::Span;
 
 /// An annotated article.
@@ -53,11 +57,12 @@ pub fn learn(lessons: &[Lesson], lexicon: &Lexicon) -> String {
         read(
             &lesson.body,
             speech,
+            None,
             &mut Paragraph::default(),
             |paragraph| {
                 note_words(&lesson.body, paragraph, &mut words);
                 let labels = Labels::of(lesson, paragraph);
-                study_reports(paragraph, speech, &labels, &mut examples);
+                study_reports(paragraph, &labels, &mut examples);
                 reports::find(paragraph, speech, &mut found);
                 study_stretches(lesson, paragraph, &found, &mut story, &mut examples);
             },
@@ -114,24 +119,19 @@ impl<'l> Labels<'l> {
     }
 }
 
-fn study_reports(
-    paragraph: &Paragraph,
-    speech: &Speech,
-    labels: &Labels<'_>,
-    examples: &mut Examples,
-) {
+fn study_reports(paragraph: &Paragraph, labels: &Labels<'_>, examples: &mut Examples) {
     let candidates: Vec<usize> = cues::candidates(paragraph).collect();
     let mut taken = Vec::new();
-    cues::find(paragraph, speech, &mut taken);
+    cues::find(paragraph, &mut taken);
     for at in candidates {
         let annotation = labels.cues.get(&at).copied();
         examples.begin();
         cues::describe(paragraph, at, examples);
-        examples.candidate(annotation.is_some());
-        examples.candidate(annotation.is_none());
+        examples.candidate(Verdict::of(annotation.is_some()));
+        examples.candidate(Verdict::of(annotation.is_none()));
         let source = match annotation {
             Some(annotation) => study_source(paragraph, at, annotation, examples),
-            None => sources::choose(paragraph, speech, at),
+            None => sources::choose(paragraph, at),
         };
         if annotation.is_some() || taken.iter().any(|(cue, _)| *cue == at) {
             study_content(paragraph, at, source, annotation, examples);
@@ -159,10 +159,10 @@ fn study_source(
     if any || annotation.speaker.is_empty() {
         examples.begin();
         sources::describe_nobody(paragraph, cue, examples);
-        examples.candidate(annotation.speaker.is_empty());
+        examples.candidate(Verdict::of(annotation.speaker.is_empty()));
         for candidate in &candidates {
             sources::describe(paragraph, cue, *candidate, examples);
-            examples.candidate(right(*candidate));
+            examples.candidate(Verdict::of(right(*candidate)));
         }
     }
     let not_owner = |n: &usize| {
@@ -204,8 +204,8 @@ fn study_content(
     };
     examples.begin();
     for (class, candidate) in SIDES.into_iter().enumerate() {
-        contents::describe_side(paragraph, cue, (&frame, source), class, examples);
-        examples.candidate(candidate == side);
+        sides::describe_side(paragraph, cue, (&frame, source), class, examples);
+        examples.candidate(Verdict::of(candidate == side));
     }
     if !after {
         return;
@@ -229,7 +229,7 @@ fn study_content(
     examples.begin();
     for candidate in starts {
         contents::describe_start(paragraph, cue, candidate, from, examples);
-        examples.candidate(candidate == start);
+        examples.candidate(Verdict::of(candidate == start));
     }
     study_end(paragraph, cue, start, &spans, examples);
 }
@@ -262,7 +262,7 @@ fn study_end(
     let mut commas = 0;
     for end in ends {
         contents::describe_end(paragraph, cue, (start, end), commas, examples);
-        examples.candidate(end == right);
+        examples.candidate(Verdict::of(end == right));
         commas += usize::from(paragraph.is(end, super::tokens::Shape::Comma));
     }
 }
@@ -286,15 +286,14 @@ fn study_stretches(
         .collect();
     let span = |figure: Option<usize>| figure.and_then(|n| spans.get(n).copied().flatten());
     story.visit(
-        paragraph,
-        found,
+        (paragraph, found),
         first,
         |scene| {
             let choice = study_stretch(
                 lesson,
                 scene,
                 |candidate| match candidate {
-                    Candidate::Nobody => None,
+                    Candidate::Nobody | Candidate::Unknown => None,
                     Candidate::Mention(n) => span(Some(first + n)),
                     Candidate::Earlier => span(earlier),
                     Candidate::Carried => span(figures.0),
@@ -303,12 +302,15 @@ fn study_stretches(
                 examples,
             );
             earlier = match choice {
-                Candidate::Nobody | Candidate::Earlier => earlier,
+                Candidate::Nobody | Candidate::Unknown | Candidate::Earlier => earlier,
                 Candidate::Mention(n) => Some(first + n),
                 Candidate::Carried => figures.0,
                 Candidate::Subject => figures.1,
             };
-            choice
+            Choice {
+                candidate: choice,
+                lead: 0,
+            }
         },
         &mut choices,
     );
@@ -339,7 +341,7 @@ fn study_stretch(
             .any(|speaker| speaker.overlaps(span) || same_words(&lesson.body, *speaker, span))
     };
     let exact = |candidate: Candidate| match candidate {
-        Candidate::Nobody => said.is_none(),
+        Candidate::Nobody | Candidate::Unknown => said.is_none(),
         Candidate::Mention(_) => said
             .zip(span_of(candidate))
             .is_some_and(|(a, span)| a.speaker.iter().any(|s| s.overlaps(span))),
@@ -351,8 +353,8 @@ fn study_stretch(
     }
     examples.begin();
     for candidate in &candidates {
-        attribute::describe(scene, *candidate, examples);
-        examples.candidate(exact(*candidate));
+        evidence::describe(scene, *candidate, examples);
+        examples.candidate(Verdict::of(exact(*candidate)));
     }
     candidates
         .into_iter()

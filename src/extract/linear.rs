@@ -50,6 +50,17 @@ pub(super) const fn template(name: &'static str) -> Template {
     }
 }
 
+/// The templates of these names.
+pub(super) const fn templates<const N: usize>(names: [&'static str; N]) -> [Template; N] {
+    let mut all = [template(""); N];
+    let mut at = 0;
+    while at < N {
+        all[at] = template(names[at]);
+        at += 1;
+    }
+    all
+}
+
 const fn hash_name(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;

@@ -49,88 +49,97 @@ pub(super) fn pair(
     stretches: &mut Vec<Stretch>,
 ) -> bool {
     stretches.clear();
-    let mut stack: Vec<(usize, bool)> = Vec::with_capacity(DEEPEST);
-    let inward = guillemets_point_inward(body, tokens);
+    let mut stack = Vec::with_capacity(DEEPEST);
+    let pointing = guillemets(body, tokens);
     for (at, token) in tokens.iter().enumerate() {
-        let is_single = match token.shape {
-            Shape::Double => false,
-            Shape::Single => true,
-            _ => continue,
-        };
-        let same_family = |open: usize| family(body, tokens, open) == family(body, tokens, at);
-        let holder = stack
-            .iter()
-            .rposition(|(open, single)| *single == is_single && same_family(*open))
-            .or_else(|| stack.iter().rposition(|(_, single)| *single == is_single));
-        if holder.is_none() && !is_single && is_inch(tokens, at) {
-            continue;
-        }
-        let side = if is_single {
-            single_side(body, tokens, at)
-        } else {
-            double_side(body, tokens, at, inward)
-        };
-        match (side, holder) {
-            (Side::Close, Some(holder)) | (Side::Either, Some(holder)) => {
-                let (open, _) = stack.get(holder).copied().unwrap_or((at, is_single));
-                stack.truncate(holder);
-                add(
-                    body,
-                    tokens,
-                    Pair {
-                        open,
-                        close: at,
-                        depth: stack.len(),
-                        is_single,
-                        closed: true,
-                    },
-                    stretches,
-                );
-            }
-            (Side::Open | Side::Either, _) => {
-                let is_nested = holder.is_some_and(|holder| {
-                    stack.get(holder).is_some_and(|(open, _)| {
-                        family(body, tokens, *open) != family(body, tokens, at)
-                    })
-                });
-                if let (Some(holder), false, false) = (holder, is_single, is_nested) {
-                    let (open, _) = stack.get(holder).copied().unwrap_or((at, is_single));
-                    stack.truncate(holder);
-                    end_early(body, tokens, open, at, stretches);
-                }
-                if stack.len() < DEEPEST {
-                    stack.push((at, is_single));
-                }
-            }
-            (Side::Close, None) if !is_single => begin_late(body, tokens, at, stretches),
-            _ => {}
+        if token.is_mark() {
+            step(body, tokens, (at, pointing), &mut stack, stretches);
         }
     }
-    let left_open = stack.iter().find(|(_, single)| !*single).copied();
-    if let Some((open, is_single)) = left_open {
+    let left_open = stack
+        .iter()
+        .find(|open| !open.is_single)
+        .map(|open| open.at);
+    if let Some(open) = left_open {
         let close = if around.next_opens {
             tokens.len()
         } else {
             sentence_end(tokens, open + 1)
         };
-        add(
-            body,
-            tokens,
-            Pair {
-                open,
-                close,
-                depth: 0,
-                is_single,
-                closed: false,
-            },
-            stretches,
-        );
+        add(body, tokens, &Pair::unclosed(open, close), stretches);
     }
     stretches.sort_by_key(|stretch| (stretch.open, stretch.depth));
     if let Some(first) = stretches.first_mut() {
         first.continued = around.is_open && first.open == 0;
     }
     left_open.is_some() && around.next_opens
+}
+
+/// A mark that waits for its partner.
+#[derive(Clone, Copy)]
+struct Open {
+    at: usize,
+    is_single: bool,
+}
+
+/// Takes in the mark at `at`: opens a stretch, closes one, or neither.
+fn step(
+    body: &str,
+    tokens: &[Token],
+    (at, pointing): (usize, Guillemets),
+    stack: &mut Vec<Open>,
+    stretches: &mut Vec<Stretch>,
+) {
+    let is_single = tokens
+        .get(at)
+        .is_some_and(|mark| mark.shape == Shape::Single);
+    let is_related = |open: &Open| family(body, tokens, open.at) == family(body, tokens, at);
+    let holder = stack
+        .iter()
+        .rposition(|open| open.is_single == is_single && is_related(open))
+        .or_else(|| stack.iter().rposition(|open| open.is_single == is_single));
+    if holder.is_none() && !is_single && is_inch(tokens, at) {
+        return;
+    }
+    let side = if is_single {
+        single_side(body, tokens, at)
+    } else {
+        double_side(body, tokens, at, pointing)
+    };
+    let held = holder.and_then(|holder| Some((holder, *stack.get(holder)?)));
+    match (side, held) {
+        (Side::Close | Side::Either, Some((holder, open))) => {
+            stack.truncate(holder);
+            let pair = Pair {
+                open: open.at,
+                close: at,
+                depth: stack.len(),
+                is_single,
+                closed: true,
+            };
+            add(body, tokens, &pair, stretches);
+        }
+        (Side::Open | Side::Either, held) => {
+            if let Some((holder, open)) = held.filter(|(_, open)| !is_single && is_related(open)) {
+                stack.truncate(holder);
+                end_early(body, tokens, open.at, at, stretches);
+            }
+            if stack.len() < DEEPEST {
+                stack.push(Open { at, is_single });
+            }
+        }
+        (Side::Close, None) if !is_single => begin_late(body, tokens, at, stretches),
+        _ => {}
+    }
+}
+
+/// Which guillemet opens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Guillemets {
+    /// «…», as in French.
+    Outward,
+    /// »…«, as in most German and Danish print.
+    Inward,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,12 +150,13 @@ enum Side {
     Neither,
 }
 
-struct Pair {
-    open: usize,
-    close: usize,
-    depth: usize,
-    is_single: bool,
-    closed: bool,
+/// The tokens between which a stretch lies.
+pub(super) struct Pair {
+    pub(super) open: usize,
+    pub(super) close: usize,
+    pub(super) depth: usize,
+    pub(super) is_single: bool,
+    pub(super) closed: bool,
 }
 
 /// What set of marks the mark at `at` belongs to: typewriter's, typographic or guillemets; one set can stand inside another.
@@ -162,8 +172,21 @@ fn family(body: &str, tokens: &[Token], at: usize) -> u8 {
     }
 }
 
+impl Pair {
+    /// A stretch whose closing mark is not there.
+    fn unclosed(open: usize, close: usize) -> Self {
+        Self {
+            open,
+            close,
+            depth: 0,
+            is_single: false,
+            closed: false,
+        }
+    }
+}
+
 /// Adds the stretch between two tokens, unless nothing stands between them.
-fn add(body: &str, tokens: &[Token], pair: Pair, stretches: &mut Vec<Stretch>) {
+pub(super) fn add(body: &str, tokens: &[Token], pair: &Pair, stretches: &mut Vec<Stretch>) {
     let Some(open) = tokens.get(pair.open) else {
         return;
     };
@@ -190,7 +213,7 @@ fn add(body: &str, tokens: &[Token], pair: Pair, stretches: &mut Vec<Stretch>) {
             depth,
             is_single,
             closed,
-        } = pair;
+        } = *pair;
         stretches.push(Stretch {
             open,
             close,
@@ -218,7 +241,7 @@ fn end_early(
         add(
             body,
             tokens,
-            Pair {
+            &Pair {
                 open,
                 close: last + 1,
                 depth: 0,
@@ -238,7 +261,7 @@ fn begin_late(body: &str, tokens: &[Token], close: usize, stretches: &mut Vec<St
         add(
             body,
             tokens,
-            Pair {
+            &Pair {
                 open: 0,
                 close,
                 depth: 0,
@@ -260,30 +283,27 @@ fn sentence_end(tokens: &[Token], from: usize) -> usize {
         .map_or(tokens.len(), |last| last + 1)
 }
 
-/// Whether « opens, as in French; » opens in most German and Danish print. The first guillemet of the paragraph tells.
-fn guillemets_point_inward(body: &str, tokens: &[Token]) -> bool {
-    let mut guillemets = tokens
-        .iter()
-        .filter(|token| token.shape == Shape::Double)
-        .filter_map(|token| {
-            let text = token.span.of(body);
-            text.starts_with(['«', '»', '<', '>'])
-                .then(|| text.starts_with(['«', '<']))
-        });
-    guillemets.next().unwrap_or(true)
+/// Which guillemet opens in this paragraph: the one that comes first.
+fn guillemets(body: &str, tokens: &[Token]) -> Guillemets {
+    let marks = tokens.iter().filter(|token| token.shape == Shape::Double);
+    let mut firsts = marks.filter_map(|token| token.span.of(body).chars().next());
+    match firsts.find(|first| matches!(first, '«' | '»' | '<' | '>')) {
+        Some('»' | '>') => Guillemets::Inward,
+        _ => Guillemets::Outward,
+    }
 }
 
 /// Which way a double mark points.
-fn double_side(body: &str, tokens: &[Token], at: usize, inward: bool) -> Side {
+fn double_side(body: &str, tokens: &[Token], at: usize, pointing: Guillemets) -> Side {
     let Some(mark) = tokens.get(at) else {
         return Side::Neither;
     };
     let text = mark.span.of(body);
-    match text.chars().next() {
-        Some('«' | '<') => return if inward { Side::Open } else { Side::Close },
-        Some('»' | '>') => return if inward { Side::Close } else { Side::Open },
-        Some('「' | '『') => return Side::Open,
-        Some('」' | '』') => return Side::Close,
+    match (text.chars().next(), pointing) {
+        (Some('«' | '<'), Guillemets::Outward)
+        | (Some('»' | '>'), Guillemets::Inward)
+        | (Some('「' | '『'), _) => return Side::Open,
+        (Some('«' | '<' | '»' | '>' | '」' | '』'), _) => return Side::Close,
         _ => {}
     }
     let by_space = side_by_space(tokens, at);
@@ -294,10 +314,11 @@ fn double_side(body: &str, tokens: &[Token], at: usize, inward: bool) -> Side {
         "”" | "&rdquo;" | "&#8221;" | "â€\u{9d}" | "’’" => Side::Close,
         _ => Side::Either,
     };
-    match (by_shape, by_space) {
-        (Side::Either, side) | (side, Side::Either) => side,
-        // „…“ and ”…” (Swedish) and marks set the wrong way: the white space is right.
-        (_, side) => side,
+    // „…“ and ”…” (Swedish) and marks set the wrong way: where the white space tells, it is right.
+    if by_space == Side::Either {
+        by_shape
+    } else {
+        by_space
     }
 }
 

@@ -4,6 +4,7 @@
 //! what follows a determiner up to a cue or function word, or a plural noun of people. Words inside marks are not searched:
 //! who speaks stands outside his own words. Coordination, apposition and reference are the work of later modules.
 
+use super::names::{name, starts_name};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
@@ -127,36 +128,6 @@ fn is_relative(paragraph: &Paragraph, at: usize) -> bool {
             .is_some_and(|token| token.shape == Shape::Lower)
 }
 
-/// Whether a capital here begins a name rather than a sentence.
-fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
-    let Some(token) = paragraph.token(at).filter(|token| token.is_capital()) else {
-        return false;
-    };
-    // (D-Ohio) behind a name is a party and a state.
-    if at > 0
-        && paragraph.is(at - 1, Shape::Open)
-        && token.span.len() > 2
-        && paragraph.is(at + 1, Shape::Close)
-    {
-        return false;
-    }
-    let next_is_capital = paragraph
-        .token(at + 1)
-        .is_some_and(|next| next.is_capital() && next.spaced);
-    if token.has(Class::FUNCTION) && token.shape != Shape::Initial {
-        return token.has(Class::TITLE) && next_is_capital;
-    }
-    if token.has(Class::TIME) && !next_is_capital && !token.has(Class::FIRST_NAME) {
-        return false;
-    }
-    let starts_sentence = paragraph.sentence(paragraph.sentence_at(at)).start == at;
-    if starts_sentence && !next_is_capital {
-        return !token.has(Class::CUE.with(Class::TIME).with(Class::NOUN))
-            || token.has(Class::FIRST_NAME);
-    }
-    true
-}
-
 /// A phrase after a determiner: *the minister*, *the Port Authority*, *a spokeswoman for Ana Ruiz*.
 fn determined(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> usize {
     let mut next = at + 1;
@@ -224,13 +195,10 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
     end
 }
 
-/// A name with all its roles is no longer than this, in tokens; bounds the recursion, too.
-const LONGEST_NAME: usize = 24;
-
 /// Longer noun phrases than this are cut.
-const LONGEST_PHRASE: usize = 7;
+pub(super) const LONGEST_PHRASE: usize = 7;
 
-fn continues_phrase(paragraph: &Paragraph, from: usize, at: usize) -> bool {
+pub(super) fn continues_phrase(paragraph: &Paragraph, from: usize, at: usize) -> bool {
     let Some(token) = paragraph.token(at) else {
         return false;
     };
@@ -303,192 +271,4 @@ fn qualifies(paragraph: &Paragraph, at: usize, mentions: &[Mention]) -> bool {
         && paragraph.before(at, 1).is_none_or(|token| {
             !token.has(Class::AUXILIARY) && token.is_word() || token.shape == Shape::Comma
         })
-}
-
-/// The name that begins at `from`, its determiner or role at `first`; returns the token after it.
-fn name(
-    body: &str,
-    paragraph: &Paragraph,
-    first: usize,
-    from: usize,
-    mentions: &mut Vec<Mention>,
-) -> usize {
-    let mut last = from;
-    let mut bare = from;
-    while let Some(next) = continues_name(body, paragraph, from, last) {
-        last = next;
-        let is_role = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN));
-        if is_role
-            && paragraph
-                .token(last)
-                .is_some_and(|token| token.is_capital() && token.spaced)
-        {
-            bare = last;
-        }
-    }
-    let last = last.max(from + 1);
-    let first = role_before(paragraph, first, mentions);
-    if is_clitic_s(body, paragraph, last) && phrase_follows(paragraph, last + 1) {
-        mentions.push(Mention {
-            first,
-            last,
-            head: last - 1,
-            name: bare,
-            kind: MentionKind::Possessor,
-        });
-        return possessed(body, paragraph, first, last + 1, mentions);
-    }
-    let end = noun_after_name(paragraph, last, first < from);
-    if end > last {
-        if paragraph.token(end).is_some_and(Token::is_capital)
-            && paragraph.has(end - 1, Class::PERSON_NOUN)
-            && end - first < LONGEST_NAME
-        {
-            return name(body, paragraph, first, end, mentions);
-        }
-        mentions.push(Mention {
-            first,
-            last: end,
-            head: end - 1,
-            name: first,
-            kind: MentionKind::Nominal,
-        });
-        return end;
-    }
-    let is_title_alone =
-        paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN)) && first < from;
-    let kind = if is_title_alone {
-        MentionKind::Nominal
-    } else {
-        MentionKind::Name
-    };
-    mentions.push(Mention {
-        first,
-        last,
-        head: last - 1,
-        name: bare,
-        kind,
-    });
-    last
-}
-
-/// *Ruiz spokesman*, *Labour voters*, *the U.S. defense secretary*: the token after the nouns that follow a name.
-fn noun_after_name(paragraph: &Paragraph, name_end: usize, is_determined: bool) -> usize {
-    let is_adjective = is_determined
-        && paragraph.token(name_end).is_some_and(|token| {
-            token.shape == Shape::Lower
-                && token.spaced
-                && !matches!(token.ending, 1 | 3)
-                && !token.has(Class::FUNCTION.with(Class::CUE).with(Class::NOUN))
-        })
-        && paragraph.has(name_end + 1, Class::NOUN);
-    let from = name_end + usize::from(is_adjective);
-    let mut at = from;
-    while paragraph.has(at, Class::NOUN)
-        && paragraph
-            .token(at)
-            .is_some_and(|token| token.shape == Shape::Lower)
-        && (at == from && !paragraph.has(at, Class::CUE_SAY) || !paragraph.has(at, Class::CUE))
-    {
-        at += 1;
-    }
-    if at > from { at } else { name_end }
-}
-
-/// Where the name goes on: the token after its next word.
-fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> Option<usize> {
-    let token = paragraph.token(at)?;
-    if paragraph.stretch_at(at).is_some()
-        || (at > from && !token.spaced && token.shape != Shape::Initial)
-    {
-        return None;
-    }
-    if token.is_capital() {
-        let is_function =
-            token.has(Class::FUNCTION) && token.shape == Shape::Capital && !token.has(Class::TITLE);
-        let ends =
-            at > from && (is_function || token.has(Class::TIME) && !token.has(Class::FIRST_NAME));
-        return (!ends).then_some(at + 1);
-    }
-    if at == from || token.shape != Shape::Lower {
-        return None;
-    }
-    let is_of = token.span.of(body) == "of";
-    let is_link = token.has(Class::PARTICLE)
-        || (is_of
-            && paragraph.has(
-                at - 1,
-                Class::BODY_NOUN.with(Class::TITLE).with(Class::NOUN),
-            ));
-    let next = if is_of && paragraph.has(at + 1, Class::DETERMINER) {
-        at + 2
-    } else {
-        at + 1
-    };
-    let name_goes_on = paragraph.token(next).is_some_and(|after| {
-        after.is_capital() && after.spaced && !after.has(Class::FUNCTION)
-            || after.has(Class::PARTICLE)
-    });
-    (is_link && name_goes_on).then_some(next)
-}
-
-/// Steps left over a role in small letters: *spokesman John Smith*, *the former mayor Ana Ruiz*.
-fn role_before(paragraph: &Paragraph, first: usize, mentions: &mut Vec<Mention>) -> usize {
-    let Some(last) = mentions.last().copied() else {
-        return first;
-    };
-    let is_role = last.last == first
-        && last.kind == MentionKind::Nominal
-        && paragraph.has(last.head, Class::PERSON_NOUN.with(Class::TITLE))
-        && paragraph.token(first).is_some_and(|token| token.spaced);
-    if is_role {
-        mentions.pop();
-        return last.first;
-    }
-    first
-}
-
-fn is_clitic_s(body: &str, paragraph: &Paragraph, at: usize) -> bool {
-    paragraph.token(at).is_some_and(|token| {
-        !token.spaced
-            && (token.shape == Shape::Lower || token.shape == Shape::Single)
-            && token.span.of(body).starts_with(['\'', '’'])
-    })
-}
-
-fn phrase_follows(paragraph: &Paragraph, at: usize) -> bool {
-    paragraph.token(at).is_some_and(|token| {
-        token.is_word() && token.spaced && (!token.has(Class::FUNCTION) || token.has(Class::NOUN))
-    })
-}
-
-/// The phrase that a name owns: *Ruiz's spokesman*, *Ruiz's spokesman John Smith*.
-fn possessed(
-    body: &str,
-    paragraph: &Paragraph,
-    first: usize,
-    from: usize,
-    mentions: &mut Vec<Mention>,
-) -> usize {
-    let mut end = from;
-    while end < from + LONGEST_PHRASE && continues_phrase(paragraph, from, end) {
-        if end > from
-            && paragraph.token(end).is_some_and(Token::is_capital)
-            && paragraph.has(end - 1, Class::PERSON_NOUN)
-            && end - first < LONGEST_NAME
-        {
-            return name(body, paragraph, first, end, mentions);
-        }
-        end += 1;
-    }
-    if end > from {
-        mentions.push(Mention {
-            first,
-            last: end,
-            head: end - 1,
-            name: first,
-            kind: MentionKind::Nominal,
-        });
-    }
-    end
 }

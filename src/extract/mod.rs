@@ -6,16 +6,28 @@ mod confidence;
 mod contents;
 mod cues;
 pub mod dateline;
+mod dialogue;
+mod evidence;
 mod fit;
+mod frames;
 mod learn;
 mod linear;
+mod listed;
+mod listed_contents;
+mod listed_speakers;
 mod marks;
 mod mentions;
+mod names;
 mod paragraph;
+mod phrases;
 mod quotations;
 mod reports;
+mod scene;
+mod sides;
+mod signs;
 mod sources;
 mod speakers;
+mod story;
 mod tokens;
 
 pub use learn::{Annotation, Lesson, learn};
@@ -33,14 +45,15 @@ use crate::text::Span;
 /// error. The work is linear in the length of the body.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let speech = lexicon.speech(article.language.as_deref());
+    let dateline = Gazetteer::embedded()
+        .ok()
+        .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines()));
+    let behind = dateline.as_ref().map(|dateline| dateline.span);
     Extraction {
-        dateline: Gazetteer::embedded()
-            .ok()
-            .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines())),
-        quotations: quotations::find(&article.body, speech),
+        quotations: quotations::find(&article.body, speech, behind),
+        dateline,
     }
 }
-
 /// What a body says; every value points back into it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
@@ -67,13 +80,17 @@ pub struct Dateline {
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
-    /// The number of the place in GeoNames.
+    /// The number of the place in `GeoNames`.
     pub geonameid: Option<u32>,
     /// ISO date, or `--MM-DD` where the text and the article give no year.
     pub date: Option<String>,
     /// The news agency.
     pub agency: Option<String>,
-    /// The measured share of datelines, read by the same rule, whose place was right.
+    /// The rule that chose the place: `region`, `desk`, `historic`, `home`, `size` …; `no-city` where none is named.
+    #[serde(default)]
+    pub rule: String,
+    /// How far the place can be trusted: the share of datelines, read by the same rule, whose place was right, as far as it was
+    /// measured.
     pub confidence: f64,
 }
 
@@ -136,6 +153,9 @@ pub struct Attribution {
     pub confidence: f64,
     /// The rule that made the tie.
     pub rule: String,
+    /// How clearly it was chosen, from 0 (narrowly) to 3; `confidence` is measured for each rule and band.
+    #[serde(default)]
+    pub band: usize,
 }
 
 /// What kind of speaker a mention points to.

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::dialogue;
 use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
+use super::phrases;
 use super::tokens::{self, Shape, Token};
 use crate::lexicon::{Class, Speech};
 use crate::text::Span;
@@ -23,6 +25,8 @@ pub(super) struct Paragraph {
     pub(super) sentences: Vec<Range<usize>>,
     /// For each token, the number of its sentence.
     pub(super) sentence_of: Vec<usize>,
+    /// Whether a frame that follows a marked sentence can begin with a capital: `"Will you go?" Ana Ruiz asked`.
+    pub(super) is_english: bool,
     /// The stretches of text that name someone, by their start; none inside marks.
     pub(super) mentions: Vec<Mention>,
 }
@@ -32,9 +36,17 @@ impl Paragraph {
     pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
         tokens::cut(body, span, speech, &mut self.tokens);
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
+        self.is_english = speech.is_english;
+        if !speech.is_english {
+            dialogue::find(body, &self.tokens, &mut self.stretches);
+        }
         self.cover();
         self.cut_sentences();
-        mentions::find(body, self);
+        if speech.is_english {
+            mentions::find(body, self);
+        } else {
+            phrases::find(speech, self);
+        }
         is_open
     }
 
@@ -143,14 +155,14 @@ impl Paragraph {
             Shape::Stop | Shape::Question | Shape::Exclamation => next.spaced && starts,
             Shape::Ellipsis => next.spaced && next.is_capital(),
             _ if token.has(Class::ABBREVIATION) || token.shape == Shape::Initial => {
-                self.abbreviation_ends_sentence(token, next)
+                Self::abbreviation_ends_sentence(token, next)
             }
             _ => false,
         }
     }
 
     /// *He lives in the U.S. The house …* ends one; *Mr. Ruiz* and *J. Castro* do not.
-    fn abbreviation_ends_sentence(&self, token: &Token, next: &Token) -> bool {
+    fn abbreviation_ends_sentence(token: &Token, next: &Token) -> bool {
         let ends_with_point = token.span.len() >= 2 && token.shape != Shape::Initial;
         ends_with_point
             && !token.has(Class::INNER_ABBREVIATION)
@@ -172,7 +184,8 @@ impl Paragraph {
             self.token(at)
         };
         match last.map(|token| token.shape) {
-            Some(Shape::Stop | Shape::Ellipsis) => !self.frame_follows(at + 1),
+            // American print puts a comma, never a stop, before a frame.
+            Some(Shape::Stop | Shape::Ellipsis) => true,
             Some(Shape::Question | Shape::Exclamation) => !self.frame_follows(at + 1),
             _ => false,
         }
@@ -185,15 +198,20 @@ impl Paragraph {
                 !token.is_capital() && !token.has(Class::PRONOUN.with(Class::DETERMINER))
             })
         });
-        cue.is_some_and(|at| {
-            at > from && self.has(at, Class::CUE_SAY) && !self.is(at + 1, Shape::Double)
-        }) && self.frame_is_short(from)
+        self.is_english
+            && cue.is_some_and(|at| {
+                at > from && self.has(at, Class::CUE_SAY) && self.frame_closes(at + 1)
+            })
     }
 
-    fn frame_is_short(&self, from: usize) -> bool {
-        (from..from + 12).any(|at| {
-            self.token(at)
-                .is_none_or(|token| token.shape == Shape::Stop || token.is_mark())
+    /// Whether nothing that could be reported follows the cue: `Ana Ruiz asked.`, `asked on Tuesday`, `asked, …`.
+    fn frame_closes(&self, after: usize) -> bool {
+        let around = Class::TIME
+            .with(Class::PREPOSITION)
+            .with(Class::ADVERB)
+            .with(Class::OBJECT);
+        self.token(after).is_none_or(|token| {
+            matches!(token.shape, Shape::Stop | Shape::Comma | Shape::Colon) || token.has(around)
         })
     }
 }

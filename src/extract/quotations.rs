@@ -1,36 +1,31 @@
 //! All quotations of a body: reads it paragraph by paragraph, ties quotations to mentions, then mentions to speakers.
 
-use std::ops::Range;
-
-use super::attribute::{self, Before, Candidate, Scene};
-use super::cast::Cast;
 use super::confidence::confidence;
-use super::contents::Report;
 use super::marks::Around;
-use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::tokens::Token;
+use super::story::{Draft, Story};
 use super::{Attribution, Cue, Kind, Quotation};
 use super::{reports, speakers};
 use crate::lexicon::Speech;
 use crate::text::{Span, paragraphs};
 
-/// The quotations of `body`, in the order of their first span.
-pub(super) fn find(body: &str, speech: &Speech) -> Vec<Quotation> {
+/// The quotations of `body`, in the order of their first span; the words of `dateline` belong to no sentence.
+pub(super) fn find(body: &str, speech: &Speech, dateline: Option<Span>) -> Vec<Quotation> {
     let mut story = Story::default();
     let mut paragraph = Paragraph::default();
     let mut found = Vec::new();
-    read(body, speech, &mut paragraph, |paragraph| {
+    read(body, speech, dateline, &mut paragraph, |paragraph| {
         reports::find(paragraph, speech, &mut found);
         story.tell(body, speech, paragraph, &found);
     });
-    story.quotations(body)
+    finish(story, body)
 }
 
 /// Reads `body` into `paragraph`, one after the other, and shows each to `visit`.
 pub(super) fn read(
     body: &str,
     speech: &Speech,
+    dateline: Option<Span>,
     paragraph: &mut Paragraph,
     mut visit: impl FnMut(&Paragraph),
 ) {
@@ -44,9 +39,13 @@ pub(super) fn read(
             .get(number + 1)
             .is_some_and(|next| next.of(body).starts_with(OPENERS));
         paragraph.number = number;
+        let behind = dateline.filter(|dateline| span.contains(*dateline));
+        let span = behind.map_or(*span, |dateline| {
+            Span::new(dateline.end(), span.end()).trimmed(body)
+        });
         is_open = paragraph.read(
             body,
-            *span,
+            span,
             speech,
             Around {
                 is_open,
@@ -63,340 +62,58 @@ const PICTURE: &str = "![";
 /// The marks that a continued quotation can begin its next paragraph with.
 const OPENERS: [char; 8] = ['"', '“', '„', '«', '»', '‟', '”', '`'];
 
-/// The article so far.
-#[derive(Debug, Default)]
-pub(super) struct Story {
-    /// Everyone named so far.
-    pub(super) cast: Cast,
-    drafts: Vec<Draft>,
-    last: Option<Told>,
-    subject: Option<usize>,
-}
-
-/// The speaker of the last quotation, and where it stood.
-#[derive(Clone, Copy, Debug)]
-struct Told {
-    figure: Option<usize>,
-    paragraph: usize,
-}
-
-/// A quotation whose speaker is still a figure of the cast.
-#[derive(Debug)]
-struct Draft {
-    spans: Vec<Span>,
-    marked: Vec<Span>,
-    cue: Option<Span>,
-    figure: Option<usize>,
-    rule: &'static str,
-    paragraph: usize,
-    is_mixed: bool,
-}
-
-/// A stretch with the figure that says it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Saying {
-    stretch: usize,
-    figure: Option<usize>,
-    rule: &'static str,
-    cue: Option<usize>,
-    is_used: bool,
-}
-
-impl Story {
-    /// Takes in one paragraph with its reports.
-    fn tell(&mut self, body: &str, speech: &Speech, paragraph: &Paragraph, found: &[Report]) {
-        let first = self.cast.enter(paragraph);
-        let mut sayings = Vec::new();
-        self.visit(
-            paragraph,
-            found,
-            first,
-            |scene| attribute::choose(scene, speech),
-            &mut sayings,
-        );
-        let from = self.drafts.len();
-        for report in found {
-            self.draft_report(body, paragraph, report, first, &mut sayings);
-        }
-        for saying in sayings.iter().filter(|saying| !saying.is_used) {
-            self.draft_direct(paragraph, saying, from);
-        }
-        if let Some(new) = self.drafts.get_mut(from..) {
-            new.sort_by_key(|draft| draft.spans.first().map_or(0, |span| span.start()));
-        }
-    }
-
-    /// Shows each stretch of the paragraph to `choose`, and keeps what follows from its choice.
-    pub(super) fn visit(
-        &mut self,
-        paragraph: &Paragraph,
-        found: &[Report],
-        first: usize,
-        mut choose: impl FnMut(&Scene<'_>) -> Candidate,
-        sayings: &mut Vec<Saying>,
-    ) {
-        let mut before = Before {
-            carried: self
-                .last
-                .map(|told| paragraph.number - told.paragraph)
-                .filter(|ago| *ago <= FARTHEST),
-            has_subject: self.subject.is_some(),
-            ..Before::default()
+/// Finishes the drafts: the second stage of attribution.
+fn finish(story: Story, body: &str) -> Vec<Quotation> {
+    let Story { cast, drafts, .. } = story;
+    let mut last = None;
+    let mut quotations = Vec::with_capacity(drafts.len());
+    for (ordinal, draft) in drafts.into_iter().enumerate() {
+        let speaker = draft.figure.and_then(|figure| {
+            let speaker = speakers::resolve(body, &cast, figure, last)?;
+            let mention = cast.figures.get(figure)?.span;
+            last = Some(speaker.figure);
+            Some(Attribution {
+                name: speaker.name.of(body).to_owned(),
+                mention: mention.of(body).to_owned(),
+                span: mention,
+                role: speaker.role.map(|role| role.of(body).to_owned()),
+                kind: speaker.kind,
+                confidence: confidence(draft.rule, draft.band),
+                band: draft.band,
+                rule: draft.rule.to_owned(),
+            })
+        });
+        let kind = match (draft.is_mixed, draft.marked.is_empty()) {
+            (true, _) => Kind::Mixed,
+            (false, true) => Kind::Indirect,
+            (false, false) => Kind::Direct,
         };
-        let mut earlier: Option<Option<usize>> = None;
-        for (number, stretch) in paragraph.stretches.iter().enumerate() {
-            if stretch.depth > 0 || paragraph.stretch_at(stretch.open) != Some(number) {
-                continue;
-            }
-            let near = near(paragraph, found, stretch.open..stretch.close);
-            let scene = Scene {
-                paragraph,
-                reports: near,
-                stretch,
-                before,
-            };
-            let (figure, rule, cue) = if stretch.continued && self.last.is_some() {
-                (self.last.and_then(|told| told.figure), "continued", None)
-            } else {
-                let choice = choose(&scene);
-                let (rule, cue) = attribute::rule(&scene, choice);
-                match choice {
-                    Candidate::Nobody => continue,
-                    Candidate::Mention(mention) => {
-                        before.earlier = Some(mention);
-                        (Some(first + mention), rule, cue)
-                    }
-                    Candidate::Earlier => (earlier.flatten(), rule, cue),
-                    Candidate::Carried => (self.last.and_then(|told| told.figure), rule, cue),
-                    Candidate::Subject => (self.subject, rule, cue),
-                }
-            };
-            earlier = Some(figure);
-            before.has_earlier = figure.is_some();
-            before.earlier_end = stretch.close;
-            self.last = Some(Told {
-                figure,
-                paragraph: paragraph.number,
-            });
-            sayings.push(Saying {
-                stretch: number,
-                figure,
-                rule,
-                cue,
-                is_used: false,
-            });
-        }
-        self.subject = subject(paragraph).map(|mention| first + mention);
-    }
-
-    /// The figures that `earlier`, `carried` and `subject` mean at this moment, for training.
-    pub(super) fn figures_before(&self) -> (Option<usize>, Option<usize>) {
-        (self.last.and_then(|told| told.figure), self.subject)
-    }
-
-    /// A reported clause: mixed where words in marks stand inside, else indirect.
-    fn draft_report(
-        &mut self,
-        body: &str,
-        paragraph: &Paragraph,
-        report: &Report,
-        first: usize,
-        sayings: &mut [Saying],
-    ) {
-        if report.content.is_empty() {
-            return;
-        }
-        let holds = |range: &Range<usize>, open: usize| range.contains(&open);
-        let bare = report.content.iter().flat_map(Clone::clone).any(|at| {
-            paragraph.stretch_at(at).is_none() && paragraph.token(at).is_some_and(Token::is_word)
+        let text = draft
+            .spans
+            .iter()
+            .map(|span| span.of(body))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let cue = draft.cue.map(|span| Cue {
+            text: span.of(body).to_owned(),
+            span,
         });
-        if !bare {
-            return;
-        }
-        let mut marked = Vec::new();
-        let mut lead: Option<Saying> = None;
-        for saying in sayings.iter_mut().filter(|saying| !saying.is_used) {
-            let Some(stretch) = paragraph.stretches.get(saying.stretch) else {
-                continue;
-            };
-            if report
-                .content
-                .iter()
-                .any(|range| holds(range, stretch.open))
-            {
-                saying.is_used = true;
-                lead = lead.or(Some(*saying));
-                marked.push(stretch.span);
-            }
-        }
-        let figure = lead.map_or(report.source.map(|source| first + source), |saying| {
-            saying.figure
-        });
-        if lead.is_none() && (figure.is_none() || report.odds < LEAST_ODDS) {
-            return;
-        }
-        self.drafts.push(Draft {
-            spans: report
-                .content
-                .iter()
-                .map(|range| paragraph.span(range.clone()).trimmed(body))
-                .collect(),
-            is_mixed: !marked.is_empty(),
+        let Draft {
+            spans,
             marked,
-            cue: paragraph.token(report.cue).map(|token| token.span),
-            figure,
-            rule: lead.map_or_else(|| order(paragraph, report), |saying| saying.rule),
-            paragraph: paragraph.number,
-        });
-    }
-
-    /// A quotation all inside marks; joined with the one before where the narration only interrupts it.
-    fn draft_direct(&mut self, paragraph: &Paragraph, saying: &Saying, from: usize) {
-        let Some(stretch) = paragraph.stretches.get(saying.stretch) else {
-            return;
-        };
-        let cue = saying
-            .cue
-            .and_then(|cue| paragraph.token(cue))
-            .map(|token| token.span);
-        let goes_on = match saying.rule {
-            "continued" => self
-                .drafts
-                .iter()
-                .rposition(|draft| !draft.is_mixed && !draft.marked.is_empty()),
-            _ => (from..self.drafts.len()).rev().find(|n| {
-                self.drafts.get(*n).is_some_and(|draft| {
-                    let same_frame = draft.cue.is_some() && draft.cue == cue;
-                    !draft.is_mixed
-                        && !draft.marked.is_empty()
-                        && draft.figure == saying.figure
-                        && (same_frame || JOINED.contains(&saying.rule))
-                })
-            }),
-        };
-        if let Some(draft) = goes_on.and_then(|n| self.drafts.get_mut(n)) {
-            draft.spans.push(stretch.span);
-            draft.marked.push(stretch.span);
-            return;
-        }
-        self.drafts.push(Draft {
-            spans: vec![stretch.span],
-            marked: vec![stretch.span],
+            paragraph,
+            ..
+        } = draft;
+        quotations.push(Quotation {
+            ordinal,
+            kind,
+            paragraph,
+            text,
+            spans,
+            marked,
             cue,
-            figure: saying.figure,
-            rule: saying.rule,
-            paragraph: paragraph.number,
-            is_mixed: false,
+            speaker,
         });
     }
-
-    /// Finishes the drafts: the second stage of attribution.
-    fn quotations(self, body: &str) -> Vec<Quotation> {
-        let mut last = None;
-        let mut quotations = Vec::with_capacity(self.drafts.len());
-        for (ordinal, draft) in self.drafts.into_iter().enumerate() {
-            let speaker = draft.figure.and_then(|figure| {
-                let speaker = speakers::resolve(body, &self.cast, figure, last)?;
-                let mention = self.cast.figures.get(figure)?.span;
-                last = Some(speaker.figure);
-                Some(Attribution {
-                    name: speaker.name.of(body).to_owned(),
-                    mention: mention.of(body).to_owned(),
-                    span: mention,
-                    role: speaker.role.map(|role| role.of(body).to_owned()),
-                    kind: speaker.kind,
-                    confidence: confidence(draft.rule),
-                    rule: draft.rule.to_owned(),
-                })
-            });
-            let kind = match (draft.is_mixed, draft.marked.is_empty()) {
-                (true, _) => Kind::Mixed,
-                (false, true) => Kind::Indirect,
-                (false, false) => Kind::Direct,
-            };
-            let text = draft
-                .spans
-                .iter()
-                .map(|span| span.of(body))
-                .collect::<Vec<_>>()
-                .join(" ");
-            let cue = draft.cue.map(|span| Cue {
-                text: span.of(body).to_owned(),
-                span,
-            });
-            let Draft {
-                spans,
-                marked,
-                paragraph,
-                ..
-            } = draft;
-            quotations.push(Quotation {
-                ordinal,
-                kind,
-                paragraph,
-                text,
-                spans,
-                marked,
-                cue,
-                speaker,
-            });
-        }
-        quotations
-    }
-}
-
-/// Log-odds below which a clause without marks is not taken for a report, in thousandths.
-// 0: right speaker of all quotations 66.3 % at 80.8 % precision; -300 gives 68.0 at 78.6, 800 gives 60.5 at 84.6.
-const LEAST_ODDS: i32 = 0;
-
-/// Rules by which a stretch takes up the quotation before it.
-const JOINED: [&str; 2] = ["same-paragraph", "sentence-before"];
-
-/// A speaker is carried over at most this many paragraphs.
-const FARTHEST: usize = 2;
-
-/// The reports whose cue stands in the sentences of the stretch or directly beside them.
-fn near<'r>(paragraph: &Paragraph, found: &'r [Report], stretch: Range<usize>) -> &'r [Report] {
-    let last = stretch.end.min(paragraph.tokens.len().saturating_sub(1));
-    let from = paragraph
-        .sentence(paragraph.sentence_at(stretch.start).saturating_sub(1))
-        .start;
-    let to = paragraph.sentence(paragraph.sentence_at(last)).end;
-    let (low, high) = (
-        found.partition_point(|r| r.cue < from),
-        found.partition_point(|r| r.cue < to),
-    );
-    found.get(low..high).unwrap_or_default()
-}
-
-/// The subject of the paragraph's last sentence, if it can speak.
-fn subject(paragraph: &Paragraph) -> Option<usize> {
-    let last = paragraph.sentences.last()?;
-    let from = paragraph
-        .mentions
-        .partition_point(|mention| mention.first < last.start);
-    let mention = paragraph.mentions.get(from)?;
-    let can_speak = matches!(
-        mention.kind,
-        MentionKind::Name | MentionKind::Pronoun | MentionKind::Nominal
-    );
-    (can_speak && mention.first <= last.start + 4).then_some(from)
-}
-
-/// The rule's name for a report without marks.
-fn order(paragraph: &Paragraph, report: &Report) -> &'static str {
-    let source = report
-        .source
-        .and_then(|n| paragraph.mentions.get(n))
-        .map_or(report.cue, |mention| mention.first);
-    let content = report
-        .content
-        .first()
-        .map_or(report.cue, |range| range.start);
-    match (content < report.cue, source < report.cue) {
-        (true, true) => "clause-mention-cue",
-        (true, false) => "clause-cue-mention",
-        (false, true) => "mention-cue-clause",
-        (false, false) => "cue-mention-clause",
-    }
+    quotations
 }

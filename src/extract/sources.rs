@@ -1,22 +1,18 @@
 //! Ties each cue to the mention that is its subject: who reports.
 //!
 //! The candidates are the mentions of the cue's sentence, nearest first, and nobody. The linear model ranks them by side,
-//! distance, what stands between and around; without learned weights the nearest fitting mention wins, as a rule.
+//! distance, what stands between and around.
 
 use super::cues::{coarse, coarse_before, form, strength};
-use super::linear::{NONE, Score, Sink, Weights, number, template};
-use super::mentions::MentionKind;
+use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
 use super::paragraph::Paragraph;
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::Class;
 
 /// How many mentions on each side of a cue are looked at.
 const REACH: usize = 6;
 
 /// The mention that is the subject of the cue at `cue`, as its number in `paragraph.mentions`.
-pub(super) fn choose(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<usize> {
-    if !speech.is_english {
-        return nearest(paragraph, cue);
-    }
+pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     let mut best = (score_of_nobody(paragraph, cue), None);
     for candidate in candidates(paragraph, cue) {
         let mut score = Score::new(Weights::embedded());
@@ -49,54 +45,46 @@ pub(super) fn candidates(paragraph: &Paragraph, cue: usize) -> impl Iterator<Ite
     (middle.saturating_sub(REACH)..(middle + REACH).min(paragraph.mentions.len())).filter(inside)
 }
 
-/// The rule for languages without weights: the mention just after an inverted cue, else the nearest one before it.
-fn nearest(paragraph: &Paragraph, cue: usize) -> Option<usize> {
-    let mention = |n: usize| paragraph.mentions.get(n);
-    let is_subject = |n: usize| {
-        mention(n).is_some_and(|m| {
-            m.kind != MentionKind::Possessor
-                && m.first
-                    .checked_sub(1)
-                    .is_none_or(|at| !paragraph.has(at, Class::PREPOSITION))
-        })
-    };
-    let all: Vec<usize> = candidates(paragraph, cue).collect();
-    let before = all
-        .iter()
-        .rev()
-        .copied()
-        .find(|n| mention(*n).is_some_and(|m| m.last <= cue) && is_subject(*n));
-    let after = all.iter().copied().find(|n| {
-        mention(*n).is_some_and(|m| m.first > cue && m.first <= cue + 2) && is_subject(*n)
-    });
-    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
-    let opens = cue == sentence.start
-        || paragraph
-            .before(cue, 1)
-            .is_some_and(|token| !token.is_word())
-        || paragraph.has(cue - 1, Class::ADVERB);
-    if opens && after.is_some() {
-        after
-    } else {
-        before.or(after)
-    }
-}
+/// What is asked, in the order of the answers below.
+const NOBODY_FEATURES: [Template; 3] = templates(["nobody bias", "nobody cue", "nobody last"]);
 
 /// Names the features of nobody.
 pub(super) fn describe_nobody(paragraph: &Paragraph, cue: usize, sink: &mut impl Sink) {
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    sink.add(
-        const { template("nobody bias") },
-        number(strength(paragraph, cue)),
-        number(form(paragraph, cue)),
-    );
-    sink.add(const { template("nobody cue") }, word, NONE);
-    sink.add(
-        const { template("nobody last") },
-        coarse_before(paragraph, cue, 1),
-        number(form(paragraph, cue)),
-    );
+    let values = [
+        (
+            number(strength(paragraph, cue)),
+            number(form(paragraph, cue)),
+        ),
+        (word, NONE),
+        (
+            coarse_before(paragraph, cue, 1),
+            number(form(paragraph, cue)),
+        ),
+    ];
+    for (feature, (a, b)) in NOBODY_FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
+    }
 }
+
+/// What is asked, in the order of the answers below.
+const FEATURES: [Template; 15] = templates([
+    "source place",
+    "source rank",
+    "source rank form",
+    "source cue",
+    "source last",
+    "source next",
+    "source gap first",
+    "source gap last",
+    "source commas",
+    "source cues",
+    "source verbs",
+    "source head",
+    "source before cue",
+    "source after cue",
+    "source starts",
+]);
 
 /// Names the features of one candidate.
 pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink: &mut impl Sink) {
@@ -105,104 +93,57 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
     };
     let (kind, is_before) = (mention.kind as usize, mention.first < cue);
     let side = usize::from(is_before);
-    let gap = if is_before {
-        cue.saturating_sub(mention.last)
-    } else {
-        mention.first - cue - 1
-    };
     let rank = rank(paragraph, cue, candidate);
     let (form, strength) = (form(paragraph, cue), strength(paragraph, cue));
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    let place = number(side * 100 + gap.min(12));
     let (from, to) = if is_before {
         (mention.last, cue)
     } else {
         (cue + 1, mention.first)
     };
-    let commas = (from..to.min(from + 40))
-        .filter(|at| paragraph.token(*at).is_some_and(|t| !t.is_word()))
-        .count()
-        .min(4);
-    let cues = (from..to.min(from + 40))
-        .filter(|at| paragraph.has(*at, Class::CUE_SAY))
-        .count()
-        .min(2);
-    let subjects = (from..to.min(from + 40))
-        .filter(|at| paragraph.has(*at, Class::AUXILIARY))
-        .count()
-        .min(3);
-    sink.add(const { template("source place") }, place, number(kind));
-    sink.add(
-        const { template("source rank") },
-        number(side * 10 + rank.min(6)),
-        number(kind),
-    );
-    sink.add(
-        const { template("source rank form") },
-        number(side * 10 + rank.min(6)),
-        number(form * 10 + strength),
-    );
-    sink.add(
-        const { template("source cue") },
-        word,
-        number(side * 10 + usize::from(gap > 1)),
-    );
-    sink.add(
-        const { template("source last") },
-        coarse_before(paragraph, mention.first, 1),
-        number(side),
-    );
-    sink.add(
-        const { template("source next") },
-        coarse(paragraph, mention.last),
-        number(side),
-    );
-    sink.add(
-        const { template("source gap first") },
-        coarse(paragraph, from),
-        number(side * 20 + gap.min(12)),
-    );
-    sink.add(
-        const { template("source gap last") },
-        coarse_before(paragraph, to, 1),
-        number(side * 20 + gap.min(12)),
-    );
-    sink.add(
-        const { template("source commas") },
-        number(side * 10 + commas),
-        number(form),
-    );
-    sink.add(
-        const { template("source cues") },
-        number(side * 10 + cues),
-        number(commas),
-    );
-    sink.add(
-        const { template("source verbs") },
-        number(side * 10 + subjects),
-        number(rank.min(6)),
-    );
-    sink.add(
-        const { template("source head") },
-        coarse(paragraph, mention.head),
-        number(side),
-    );
-    sink.add(
-        const { template("source before cue") },
-        coarse_before(paragraph, cue, 1),
-        number(side * 10 + rank.min(4)),
-    );
-    sink.add(
-        const { template("source after cue") },
-        coarse(paragraph, cue + 1),
-        number(side * 10 + rank.min(4)),
-    );
+    let gap = to.saturating_sub(from);
+    let place = number(side * 100 + gap.min(12));
     let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
-    sink.add(
-        const { template("source starts") },
-        number(usize::from(starts) * 10 + rank.min(6)),
-        number(form),
-    );
+    let between = from..to.min(from + 40);
+    let count = |class| {
+        between
+            .clone()
+            .filter(|at| paragraph.has(*at, class))
+            .count()
+    };
+    let signs = between.clone().filter_map(|at| paragraph.token(at));
+    let commas = signs.filter(|token| !token.is_word()).count().min(4);
+    let cues = count(Class::CUE_SAY).min(2);
+    let verbs = count(Class::AUXILIARY).min(3);
+    let values = [
+        (place, number(kind)),
+        (number(side * 10 + rank.min(6)), number(kind)),
+        (
+            number(side * 10 + rank.min(6)),
+            number(form * 10 + strength),
+        ),
+        (word, number(side * 10 + usize::from(gap > 1))),
+        (coarse_before(paragraph, mention.first, 1), number(side)),
+        (coarse(paragraph, mention.last), number(side)),
+        (coarse(paragraph, from), number(side * 20 + gap.min(12))),
+        (
+            coarse_before(paragraph, to, 1),
+            number(side * 20 + gap.min(12)),
+        ),
+        (number(side * 10 + commas), number(form)),
+        (number(side * 10 + cues), number(commas)),
+        (number(side * 10 + verbs), number(rank.min(6))),
+        (coarse(paragraph, mention.head), number(side)),
+        (
+            coarse_before(paragraph, cue, 1),
+            number(side * 10 + rank.min(4)),
+        ),
+        (coarse(paragraph, cue + 1), number(side * 10 + rank.min(4))),
+        (number(usize::from(starts) * 10 + rank.min(6)), number(form)),
+    ];
+    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
+        sink.add(feature, a, b);
+    }
 }
 
 /// How many mentions stand between the candidate and the cue.

@@ -264,7 +264,7 @@ fn gender_of(word: u64) -> Option<Class> {
         "he", "his", "him", "er", "sein", "seine", "il", "él", "hij", "ele", "lui",
     ]) {
         Some(Class::MALE)
-    } else if is(&["she", "her", "elle", "ella", "zij", "ela", "lei"]) {
+    } else if is(&["she", "her", "elle", "ella", "sie", "zij", "ela", "lei"]) {
         Some(Class::FEMALE)
     } else {
         None

@@ -3,6 +3,7 @@
 //! Words keep their inner hyphens, apostrophes and points (*Jean-Claude*, *O'Brien*, *U.S.*); clitics (*'s*, *'ve*, *l'*)
 //! are words of their own, so that *Trump's* is found as *Trump*. Which way a quotation mark points is settled in `marks`.
 
+use super::signs::sign;
 use crate::lexicon::{Class, Speech, hash_word};
 use crate::text::Span;
 
@@ -113,7 +114,7 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             || starts_handle(text, at)
         {
             word(text, at, speech)
-        } else if let Some(len) = clitic(text, at, spaced) {
+        } else if let Some(len) = clitic(text, at).filter(|_| !spaced) {
             (len, Shape::Lower)
         } else {
             sign(text, at, char)
@@ -124,12 +125,17 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial
         );
         let hash = if is_word {
-            hash_word(span.of(body).trim_end_matches('.'))
+            hash_word(bare(span.of(body)))
         } else {
             shape as u64
         };
         let class = if is_word {
-            speech.class(hash)
+            let class = speech.class(hash);
+            if speech.capitalizes_nouns && shape == Shape::Capital && !class.has(Class::NOUN) {
+                class.with(speech.compound(span.of(body)))
+            } else {
+                class
+            }
         } else {
             Class::default()
         };
@@ -145,6 +151,14 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         at += len;
         spaced = false;
     }
+}
+
+/// The word as the lexicon lists it, without its point or the hyphens before a clitic: *a-t-* is *a*.
+fn bare(word: &str) -> &str {
+    let bare = word.trim_end_matches('.');
+    bare.strip_suffix("-t-")
+        .or_else(|| bare.strip_suffix('-'))
+        .unwrap_or(bare)
 }
 
 /// How a word ends, as far as it tells the forms of English words.
@@ -172,22 +186,46 @@ fn is_misdecoded(text: &str, at: usize, char: char) -> bool {
     char == 'â' && rest(text, at).starts_with("â€")
 }
 
+/// The length and shape of a word of ASCII letters before a plain sign: nine words in ten, at a third of the cost.
+fn plain_word(text: &str, at: usize) -> Option<(usize, Shape)> {
+    let bytes = text.as_bytes().get(at..)?;
+    let len = bytes.iter().position(|byte| !byte.is_ascii_alphabetic());
+    let len = len.filter(|len| {
+        *len > 0
+            && matches!(
+                bytes.get(*len),
+                Some(b' ' | b',' | b'\n' | b'"' | b')' | b';' | b'?' | b'!')
+            )
+    })?;
+    let upper = bytes
+        .get(..len)?
+        .iter()
+        .filter(|byte| byte.is_ascii_uppercase())
+        .count();
+    let shape = match (upper, len) {
+        (0, _) => Shape::Lower,
+        (1, 1) => Shape::Initial,
+        _ if upper == len => Shape::Upper,
+        _ if bytes.first().is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
+        _ => Shape::Lower,
+    };
+    Some((len, shape))
+}
+
 /// The length of the word at `at`, and its shape.
 fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
+    if let Some(plain) = plain_word(text, at) {
+        return plain;
+    }
     let mut len = 0;
     let mut chars = rest(text, at).char_indices().peekable();
-    let mut upper = 0_usize;
-    let mut lower = 0_usize;
-    let mut digits = 0_usize;
-    let mut points = 0_usize;
-    let mut first_is_upper = false;
+    let (mut upper, mut lower, mut digits, mut points) = (0_usize, 0_usize, 0_usize, 0_usize);
     while let Some((offset, char)) = chars.next() {
         if char.is_alphanumeric() || (offset == 0) {
             if char.is_numeric() {
                 digits += 1;
             } else if char.is_uppercase() {
                 upper += 1;
-                first_is_upper |= offset == 0;
             } else {
                 lower += 1;
             }
@@ -195,10 +233,15 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
             continue;
         }
         let next = chars.peek().map(|(_, next)| *next);
+        if char == '-' && !speech.is_english && inverts(rest(text, at + offset + 1), speech) {
+            len += 1;
+            break;
+        }
         let joins = next.is_some_and(char::is_alphanumeric)
             && match char {
                 '\'' | '\u{2019}' => !ends_clitic(text, at, offset),
-                '-' | '\u{2010}' | '\u{2011}' | '&' | '_' | '@' | '\u{AD}' => true,
+                '-' | '\u{2010}' | '\u{2011}' | '&' | '_' | '@' | '\u{AD}' | '\u{301}'
+                | '\u{308}' => true,
                 '.' => {
                     points += 1;
                     digits > 0
@@ -206,7 +249,6 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
                         || rest(text, at + offset + 1).starts_with(char::is_lowercase)
                 }
                 ',' | ':' => digits > 0 && upper + lower == 0 && next.is_some_and(char::is_numeric),
-                '\u{301}' | '\u{308}' => true,
                 _ => false,
             };
         if !joins {
@@ -221,11 +263,12 @@ fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
             break;
         }
     }
+    let is_capital = rest(text, at).starts_with(char::is_uppercase);
     let shape = match (upper, lower, digits) {
         (0, 0, _) => Shape::Number,
         (1, 0, 0) => Shape::Initial,
         (2.., 0, _) => Shape::Upper,
-        _ if first_is_upper => Shape::Capital,
+        _ if is_capital => Shape::Capital,
         _ => Shape::Lower,
     };
     (len, shape)
@@ -247,6 +290,15 @@ fn ends_clitic(text: &str, at: usize, offset: usize) -> bool {
     ) || (elided && end > 2)
 }
 
+/// Whether the pronoun of an inverted verb stands here, behind its hyphen: *dit-il*, *a-t-elle*.
+fn inverts(tail: &str, speech: &Speech) -> bool {
+    let end = tail
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(tail.len());
+    let (word, after) = tail.split_at(end);
+    !after.starts_with('-') && speech.class(hash_word(word)).has(Class::PRONOUN)
+}
+
 /// *l'*, *d'*, *qu'* before a noun are words with their apostrophe.
 fn is_elision(char: char, word: &str) -> bool {
     matches!(char, '\'' | '\u{2019}')
@@ -262,15 +314,30 @@ fn keeps_point(text: &str, (at, len): (usize, usize), points: usize, speech: &Sp
     (letters == 1 && word.chars().count() == 1 && word.starts_with(char::is_uppercase))
         || (points > 0 && letters <= points + 2 && letters > 0)
         || speech.class(hash_word(word)).has(Class::ABBREVIATION)
+        || (speech.capitalizes_nouns && is_ordinal(word, rest(text, at + len + 1), speech))
+}
+
+/// Whether the point makes the number an ordinal: *am 1. Juli*, *die 12. Sitzung*; but *Es waren 12. Danach …*.
+fn is_ordinal(number: &str, after: &str, speech: &Speech) -> bool {
+    let next = after.trim_start();
+    let end = next
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(next.len());
+    let word = next.get(..end).unwrap_or_default();
+    number.len() <= 2
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && after.starts_with(' ')
+        && !word.is_empty()
+        && !speech.class(hash_word(word)).has(Class::FUNCTION)
 }
 
 /// The length of a clitic at `at`: `'s`, `’ve`, directly after a word.
-fn clitic(text: &str, at: usize, spaced: bool) -> Option<usize> {
+fn clitic(text: &str, at: usize) -> Option<usize> {
     let here = rest(text, at);
     let mark = here
         .chars()
         .next()
-        .filter(|c| !spaced && matches!(c, '\'' | '\u{2019}'))?;
+        .filter(|c| matches!(c, '\'' | '\u{2019}'))?;
     let tail = rest(here, mark.len_utf8());
     let end = tail
         .find(|c: char| !c.is_alphanumeric())
@@ -281,67 +348,3 @@ fn clitic(text: &str, at: usize, spaced: bool) -> Option<usize> {
     )
     .then(|| mark.len_utf8() + end)
 }
-
-/// The length and shape of the sign at `at`.
-fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
-    if matches!(
-        char,
-        '\'' | '`' | '\u{2018}' | '\u{2019}' | ',' | '<' | '>' | '&' | 'â' | '.' | '-'
-    ) {
-        let here = rest(text, at);
-        for (pattern, shape) in SEQUENCES {
-            if here.starts_with(pattern) {
-                return (pattern.len(), shape);
-            }
-        }
-    }
-    let shape = match char {
-        ',' | '\u{60C}' | '\u{3001}' => Shape::Comma,
-        '.' | '\u{3002}' => Shape::Stop,
-        '?' | '\u{61F}' => Shape::Question,
-        '!' => Shape::Exclamation,
-        ':' => Shape::Colon,
-        ';' => Shape::Semicolon,
-        '\u{2026}' => Shape::Ellipsis,
-        '-' | '\u{2012}'..='\u{2015}' | '\u{2212}' => Shape::Dash,
-        '(' | '[' => Shape::Open,
-        ')' | ']' => Shape::Close,
-        '"'
-        | '\u{201C}'..='\u{201F}'
-        | '\u{AB}'
-        | '\u{BB}'
-        | '\u{300C}'..='\u{300F}'
-        | '\u{FF02}' => Shape::Double,
-        '\'' | '\u{2018}'..='\u{201B}' | '\u{2039}' | '\u{203A}' | '`' | '\u{B4}' => Shape::Single,
-        _ => Shape::Sign,
-    };
-    (char.len_utf8(), shape)
-}
-
-/// Signs of several characters: doubled marks of typewriters and TeX, HTML entities, UTF-8 read as Windows-1252.
-const SEQUENCES: [(&str, Shape); 24] = [
-    ("''", Shape::Double),
-    ("``", Shape::Double),
-    ("\u{2019}\u{2019}", Shape::Double),
-    ("\u{2018}\u{2018}", Shape::Double),
-    (",,", Shape::Double),
-    ("<<", Shape::Double),
-    (">>", Shape::Double),
-    ("&quot;", Shape::Double),
-    ("&ldquo;", Shape::Double),
-    ("&rdquo;", Shape::Double),
-    ("&#34;", Shape::Double),
-    ("&#8220;", Shape::Double),
-    ("&#8221;", Shape::Double),
-    ("&lsquo;", Shape::Single),
-    ("&rsquo;", Shape::Single),
-    ("â€œ", Shape::Double),
-    ("â€\u{9d}", Shape::Double),
-    ("â€\u{201d}", Shape::Dash),
-    ("â€“", Shape::Dash),
-    ("â€™", Shape::Single),
-    ("â€˜", Shape::Single),
-    ("...", Shape::Ellipsis),
-    ("---", Shape::Dash),
-    ("--", Shape::Dash),
-];

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
+use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
 use super::records;
 use super::schema::{DocumentKind, Fields};
-use crate::article::{Article, Source};
+use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
 
 /// What is stored of an article besides its body.
@@ -34,6 +35,9 @@ pub struct Header {
     /// The day of publication as the source gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// What the day in the field `date` was read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_from: Option<DateSource>,
     /// The paper, agency or site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
@@ -144,24 +148,9 @@ fn shared_values(
     if let Some(date) = date_of(article, dateline) {
         values.push((fields.date, FieldValue::Integer(days(date))));
     }
-    let Some(dateline) = dateline else {
-        return values;
-    };
-    if let Some(city) = &dateline.city {
-        values.extend([text(fields.city, city), text(fields.city_name, city)]);
+    if let Some(dateline) = dateline {
+        values.extend(place_values(fields, dateline));
     }
-    values.extend(
-        dateline
-            .region
-            .iter()
-            .map(|region| text(fields.region, region)),
-    );
-    values.extend(
-        dateline
-            .country
-            .iter()
-            .map(|country| text(fields.country, country)),
-    );
     values
 }
 
@@ -179,9 +168,11 @@ fn article_number(source: &str, record: u64) -> u64 {
 
 /// The day of publication, else the full date of the dateline.
 pub(super) fn date_of(article: &Article, dateline: Option<&Dateline>) -> Option<Date> {
-    article
-        .published
-        .or_else(|| dateline?.date.as_deref()?.parse().ok())
+    article.published.or_else(|| dateline_day(dateline))
+}
+
+fn dateline_day(dateline: Option<&Dateline>) -> Option<Date> {
+    dateline?.date.as_deref()?.parse().ok()
 }
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
@@ -257,6 +248,7 @@ impl Header {
             headline,
             byline,
             published,
+            published_from,
             outlet,
             url,
             language,
@@ -264,12 +256,17 @@ impl Header {
             body,
             home: _,
         } = article;
+        let date_from = match published {
+            Some(_) => published_from,
+            None => dateline_day(dateline.as_ref()).map(|_| DateSource::Dateline),
+        };
         let header = Self {
             id,
             source,
             headline,
             byline,
             published,
+            date_from,
             outlet,
             url,
             language,

@@ -7,6 +7,7 @@ mod analyzers;
 pub mod documents;
 mod inflections;
 mod keys;
+mod localities;
 mod lock;
 mod open;
 mod queue;

@@ -37,7 +37,7 @@ struct Packed<'a>(
 #[derive(Serialize, Deserialize)]
 struct PackedCue<'a>(Span, Option<Cow<'a, str>>);
 
-/// Span; words where they are not the body's; name, role, kind, confidence, rule.
+/// Span; words where they are not the body's; name, role, kind, confidence, rule, band.
 #[derive(Serialize, Deserialize)]
 struct PackedSpeaker<'a>(
     Span,
@@ -47,6 +47,7 @@ struct PackedSpeaker<'a>(
     SpeakerKind,
     f64,
     Cow<'a, str>,
+    usize,
 );
 
 /// Appends the line of `quotations` to `line`.
@@ -128,6 +129,7 @@ impl<'a> PackedSpeaker<'a> {
             kind,
             confidence,
             rule,
+            band,
         } = speaker;
         Self(
             *span,
@@ -137,11 +139,12 @@ impl<'a> PackedSpeaker<'a> {
             *kind,
             *confidence,
             Cow::from(rule),
+            *band,
         )
     }
 
     fn unpack(self, body: &str) -> Attribution {
-        let Self(span, mention, name, function, kind, confidence, rule) = self;
+        let Self(span, mention, name, function, kind, confidence, rule, band) = self;
         Attribution {
             name: name.into_owned(),
             mention: mention.map_or_else(|| span.of(body).to_owned(), Cow::into_owned),
@@ -150,6 +153,7 @@ impl<'a> PackedSpeaker<'a> {
             kind,
             confidence,
             rule: rule.into_owned(),
+            band,
         }
     }
 }
@@ -264,6 +268,7 @@ mod tests {
                 kind: SpeakerKind::Person,
                 confidence: 0.97,
                 rule: "cue-mention".to_owned(),
+                band: 2,
             }),
         };
         let mut uncut = cut.clone();

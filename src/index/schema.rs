@@ -32,7 +32,10 @@
 //! | `city` | quotation, article | words of the dateline's city | term, phrase |
 //! | `city_name` | quotation, article | the city in the gazetteer's form | fast: exists, facets |
 //! | `region` | quotation, article | words of the dateline's region | term, phrase |
-//! | `country` | quotation, article | ISO 3166-1 alpha-2, upper case | term |
+//! | `region_key` | quotation, article | the region behind its country's code: `US/Maine`, see [`region_key`] | term; fast |
+//! | `place` | quotation, article | number of the city in `GeoNames`; absent where it is not listed | term; fast |
+//! | `latitude`, `longitude` | quotation, article | degrees north and east of the city | fast: range |
+//! | `country` | quotation, article | ISO 3166-1 alpha-2, upper case | term; fast |
 //! | `outlet` | quotation, article | words of the outlet | term, phrase |
 //! | `outlet_name` | quotation, article | the outlet as the source has it | fast: facets |
 //! | `language` | quotation, article | ISO 639-1, lower case | term |
@@ -49,7 +52,7 @@ use tantivy::schema::{
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// The three kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,6 +104,10 @@ pub struct Fields {
     pub city: Field,
     pub city_name: Field,
     pub region: Field,
+    pub region_key: Field,
+    pub place: Field,
+    pub latitude: Field,
+    pub longitude: Field,
     pub country: Field,
     pub outlet: Field,
     pub outlet_name: Field,
@@ -131,7 +138,11 @@ pub fn schema() -> (Schema, Fields) {
         city: filter_words(&mut builder, "city"),
         city_name: fast_name(&mut builder, "city_name"),
         region: filter_words(&mut builder, "region"),
-        country: builder.add_text_field("country", word()),
+        region_key: builder.add_text_field("region_key", word() | FAST),
+        place: builder.add_u64_field("place", fast_number().set_indexed()),
+        latitude: builder.add_f64_field("latitude", fast_number()),
+        longitude: builder.add_f64_field("longitude", fast_number()),
+        country: builder.add_text_field("country", word() | FAST),
         outlet: filter_words(&mut builder, "outlet"),
         outlet_name: fast_name(&mut builder, "outlet_name"),
         language: builder.add_text_field("language", word()),
@@ -140,6 +151,11 @@ pub fn schema() -> (Schema, Fields) {
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)
+}
+
+/// The value of a region in the field `region_key`: *Georgia* alone may lie in two countries.
+pub fn region_key(country: &str, region: &str) -> String {
+    format!("{country}/{region}")
 }
 
 /// Whether the field's length counts in the score.

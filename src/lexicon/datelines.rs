@@ -8,6 +8,7 @@ use super::table::{cells, rows};
 use crate::text::fold;
 
 const AGENCIES: &str = include_str!("../../data/agencies.tsv");
+const CONTINENTS: &str = include_str!("../../data/continents.tsv");
 const COUNTRIES: &str = include_str!("../../data/countries.tsv");
 const DESK_CITIES: &str = include_str!("../../data/desk_cities.tsv");
 const HISTORIC: &str = include_str!("../../data/historic_places.tsv");
@@ -16,6 +17,7 @@ const LABELS: &str = include_str!("../../data/dateline_labels.tsv");
 const MONTHS: &str = include_str!("../../data/months.tsv");
 const OPENERS: &str = include_str!("../../data/dateline_openers.tsv");
 const OUTLETS: &str = include_str!("../../data/outlets.tsv");
+const PLACE_RULES: &str = include_str!("../../data/place_rules.tsv");
 const REGIONS: &str = include_str!("../../data/regions.tsv");
 const WEEKDAYS: &str = include_str!("../../data/weekdays.tsv");
 
@@ -26,6 +28,7 @@ pub struct DatelineLexicon {
     months: FxHashMap<String, i8>,
     weekdays: FxHashSet<&'static str>,
     regions: FxHashMap<&'static str, Vec<Named>>,
+    continents: FxHashMap<&'static str, (Codes, Codes)>,
     countries: FxHashMap<&'static str, &'static str>,
     desk: FxHashMap<&'static str, Named>,
     historic: FxHashMap<&'static str, Named>,
@@ -33,6 +36,7 @@ pub struct DatelineLexicon {
     labels: FxHashSet<&'static str>,
     homonyms: FxHashSet<&'static str>,
     openers: FxHashMap<&'static str, Opener>,
+    confidence: FxHashMap<&'static str, f64>,
 }
 
 /// A place as a table names it.
@@ -70,10 +74,16 @@ impl DatelineLexicon {
                     all
                 },
             ),
+            continents: rows(CONTINENTS)
+                .map(|[name, continents, countries]| (name, (codes(continents), codes(countries))))
+                .collect(),
             countries: pairs(COUNTRIES).collect(),
             desk: named(DESK_CITIES).collect(),
             historic: named(HISTORIC).collect(),
             outlets: pairs(OUTLETS).collect(),
+            confidence: rows(PLACE_RULES)
+                .filter_map(|[rule, _, _, confidence]| Some((rule, confidence.parse().ok()?)))
+                .collect(),
             labels: pairs(LABELS).map(|(word, _)| word).collect(),
             homonyms: pairs(HOMONYMS).map(|(word, _)| word).collect(),
             openers: pairs(OPENERS)
@@ -116,6 +126,12 @@ impl DatelineLexicon {
         self.countries.get(folded).copied()
     }
 
+    /// The continents and the further countries of a part of the world.
+    pub fn continent(&self, folded: &str) -> Option<(&[&'static str], &[&'static str])> {
+        let (continents, countries) = self.continents.get(folded)?;
+        Some((continents, countries))
+    }
+
     /// The city that stands alone under this name by the desks' custom.
     pub fn desk_city(&self, folded: &str) -> Option<Named> {
         self.desk.get(folded).copied()
@@ -126,9 +142,20 @@ impl DatelineLexicon {
         self.historic.get(folded).copied()
     }
 
+    /// The former and foreign names of cities that begin with `folded`, in no order.
+    pub fn historic_names(&self, folded: &str) -> impl Iterator<Item = &'static str> {
+        let names = self.historic.keys().chain(self.desk.keys()).copied();
+        names.filter(move |name| name.starts_with(folded))
+    }
+
     /// The country where an outlet, by its folded name or its domain, is at home.
     pub fn outlet(&self, name: &str) -> Option<&'static str> {
         self.outlets.get(name).copied()
+    }
+
+    /// How far a place can be trusted that the rule of this name chose; 0 for a rule without a figure.
+    pub fn confidence(&self, rule: &str) -> f64 {
+        self.confidence.get(rule).copied().unwrap_or_default()
     }
 
     /// Whether an opening with these words is a label or the name of a section.
@@ -145,6 +172,13 @@ impl DatelineLexicon {
     pub fn opener(&self, folded: &str) -> Option<Opener> {
         self.openers.get(folded).copied()
     }
+}
+
+/// Codes of two letters.
+type Codes = Vec<&'static str>;
+
+fn codes(cell: &'static str) -> Codes {
+    cell.split(',').filter(|code| !code.is_empty()).collect()
 }
 
 /// The first two columns; a missing second one is empty.
@@ -176,6 +210,7 @@ mod tests {
     fn tables_are_sorted_unique_folded_and_whole() {
         for (text, columns) in [
             (AGENCIES, 2),
+            (CONTINENTS, 3),
             (COUNTRIES, 2),
             (DESK_CITIES, 4),
             (HISTORIC, 3),
@@ -183,6 +218,7 @@ mod tests {
             (LABELS, 1),
             (OPENERS, 2),
             (OUTLETS, 2),
+            (PLACE_RULES, 4),
             (REGIONS, 3),
             (WEEKDAYS, 1),
         ] {

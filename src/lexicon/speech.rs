@@ -14,7 +14,7 @@ pub(super) const LANGUAGES: [&str; 8] = ["en", "de", "fr", "es", "it", "pt", "nl
 
 /// What a word form can be; a form may be several things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Class(u32);
+pub(crate) struct Class(u64);
 
 impl Class {
     pub(crate) const DETERMINER: Self = Self(1);
@@ -49,6 +49,13 @@ impl Class {
     pub(crate) const INNER_ABBREVIATION: Self = Self(1 << 29);
 
     pub(crate) const PARTICLE: Self = Self(1 << 30);
+    pub(crate) const SUBJUNCTIVE: Self = Self(1 << 31);
+    pub(crate) const GENITIVE: Self = Self(1 << 32);
+    pub(crate) const OBLIQUE: Self = Self(1 << 33);
+    pub(crate) const THAT: Self = Self(1 << 34);
+    pub(crate) const AS: Self = Self(1 << 35);
+    pub(crate) const INFINITIVE: Self = Self(1 << 36);
+    pub(crate) const CONDITIONAL: Self = Self(1 << 37);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
@@ -108,6 +115,13 @@ impl Class {
             "time" => Self::TIME,
             "starter" => Self::STARTER,
             "particle" => Self::PARTICLE,
+            "subjunctive" => Self::SUBJUNCTIVE,
+            "genitive" => Self::GENITIVE,
+            "oblique" => Self::OBLIQUE,
+            "that" => Self::THAT,
+            "as" => Self::AS,
+            "infinitive" => Self::INFINITIVE,
+            "conditional" => Self::CONDITIONAL,
             _ => Self::default(),
         }
     }
@@ -117,14 +131,35 @@ impl Class {
 #[derive(Debug, Default)]
 pub(crate) struct Speech {
     forms: FxHashMap<u64, Class>,
+    /// The particles without which a form does not signal a report: *teilte … mit*.
+    particles: FxHashMap<u64, Vec<u64>>,
     /// Whether the language is English, for which there are learned weights.
     pub(crate) is_english: bool,
+    /// Whether its common nouns are written with a capital, as in German.
+    pub(crate) capitalizes_nouns: bool,
 }
 
 impl Speech {
     /// The classes of the word with this hash.
     pub(crate) fn class(&self, hash: u64) -> Class {
         self.forms.get(&hash).copied().unwrap_or_default()
+    }
+
+    /// The particles that the verb with this hash needs to signal a report; empty for one that needs none.
+    pub(crate) fn particles(&self, verb: u64) -> &[u64] {
+        self.particles.get(&verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a compound noun is by its last part: *Regierungssprecher* is a *Sprecher*.
+    pub(crate) fn compound(&self, word: &str) -> Class {
+        let parts = word
+            .char_indices()
+            .map(|(at, _)| at)
+            .filter(|at| (3..=LONGEST_LAST_PART).contains(&(word.len() - at)) && *at >= 3);
+        parts
+            .map(|at| self.class(hash_word(word.get(at..).unwrap_or_default())))
+            .find(|class| class.has(Class::NOUN.with(Class::CUE_PHRASE)))
+            .unwrap_or_default()
     }
 
     /// The table of a language that we do not know.
@@ -138,6 +173,7 @@ impl Speech {
         let language = LANGUAGES.get(position).copied().unwrap_or_default();
         let mut speech = Self {
             is_english: language == "en",
+            capitalizes_nouns: language == "de",
             ..Self::default()
         };
         for [word, of, class] in rows(include_str!("../../data/words.tsv")) {
@@ -148,6 +184,13 @@ impl Speech {
         for [form, of, strength, _, _] in rows(include_str!("../../data/cues.tsv")) {
             if of == language {
                 speech.add(form, cue_strength(strength));
+            }
+        }
+        for [form, of, particle] in rows(include_str!("../../data/separable_verbs.tsv")) {
+            if of == language {
+                speech.add(form, Class::CUE_SAY);
+                let particles = speech.particles.entry(hash_word(form)).or_default();
+                particles.push(hash_word(particle));
             }
         }
         for [noun, of, kind] in rows(include_str!("../../data/nouns.tsv")) {
@@ -188,6 +231,9 @@ impl Speech {
         *entry = entry.with(class);
     }
 }
+
+/// The longest last part of a compound noun that is looked up, in bytes.
+const LONGEST_LAST_PART: usize = 20;
 
 /// The place of a language in [`LANGUAGES`]; past its end for one that is not there.
 pub(super) fn position(language: &str) -> usize {

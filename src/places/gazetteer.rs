@@ -28,7 +28,7 @@ const NO_REGION: usize = 0xffff;
 pub struct Gazetteer<'a> {
     bytes: &'a [u8],
     regions: Table,
-    entities: Table,
+    pub(super) entities: Table,
     heads: Table,
     countries: Table,
     pool: usize,
@@ -230,12 +230,13 @@ impl<'a> Gazetteer<'a> {
         })
     }
 
-    /// The two letters of the continent of a country (`EU`, `AS`, `AF`, `NA`, `SA`, `OC`, `AN`).
-    pub fn continent(&self, country: &str) -> Option<&'a str> {
-        (0..self.countries.count)
-            .map(|i| self.countries.offset + 4 * i)
-            .find(|&at| self.text(at, 2) == country)
-            .map(|at| self.text(at + 2, 2))
+    /// The codes of all countries, each with its continent (`EU`, `AS`, `AF`, `NA`, `SA`, `OC`, `AN`).
+    pub fn countries(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let list = *self;
+        (0..list.countries.count).map(move |i| {
+            let at = list.countries.offset + 4 * i;
+            (list.text(at, 2), list.text(at + 2, 2))
+        })
     }
 
     fn open(bytes: &'a [u8]) -> Result<Self> {
@@ -309,9 +310,9 @@ impl<'a> Gazetteer<'a> {
 
 /// A table of the file: where it begins and how many records it has.
 #[derive(Clone, Copy, Debug)]
-struct Table {
+pub(super) struct Table {
     offset: usize,
-    count: usize,
+    pub(super) count: usize,
 }
 
 /// Where the postings of one name stand.

@@ -3,8 +3,12 @@
 mod bytes;
 mod fold;
 mod gazetteer;
+mod named;
 mod resolve;
+mod written;
 
 pub use fold::fold;
 pub use gazetteer::{Fault, Gazetteer, Kind, Match, Place};
+pub use named::{Meanings, kilometers, named};
 pub use resolve::{Resolved, Rule, Toponym, resolve};
+pub use written::written;

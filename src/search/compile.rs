@@ -35,6 +35,10 @@ pub(super) struct Compiler<'a> {
     pub(super) patterns: Vec<Pattern>,
     /// The number of documents by which a term is weighed, where it is not its own.
     pub(super) frequencies: FxHashMap<Term, u64>,
+    /// The names typed for a place that several cities have.
+    pub(super) homonyms: Vec<String>,
+    /// How a name was understood that could be understood in several ways.
+    pub(super) notes: Vec<String>,
     /// What could not be done as asked.
     pub(super) warnings: Vec<Warning>,
 }
@@ -48,6 +52,8 @@ impl<'a> Compiler<'a> {
             is_negated: false,
             patterns: Vec::new(),
             frequencies: FxHashMap::default(),
+            homonyms: Vec::new(),
+            notes: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -173,6 +179,7 @@ impl<'a> Compiler<'a> {
                     span,
                 );
             }
+            Leaf::Around { place, kilometers } => self.around(place, *kilometers, span),
             Leaf::Verbatim(characters) => self.verbatim(characters),
             Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
             Leaf::Days(period) => self.days(*period),
@@ -195,6 +202,9 @@ impl<'a> Compiler<'a> {
             }
             Field::Language => Ok(term(self.opened.fields.language, &word.text.to_lowercase())),
             Field::Path => self.path(word),
+            Field::City | Field::Region | Field::Country | Field::Place => {
+                self.place(field, std::slice::from_ref(word), Shape::Sequence, span)
+            }
             _ => self.filter(field, std::slice::from_ref(word), Shape::Sequence, span),
         }
     }
@@ -214,7 +224,7 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             _ => None,
         },
         Leaf::Kind(_) | Leaf::Confidence(..) => Some(DocumentKind::Quotation),
-        Leaf::Near { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
+        Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Name {
     Country,
     /// `in:`
     Place,
+    /// `near:`
+    Near,
     /// `kind:`
     Kind,
     /// `date:`
@@ -55,7 +57,7 @@ pub enum Name {
     Confidence,
 }
 
-const NAMES: [(&str, Name); 25] = [
+const NAMES: [(&str, Name); 26] = [
     ("speaker", Name::Speaker),
     ("by", Name::Speaker),
     ("from", Name::Speaker),
@@ -64,6 +66,7 @@ const NAMES: [(&str, Name); 25] = [
     ("region", Name::Region),
     ("country", Name::Country),
     ("in", Name::Place),
+    ("near", Name::Near),
     ("kind", Name::Kind),
     ("date", Name::Date),
     ("since", Name::Since),
@@ -158,6 +161,7 @@ pub(super) fn condition(
             .ok_or("speaker, role, city, country, date …"),
         Name::Confidence => confidence(value).ok_or("a number from 0 to 1, as in confidence:>=0.8"),
         Name::Newer => newer(value, today),
+        Name::Near => Leaf::around(value).ok_or("a city, as in near:Basra~100km"),
         _ => days(name, value)
             .map(Leaf::Days)
             .ok_or("a date such as 2003, 2003-05, 2003-05-01 or 2003-05..2004"),
@@ -172,6 +176,9 @@ pub(super) fn phrase(
     within: Option<u32>,
     span: Span,
 ) -> Option<Node> {
+    if name == Some(Name::Near) {
+        return Some(Node::Leaf(Leaf::around(value)?, span));
+    }
     let field = name.map_or(Some(Field::Content), Name::field)?;
     let mut words: Vec<Word> = value
         .split_whitespace()
@@ -180,7 +187,8 @@ pub(super) fn phrase(
         .collect();
     let leaf = match words.len() {
         0 => return Some(Node::All),
-        _ if field.is_whole() => Leaf::Word(
+        // `Portland, Maine` is one name: the comma tells what narrows it down.
+        _ if field.is_whole() || field.is_place() && value.contains(',') => Leaf::Word(
             field,
             Word {
                 text: value.trim().to_owned(),
@@ -229,6 +237,14 @@ pub(super) fn plain_word(name: Option<Name>, value: &str, span: Span) -> Option<
 }
 
 impl Field {
+    /// Whether its values are names of places.
+    pub fn is_place(self) -> bool {
+        matches!(
+            self,
+            Self::City | Self::Region | Self::Country | Self::Place
+        )
+    }
+
     /// Whether its values are compared whole, not word by word.
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Path | Self::Language)

@@ -1,23 +1,20 @@
-//! Conditions on who, where and when as Tantivy queries that filter and never score.
+//! Conditions on who, when and in what as Tantivy queries that filter and never score.
 //!
 //! Names are matched word by word, folded and never inflected: `speaker:ruiz` finds *Ana Ruiz*, and `speaker:"Ana Ruiz"`
 //! wants the two side by side.
 
-use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{AllQuery, EmptyQuery, ExistsQuery, RangeQuery, TermSetQuery};
+use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
-use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
+use super::compile::{Boxed, Compiled, Compiler, any_of, unscored};
 use super::expand;
-use super::pattern::{Pattern, Shape, Slot};
+use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
 use crate::index::documents::days;
-use crate::lexicon::Lexicon;
-use crate::places::{self, Gazetteer};
-use crate::text::{self, Span};
+use crate::text::Span;
 
 impl Compiler<'_> {
     /// Words of a name: never inflected, never scored.
@@ -43,18 +40,6 @@ impl Compiler<'_> {
                 },
             ));
         }
-        let typed: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        let typed = typed.join(" ");
-        match field {
-            Field::Country => alternatives = self.countries(&typed),
-            Field::Place => alternatives.extend(self.countries(&typed)),
-            Field::City => alternatives.extend(self.other_names(&typed)),
-            _ => {}
-        }
-        if alternatives.is_empty() {
-            self.warn(span, format!("no country is called “{typed}”"));
-            return Ok(Box::new(EmptyQuery));
-        }
         Ok(unscored(any_of(alternatives)))
     }
 
@@ -63,45 +48,9 @@ impl Compiler<'_> {
         match field {
             Field::Speaker => vec![fields.speaker],
             Field::Role => vec![fields.role],
-            Field::City => vec![fields.city],
-            Field::Region => vec![fields.region],
-            Field::Place => vec![fields.city, fields.region],
             Field::Outlet => vec![fields.outlet],
             _ => Vec::new(),
         }
-    }
-
-    /// The countries whose code or name is typed, in any language that the gazetteer knows, or under a short or old name.
-    fn countries(&self, typed: &str) -> Vec<Boxed> {
-        let folded = places::fold(typed);
-        let mut codes = named(&folded, places::Kind::Country, |found| found.place.country);
-        codes.extend(Lexicon::embedded().datelines().country(&folded));
-        let code = typed.to_uppercase();
-        if code.len() == 2 {
-            codes.insert(&code);
-        }
-        codes
-            .iter()
-            .map(|code| term(self.opened.fields.country, code))
-            .collect()
-    }
-
-    /// The cities that go by another name in the index: `city:köln` finds *Cologne*.
-    fn other_names(&mut self, typed: &str) -> Vec<Boxed> {
-        let field = self.opened.fields.city;
-        let names = named(&places::fold(typed), places::Kind::City, |found| {
-            found.place.name
-        });
-        let mut queries = Vec::new();
-        for name in names {
-            let slots: Vec<Slot> = text::terms(name)
-                .map(|term| Slot::exactly(term.text))
-                .collect();
-            if !slots.is_empty() {
-                queries.push(self.pattern(field, &Pattern::sequence(slots)));
-            }
-        }
-        queries
     }
 
     /// Paths that start with what is typed, or have a folder or file that does; with a `*`, paths that are like it.
@@ -173,24 +122,4 @@ impl Compiler<'_> {
         let terms = known.keys().map(|term| Term::from_field_text(field, term));
         Ok(unscored(Box::new(TermSetQuery::new(terms))))
     }
-}
-
-/// What `take` takes of the places of `kind` that go by the name `folded`.
-fn named<'a>(
-    folded: &str,
-    kind: places::Kind,
-    take: fn(places::Match<'a>) -> &'a str,
-) -> BTreeSet<&'a str>
-where
-    'static: 'a,
-{
-    // The embedded list is part of the program; where it were damaged, names would only be known as they were printed.
-    let Ok(gazetteer) = Gazetteer::embedded() else {
-        return BTreeSet::new();
-    };
-    gazetteer
-        .lookup(folded)
-        .filter(|found| found.place.kind == kind)
-        .map(take)
-        .collect()
 }

@@ -8,10 +8,12 @@ use super::collect::Ranked;
 use super::highlight;
 use super::pattern::Pattern;
 use super::snippets::{self, Snippet};
+use crate::article::DateSource;
 use crate::error::Error;
 use crate::extract::{Attribution, Kind};
 use crate::index::Opened;
 use crate::index::documents::Header;
+use crate::places;
 use crate::text::Span;
 
 /// One ranked answer. In JSON, the keys of what it holds.
@@ -65,8 +67,10 @@ pub struct ArticleHit {
 }
 
 /// What a reader needs to judge a hit and to find it again.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Printed {
+    /// The dateline's place as a person writes it: *Portland, Maine, United States*.
+    pub place: Option<String>,
     /// The dateline's city.
     pub city: Option<String>,
     /// Its region.
@@ -75,6 +79,8 @@ pub struct Printed {
     pub country: Option<String>,
     /// The day of publication, else the dateline's.
     pub date: Option<Date>,
+    /// What it was read from.
+    pub date_from: Option<DateSource>,
     /// The paper, agency or site.
     pub outlet: Option<String>,
     /// The headline.
@@ -131,10 +137,16 @@ pub(super) fn article(
 fn printed(header: Header, ranked: &Ranked) -> Printed {
     let dateline = header.dateline.unwrap_or_default();
     Printed {
+        place: places::written(
+            dateline.city.as_deref(),
+            dateline.region.as_deref(),
+            dateline.country.as_deref(),
+        ),
         city: dateline.city,
         region: dateline.region,
         country: dateline.country,
         date: ranked.date.and_then(day),
+        date_from: header.date_from,
         outlet: header.outlet,
         headline: header.headline,
         path: header.source.path,

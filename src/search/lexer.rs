@@ -136,6 +136,14 @@ fn quoted(cursor: &mut Cursor<'_>, name: Option<Name>, notes: &mut Vec<Warning>)
             "the quotation mark is not closed: it runs to the end",
         ));
     }
+    if name == Some(Name::Near) {
+        // `near:"Basra"~100km`
+        let distance = cursor.rest().split(char::is_whitespace).next();
+        let distance = distance.filter(|rest| rest.starts_with('~')).unwrap_or("");
+        let distance = distance.trim_end_matches([')', ',']);
+        text.push_str(distance);
+        cursor.at += distance.len();
+    }
     let within = cursor.number_after('~');
     Piece::Operand(Operand {
         name,

@@ -257,6 +257,7 @@ impl<'a> Parser<'a> {
             (Quoting::Bare, Some(_)) => None,
         };
         if operand.quoting == Quoting::Bare
+            && name != Some(Name::Near)
             && let Some(message) = fields::idle_operator(text)
         {
             self.warnings.push(Warning::new(span, message));

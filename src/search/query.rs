@@ -70,6 +70,13 @@ pub enum Leaf {
     Verbatim(String),
     /// Quotations reported in this way.
     Kind(Kind),
+    /// Datelines of cities at most so far from this one.
+    Around {
+        /// The city as typed.
+        place: String,
+        /// As the crow flies.
+        kilometers: u32,
+    },
     /// Between two calendar days.
     Days(Period),
     /// Where this is known.
@@ -181,6 +188,32 @@ pub enum Comparison {
     AtMost,
     /// `<`
     Below,
+}
+
+/// How far `near:` reaches without a number, in kilometers.
+const NEAR: u32 = 50;
+
+impl Leaf {
+    /// `Basra`, `Basra~100km`, `Basra~60mi`; a number alone is in kilometers.
+    pub(super) fn around(value: &str) -> Option<Self> {
+        let (place, distance) = value.rsplit_once('~').unwrap_or((value, ""));
+        let digits = distance.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let unit = distance.get(digits.len()..)?.trim().to_lowercase();
+        let number = if digits.is_empty() {
+            NEAR
+        } else {
+            digits.trim().parse().ok()?
+        };
+        let kilometers = match unit.as_str() {
+            "" | "km" => number,
+            "mi" | "miles" => number.checked_mul(1609)? / 1000,
+            _ => return None,
+        };
+        let place = place.trim().to_owned();
+        place
+            .contains(char::is_alphanumeric)
+            .then_some(Self::Around { place, kilometers })
+    }
 }
 
 impl Node {

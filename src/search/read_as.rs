@@ -66,6 +66,7 @@ fn condition(leaf: &Leaf) -> String {
             let operator = if *order == Order::Any { "NEAR" } else { "PRE" };
             format!("({} {operator}/{within} {})", side(left), side(right))
         }
+        Leaf::Around { place, kilometers } => format!("within {kilometers} km of {place}"),
         Leaf::Verbatim(text) => format!("=\"{text}\""),
         Leaf::Kind(kind) => format!("kind={}", kind_name(*kind)),
         Leaf::Days(period) => format!("date {}", days(*period)),

@@ -13,6 +13,7 @@ use super::collect::{Best, Harvest, Sort};
 use super::compile::Compiler;
 use super::expand;
 use super::hits::{self, Hit};
+use super::places;
 use super::query::{Node, Query, Warning};
 use crate::error::Error;
 use crate::index::{DocumentKind, KindStatistics, Opened};
@@ -45,6 +46,8 @@ pub struct Found {
     pub total: Total,
     /// The first hits.
     pub hits: Vec<Hit>,
+    /// Which of several places a name means, with exact counts.
+    pub notes: Vec<String>,
     /// The remarks of the parser, and what the index added to them.
     pub warnings: Vec<Warning>,
 }
@@ -94,7 +97,14 @@ pub fn search(opened: &Opened, query: &Query, options: &SearchOptions) -> Result
             Unit::Articles => hits::article(opened, ranked, &compiler.patterns)?,
         });
     }
+    let mut notes = std::mem::take(&mut compiler.notes);
+    if !compiler.homonyms.is_empty() {
+        let counted = places::count(opened, &runnable).map_err(fail)?;
+        let named = compiler.homonyms.iter();
+        notes.extend(named.filter_map(|name| places::note(name, &counted)));
+    }
     Ok(Found {
+        notes,
         total: options.unit.total(&harvest),
         hits: found,
         warnings,

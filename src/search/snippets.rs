@@ -33,10 +33,8 @@ pub(super) fn snippets(body: &str, matches: &[Span]) -> Vec<Snippet> {
         }
         // A line end ends a sentence by the rules, and hard-wrapped articles have one in every sentence.
         let text = paragraph.of(body).replace(['\n', '\r'], " ");
-        for (start, sentence) in text.split_sentence_bound_indices() {
-            let span = Span::new(start, start + sentence.len())
-                .shifted(paragraph.start())
-                .trimmed(body);
+        for sentence in sentences(&text) {
+            let span = sentence.shifted(paragraph.start()).trimmed(body);
             let inside: Vec<Span> = matches
                 .iter()
                 .copied()
@@ -68,6 +66,35 @@ fn paragraphs(body: &str) -> impl Iterator<Item = Span> {
         }
         (at > start).then(|| Span::new(start, at))
     })
+}
+
+/// The sentences by the rules of Unicode, which know no dates: a number neither begins one (*Aug. 9*) nor, if it has at most
+/// two digits, ends one (*18. Februar*).
+fn sentences(text: &str) -> Vec<Span> {
+    let mut sentences: Vec<Span> = Vec::new();
+    for (start, sentence) in text.split_sentence_bound_indices() {
+        let end = start + sentence.len();
+        match sentences.last_mut() {
+            Some(last)
+                if sentence.starts_with(|first: char| first.is_numeric())
+                    || ends_in_a_day(last.of(text)) =>
+            {
+                *last = Span::new(last.start(), end);
+            }
+            _ => sentences.push(Span::new(start, end)),
+        }
+    }
+    sentences
+}
+
+/// Whether a sentence ends in a number that could be a day's: `Hamburg, 18.`
+fn ends_in_a_day(sentence: &str) -> bool {
+    let words = sentence.trim_end().strip_suffix('.').unwrap_or_default();
+    let digits = words.len()
+        - words
+            .trim_end_matches(|last: char| last.is_ascii_digit())
+            .len();
+    (1..=2).contains(&digits)
 }
 
 fn snippet(body: &str, sentence: Span, matches: &[Span]) -> Snippet {
@@ -132,6 +159,17 @@ mod tests {
         assert_eq!(found[0].text, "The harbor dues will stay as they are.");
         assert_eq!(found[0].matches[0].of(&found[0].text), "stay");
         assert_eq!(snippets(body, &[])[0].text, "Dues stay.");
+    }
+
+    #[test]
+    fn dates_do_not_end_sentences() {
+        let body = "LIVERPOOL, Aug. 9 — The bridge will close. It will open again.";
+        assert_eq!(
+            snippets(body, &[])[0].text,
+            "LIVERPOOL, Aug. 9 — The bridge will close."
+        );
+        let body = "Hamburg, 18. Februar. Die Deiche hielten nicht.";
+        assert_eq!(snippets(body, &[])[0].text, "Hamburg, 18. Februar.");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use tantivy::schema::Field as IndexField;
 
 use super::nearest::nearest;
+use super::places::nearest_places;
 use super::query::{Field, Leaf, Node};
 use super::read_as::read_as;
 use super::run::{self, Total, Unit};
@@ -103,6 +104,14 @@ fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Sugge
         .map(|word| word.text.as_str())
         .collect::<Vec<_>>()
         .join(" ");
+    if field == Field::City {
+        let nearest = nearest_places(opened, &typed)?;
+        return Ok(Some(Suggestion::Unknown {
+            what,
+            typed,
+            nearest,
+        }));
+    }
     let terms: Vec<String> = text::terms(&typed).map(|term| term.text).collect();
     let known = names(opened, column).map_err(|source| Error::index(&opened.path, source))?;
     let nearest = nearest(&terms, known.into_iter(), MOST_NAMES);

@@ -35,6 +35,9 @@ impl Compiler<'_> {
         span: Span,
     ) -> Compiled {
         if !matches!(field, Field::Content | Field::Title | Field::Text) {
+            if field.is_place() {
+                return self.place(field, words, shape, span);
+            }
             return self.filter(field, words, shape, span);
         }
         let mut alternatives = Vec::new();

@@ -31,7 +31,7 @@ fn a_line_has_the_documented_keys_in_order() {
         .success();
     let line = String::from_utf8(output.get_output().stdout.clone()).unwrap();
     let expected = "{\"id\":\"a1\",\"source\":{\"path\":\"-\",\"record\":0,\"format\":\"jsonl\"},\"headline\":null,\
-        \"byline\":null,\"published\":\"2025-02-12\",\"outlet\":null,\"url\":null,\"language\":null,\
+        \"byline\":null,\"published\":\"2025-02-12\",\"published_from\":\"metadata\",\"outlet\":null,\"url\":null,\"language\":null,\
         \"section\":null,\"body\":\"One.\\r\\n\\tTwo.\",\"dateline\":null,\"quotations\":[]}\n";
     assert_eq!(line, expected);
 }

@@ -108,6 +108,7 @@ pub(crate) fn extract(article: &Article) -> Extraction {
                 kind: SpeakerKind::Person,
                 confidence: 0.5,
                 rule: "test".to_owned(),
+                band: 3,
             }),
         });
     }

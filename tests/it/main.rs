@@ -7,18 +7,26 @@
 
 mod archive;
 mod archive_json;
+mod command_lines;
 mod dateline_cases;
+mod evaluate_command;
 mod extract_command;
+mod extract_properties;
+mod extraction_cases;
+mod gold;
 mod index;
 mod index_command;
 mod index_merges;
 mod index_open;
+mod large_archive;
 mod places;
 mod query_cases;
 mod search;
+mod search_archive;
 mod search_command;
 mod search_dice;
 mod search_index;
+mod search_places;
 mod search_scan;
 mod search_update;
 mod tidy;

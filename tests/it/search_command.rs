@@ -56,7 +56,7 @@ fn hits_are_shown_to_people_with_who_what_and_where() {
         shown,
         "  1. Ana Ruiz, harbor minister (attribution unsure: 0.55)\n     \
          “We will not raise the harbor dues, not this year and not the next.”\n     \
-         Lisbon, PT · 2024-03-05 · Tagus Wire · Harbor dues stay · wires/dues.txt\n\n"
+         Lisbon, Portugal · 2024-03-05 · Tagus Wire · Harbor dues stay · wires/dues.txt\n\n"
     );
     assert_eq!(
         said,

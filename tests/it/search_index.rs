@@ -115,6 +115,16 @@ fn shared(
     if let Some(country) = &dateline.country {
         document.add_text(fields.country, country);
     }
+    if let (Some(country), Some(region)) = (&dateline.country, &dateline.region) {
+        document.add_text(fields.region_key, schema::region_key(country, region));
+    }
+    if let (Some(place), Some(north), Some(east)) =
+        (dateline.geonameid, dateline.latitude, dateline.longitude)
+    {
+        document.add_u64(fields.place, place.into());
+        document.add_f64(fields.latitude, north);
+        document.add_f64(fields.longitude, east);
+    }
     if let Some(outlet) = &article.outlet {
         document.add_text(fields.outlet, outlet);
         document.add_text(fields.outlet_name, outlet);
@@ -198,6 +208,7 @@ pub(crate) fn said(speaker: Option<&str>, text: &str) -> Quotation {
             kind: SpeakerKind::Person,
             confidence: 0.9,
             rule: "quotation-cue-mention".to_owned(),
+            band: 3,
         }),
     }
 }

@@ -24,21 +24,27 @@ fn crossed(rule: fn(&[Source]) -> Vec<String>, path: &str, text: &str) -> Vec<St
 
 #[test]
 fn files_and_functions_are_short() {
-    assert_tidy(&shape::long_files(&read_tree()));
-    assert_tidy(&shape::long_functions(&read_tree()));
+    let tree = read_tree();
+    assert_tidy(&[shape::long_files(&tree), shape::long_functions(&tree)].concat());
 }
 
 #[test]
 fn modules_have_telling_names_and_folders_their_size() {
-    assert_tidy(&shape::empty_names(&read_tree()));
-    assert_tidy(&shape::deep_folders(&read_tree()));
-    assert_tidy(&shape::small_folders(&read_tree()));
+    let tree = read_tree();
+    assert_tidy(
+        &[
+            shape::empty_names(&tree),
+            shape::deep_folders(&tree),
+            shape::small_folders(&tree),
+        ]
+        .concat(),
+    );
 }
 
 #[test]
 fn nothing_is_silenced_or_put_off() {
-    assert_tidy(&shape::silenced(&read_tree()));
-    assert_tidy(&shape::put_off(&read_tree()));
+    let tree = read_tree();
+    assert_tidy(&[shape::silenced(&tree), shape::put_off(&tree)].concat());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::places::fold;
 use crate::text::Span;
 
 impl Parser<'_> {
-    /// `(AP)`, `(Reuters/AP)`, `(March 3)`, `[India]`; `None` for brackets that no dateline has.
+    /// `(AP)`, `(Reuters/AP)`, `(March 3)`, `[India]`, `(Meridian, Dec 3)`; `None` for brackets that no dateline has.
     pub(super) fn bracket(&mut self) -> Option<()> {
         let open = self.at;
         let close = (open + 1..self.pieces.len().min(open + 14))
@@ -19,29 +19,82 @@ impl Parser<'_> {
         });
         let inner = Span::new(self.start(open + 1), self.pieces.get(close)?.span.start())
             .trimmed(self.body);
+        let stands_somewhere = self.parts.city.is_some() || self.parts.is_nowhere;
         if let Some(agency) = agency {
             self.parts.agency = Some(agency.to_owned());
-        } else if self.date_within(open + 1, close) {
+        } else if self.date_within(open + 1, close) || self.dated_agency(open, close) {
         } else if !folded.is_empty() && self.is_region(&folded) && self.parts.city.is_some() {
             self.parts.regions.push(inner);
-        } else if self.parts.city.is_some() && is_unlisted_agency(inner.of(self.body)) {
-            self.parts.agency = Some(inner.of(self.body).to_owned());
+        } else if stands_somewhere && self.is_unlisted_agency(inner.of(self.body)) {
+            self.guess_agency(inner);
         } else if self.parts.city.is_none() && open == 0 {
-            self.at = open + 1;
-            (self.place(Before::Nothing) && self.at <= close).then_some(())?;
-            if self.token(self.at) == Some(Token::Comma) {
-                self.at += 1;
-            }
-            if self.at != close {
-                self.date();
-            }
-            (self.at == close).then_some(())?;
+            self.place_within(open, close)?;
         } else {
             return None;
         }
         self.at = close;
         self.take();
         Some(())
+    }
+
+    /// `(TURIN, Italy, March 3)` at the very beginning. A name alone must be that of a city which needs no region:
+    /// otherwise it is as often an agency's, a singer's or a section's.
+    fn place_within(&mut self, open: usize, close: usize) -> Option<()> {
+        self.at = open + 1;
+        (self.place(Before::Nothing) && self.at <= close).then_some(())?;
+        if self.token(self.at) == Some(Token::Comma) {
+            self.at += 1;
+        }
+        if self.at != close {
+            self.date();
+        }
+        let stands_alone = |city: Span| self.stands_alone(&fold(city.of(self.body)));
+        let is_place = self.parts.has_region() || self.parts.city.is_some_and(stands_alone);
+        (self.at == close && is_place).then_some(())
+    }
+
+    /// `(Meridian, Dec 3)`
+    fn dated_agency(&mut self, open: usize, close: usize) -> bool {
+        let comma = (open + 2..close)
+            .find(|&at| matches!(self.token(at), Some(Token::Comma | Token::Dash)));
+        let Some(comma) = comma else { return false };
+        let name = Span::new(self.start(open + 1), self.start(comma)).trimmed(self.body);
+        let printed = name.of(self.body);
+        let is_agency = self.is_unlisted_agency(printed)
+            && !(self.parts.city.is_none() && self.stands_alone(&fold(printed)));
+        if is_agency && self.date_within(comma + 1, close) {
+            self.guess_agency(name);
+            return true;
+        }
+        false
+    }
+
+    fn guess_agency(&mut self, name: Span) {
+        self.parts.agency = Some(name.of(self.body).to_owned());
+        self.parts.is_agency_guessed = true;
+    }
+
+    /// Whether words in brackets look like the name of an agency that is not listed: one to four in capitals or title case,
+    /// no label.
+    fn is_unlisted_agency(&self, inner: &str) -> bool {
+        const LINKS: [&str; 7] = ["of", "de", "du", "di", "for", "the", "&"];
+        let is_name = |word: &str| {
+            word.starts_with(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’'))
+        };
+        let words: Vec<&str> = inner.split_whitespace().collect();
+        (2..=40).contains(&inner.len())
+            && (1..=4).contains(&words.len())
+            && words.first().copied().is_some_and(is_name)
+            && words
+                .iter()
+                .all(|word| is_name(word) || LINKS.contains(word))
+            && !self.lexicon.is_label(&fold(inner))
+            && !words
+                .first()
+                .is_some_and(|word| self.lexicon.is_label(&fold(word)))
     }
 
     /// `/PRNewswire/`
@@ -103,11 +156,4 @@ impl Parser<'_> {
         }
         read
     }
-}
-
-/// Whether words in brackets behind a city look like the short name of an agency that is not listed.
-fn is_unlisted_agency(inner: &str) -> bool {
-    (2..=12).contains(&inner.len())
-        && inner.chars().all(char::is_alphabetic)
-        && inner.chars().nth(1).is_some_and(char::is_uppercase)
 }

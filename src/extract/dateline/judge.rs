@@ -30,6 +30,9 @@ pub(super) fn is_dateline(
     if case.is_label || parts.unknown > 1 {
         return false;
     }
+    if parts.is_agency_guessed {
+        return has_guessed_agency(parts, &case, rest);
+    }
     match parts.ending {
         Ending::Dash | Ending::Bar => dashed(parts, &case, rest),
         Ending::Colon => {
@@ -45,7 +48,7 @@ pub(super) fn is_dateline(
         }
         Ending::Stop => {
             if parts.agency.is_some() || parts.date.is_some() && case.is_known {
-                return is_sure_place(parts, &case);
+                return is_sure_place(parts, &case) && is_sentence(rest);
             }
             let is_german = language == Some("de") || language.is_none() && reads_german(rest);
             (is_german
@@ -111,9 +114,29 @@ fn is_sure_place(parts: &Parts, case: &Case) -> bool {
     parts.is_in_capitals() || case.is_known || parts.has_region()
 }
 
+/// An agency that no table has proves nothing by itself: `Victoria (Beckham) –`, `JOHN SMITH (PSG) -`.
+fn has_guessed_agency(parts: &Parts, case: &Case, rest: &str) -> bool {
+    let is_placed = parts.date.is_some() || parts.has_region();
+    let is_short = parts
+        .agency
+        .as_deref()
+        .is_some_and(|name| !name.chars().any(char::is_lowercase));
+    let is_place = if parts.is_in_capitals() {
+        is_placed || case.is_known && !case.is_homonym && case.people >= TOWN
+    } else {
+        case.is_known && (is_placed || is_short && !case.is_homonym && case.people >= LARGE)
+    };
+    let closes = parts.ending == Ending::Dash
+        || parts.ending == Ending::Stop && parts.date.is_some() && is_sentence(rest);
+    closes && parts.unknown == 0 && is_place && begins_sentence(rest)
+}
+
 fn without_city(parts: &Parts, rest: &str) -> bool {
     if parts.is_nowhere {
         return parts.ending == Ending::Dash && parts.style == Style::Capitals;
+    }
+    if parts.is_agency_guessed && parts.date.is_none() {
+        return false;
     }
     let closes = matches!(parts.ending, Ending::Dash | Ending::Colon | Ending::Bar);
     parts.agency.is_some() && parts.unknown == 0 && (closes || is_sentence(rest))

@@ -22,8 +22,8 @@ use crate::places::{Gazetteer, Resolved, Rule, Toponym, fold, resolve};
 use crate::text::Span;
 use parse::Parts;
 
-/// The confidence of a dateline that names no city: whether it is one at all.
-const WITHOUT_PLACE: f64 = 0.98;
+/// The rule of a dateline that names no city.
+const WITHOUT_CITY: &str = "no-city";
 
 /// Finds the dateline of an article.
 ///
@@ -77,7 +77,8 @@ fn read(
         span: parts.span,
         date: parts.date.map(|day| complete(day, article.published)),
         agency: parts.agency.clone(),
-        confidence: WITHOUT_PLACE,
+        rule: WITHOUT_CITY.to_owned(),
+        confidence: lexicon.confidence(WITHOUT_CITY),
         ..Dateline::default()
     };
     let regions: Vec<&str> = parts.regions.iter().map(|span| span.of(body)).collect();
@@ -97,6 +98,7 @@ fn read(
     match parts.city {
         Some(city) => {
             let (city, resolved) = first_known(city, &parts.others, place);
+            dateline.confidence = lexicon.confidence(resolved.rule.name());
             fill(&mut dateline, city.of(body), resolved);
         }
         None => {
@@ -143,7 +145,7 @@ fn fill(dateline: &mut Dateline, printed: &str, resolved: Resolved<'_>) {
     dateline.latitude = resolved.place.and_then(|place| place.latitude);
     dateline.longitude = resolved.place.and_then(|place| place.longitude);
     dateline.geonameid = resolved.place.and_then(|place| place.geonameid);
-    dateline.confidence = resolved.confidence;
+    resolved.rule.name().clone_into(&mut dateline.rule);
 }
 
 /// The country where the article's outlet is at home: as given, or by its name, its address or the country domain of it.

@@ -225,6 +225,17 @@ impl Parser<'_> {
         is_city(folded, self.gazetteer, self.lexicon)
     }
 
+    /// Whether the name is that of a city which everyone takes for that city, without a region beside it.
+    pub(super) fn stands_alone(&self, folded: &str) -> bool {
+        const KNOWN_TO_ALL: u32 = 500_000;
+        let cities = self.gazetteer.lookup(folded);
+        self.lexicon.desk_city(folded).is_some()
+            || self.lexicon.historic(folded).is_some()
+            || cities
+                .filter(|found| found.place.kind == Kind::City)
+                .any(|found| found.place.population >= KNOWN_TO_ALL)
+    }
+
     pub(super) fn is_region(&self, folded: &str) -> bool {
         self.lexicon.country(folded).is_some()
             || !self.lexicon.regions(folded).is_empty()

@@ -23,6 +23,8 @@ pub(super) struct Parts {
     pub unknown: usize,
     pub date: Option<PrintedDay>,
     pub agency: Option<String>,
+    /// The agency is in no table: that it stands in brackets behind a place makes it one.
+    pub is_agency_guessed: bool,
     pub style: Style,
     /// It says that the reporter was in no city: *aboard*, *near the border*.
     pub is_nowhere: bool,
@@ -180,6 +182,14 @@ impl Parser<'_> {
                 before = Before::Nothing;
             }
         }
+        // The stop behind a month closes the dateline too: `Hamburg, 18. Februar. Das Wasser`.
+        let ends_in_stop = self
+            .body
+            .get(..self.end)
+            .is_some_and(|read| read.ends_with('.'));
+        if self.parts.ending == Ending::Lost && self.parts.date.is_some() && ends_in_stop {
+            self.parts.ending = Ending::Stop;
+        }
         self.parts.rest = self
             .pieces
             .get(self.at)
@@ -255,9 +265,12 @@ impl Parser<'_> {
             } else {
                 self.slashed_agency()
             };
-            if read && self.parts.agency.is_some() {
+            // Behind the dash, brackets around a name that is in no table are the sentence's: `MONTREAL - (Alder Inc) said`.
+            if read && self.parts.agency.is_some() && !self.parts.is_agency_guessed {
                 self.after_agency();
             } else {
+                self.parts.agency = None;
+                self.parts.is_agency_guessed = false;
                 (self.at, self.end) = back;
             }
         }

@@ -1,0 +1,117 @@
+//! Decides on which side of its frame the words stand that a cue reports.
+
+use std::ops::Range;
+
+use super::cues::{coarse, coarse_before, form, strength, tokens_left};
+use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
+use super::paragraph::Paragraph;
+
+/// On which side of the frame the content stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// There is none.
+    Nowhere,
+    /// Behind the cue.
+    After,
+    /// Before the frame.
+    Before,
+    /// The frame interrupts it.
+    Around,
+}
+
+/// All sides, in the order of their numbers.
+pub(super) const SIDES: [Side; 4] = [Side::Nowhere, Side::After, Side::Before, Side::Around];
+
+/// The side that the model prefers, given the frame and its subject.
+pub(super) fn learned_side(
+    paragraph: &Paragraph,
+    cue: usize,
+    frame: &Range<usize>,
+    source: Option<usize>,
+) -> Side {
+    let mut best = (i32::MIN, Side::Nowhere);
+    for (class, side) in SIDES.into_iter().enumerate() {
+        let mut score = Score::new(Weights::embedded());
+        describe_side(paragraph, cue, (frame, source), class, &mut score);
+        if score.sum > best.0 {
+            best = (score.sum, side);
+        }
+    }
+    best.1
+}
+
+/// What is asked, in the order of the answers below.
+const FEATURES: [Template; 13] = templates([
+    "side bias",
+    "side word",
+    "side grammar",
+    "side last",
+    "side next",
+    "side last next",
+    "side next 2",
+    "side left",
+    "side right",
+    "side left right",
+    "side kind",
+    "side starts",
+    "side ends",
+]);
+
+/// Names the features of one side.
+pub(super) fn describe_side(
+    paragraph: &Paragraph,
+    cue: usize,
+    (frame, source): (&Range<usize>, Option<usize>),
+    class: usize,
+    sink: &mut impl Sink,
+) {
+    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
+    let left = frame.start.saturating_sub(sentence.start);
+    let right = tokens_left(paragraph, frame.end.saturating_sub(1));
+    let left_size = number(match left {
+        0 => 0,
+        1 => 1,
+        2..4 => 2,
+        4..9 => 3,
+        _ => 4,
+    });
+    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
+    let kind = source
+        .and_then(|n| paragraph.mentions.get(n))
+        .map_or(9, |mention| mention.kind as usize);
+    let order = usize::from(frame.start < cue) * 2 + usize::from(frame.end > cue + 1);
+    let (last, next) = (
+        coarse_before(paragraph, frame.start, 1),
+        coarse(paragraph, frame.end),
+    );
+    let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
+    let values = [
+        (number(order), NONE),
+        (word, number(order)),
+        (grammar, number(order)),
+        (last, number(order)),
+        (next, number(order)),
+        (last, next),
+        (next, coarse(paragraph, frame.end + 1)),
+        (left_size, last),
+        (number(right), last),
+        (left_size, number(right)),
+        (number(kind), grammar),
+        (coarse(paragraph, sentence.start), left_size),
+        (number(ends_after(paragraph, frame.end)), last),
+    ];
+    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
+        sink.add(feature.of(class), a, b);
+    }
+}
+
+/// How many tokens follow up to the next sign, at most 9: *he said Tuesday.* ends soon.
+fn ends_after(paragraph: &Paragraph, from: usize) -> usize {
+    (0..9)
+        .find(|by| {
+            paragraph
+                .token(from + by)
+                .is_none_or(|token| !token.is_word())
+        })
+        .unwrap_or(9)
+}

@@ -1,0 +1,67 @@
+//! Reads the sign at a place: punctuation and quotation marks, of one character or several.
+
+use super::tokens::Shape;
+
+/// The length and shape of the sign at `at`.
+pub(super) fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
+    if matches!(
+        char,
+        '\'' | '`' | '\u{2018}' | '\u{2019}' | ',' | '<' | '>' | '&' | 'â' | '.' | '-'
+    ) {
+        let here = text.get(at..).unwrap_or_default();
+        for (pattern, shape) in SEQUENCES {
+            if here.starts_with(pattern) {
+                return (pattern.len(), shape);
+            }
+        }
+    }
+    let shape = match char {
+        ',' | '\u{60C}' | '\u{3001}' => Shape::Comma,
+        '.' | '\u{3002}' => Shape::Stop,
+        '?' | '\u{61F}' => Shape::Question,
+        '!' => Shape::Exclamation,
+        ':' => Shape::Colon,
+        ';' => Shape::Semicolon,
+        '\u{2026}' => Shape::Ellipsis,
+        '-' | '\u{2012}'..='\u{2015}' | '\u{2212}' => Shape::Dash,
+        '(' | '[' => Shape::Open,
+        ')' | ']' => Shape::Close,
+        '"'
+        | '\u{201C}'..='\u{201F}'
+        | '\u{AB}'
+        | '\u{BB}'
+        | '\u{300C}'..='\u{300F}'
+        | '\u{FF02}' => Shape::Double,
+        '\'' | '\u{2018}'..='\u{201B}' | '\u{2039}' | '\u{203A}' | '`' | '\u{B4}' => Shape::Single,
+        _ => Shape::Sign,
+    };
+    (char.len_utf8(), shape)
+}
+
+/// Signs of several characters: doubled marks of typewriters and TeX, HTML entities, UTF-8 read as Windows-1252.
+const SEQUENCES: [(&str, Shape); 24] = [
+    ("''", Shape::Double),
+    ("``", Shape::Double),
+    ("\u{2019}\u{2019}", Shape::Double),
+    ("\u{2018}\u{2018}", Shape::Double),
+    (",,", Shape::Double),
+    ("<<", Shape::Double),
+    (">>", Shape::Double),
+    ("&quot;", Shape::Double),
+    ("&ldquo;", Shape::Double),
+    ("&rdquo;", Shape::Double),
+    ("&#34;", Shape::Double),
+    ("&#8220;", Shape::Double),
+    ("&#8221;", Shape::Double),
+    ("&lsquo;", Shape::Single),
+    ("&rsquo;", Shape::Single),
+    ("â€œ", Shape::Double),
+    ("â€\u{9d}", Shape::Double),
+    ("â€\u{201d}", Shape::Dash),
+    ("â€“", Shape::Dash),
+    ("â€™", Shape::Single),
+    ("â€˜", Shape::Single),
+    ("...", Shape::Ellipsis),
+    ("---", Shape::Dash),
+    ("--", Shape::Dash),
+];

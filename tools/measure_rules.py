@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""Turns the figures of `onrecord evaluate` into data/rule_precision.tsv.
+
+    onrecord evaluate --format json GOLD.jsonl | tools/measure_rules.py > data/rule_precision.tsv
+
+GOLD must be articles that the weights were not learned from. A band of few quotations is drawn toward its whole rule, and a
+rule toward the bands above it (PRIOR pseudo-counts); within a rule, precision never falls from one band to the next
+(isotonic regression by pooling, Ayer et al. 1955).
+"""
+import collections
+import json
+import sys
+
+PRIOR = 6
+BANDS = 4
+
+
+def pooled(bands):
+    """Pools neighbours until precision rises with the band: [(right, all)] -> [precision]."""
+    blocks = []
+    for right, count in bands:
+        blocks.append([right, count, 1])
+        while len(blocks) > 1 and blocks[-2][0] * blocks[-1][1] >= blocks[-1][0] * blocks[-2][1]:
+            right, count, width = blocks.pop()
+            blocks[-1] = [blocks[-1][0] + right, blocks[-1][1] + count, blocks[-1][2] + width]
+    return [right / count for right, count, width in blocks for _ in range(width)]
+
+
+def main():
+    rules = collections.defaultdict(lambda: [[0.0, 0] for _ in range(BANDS)])
+    for key, figures in json.load(sys.stdin)["by_rule"].items():
+        rule, band = key.rsplit(" ", 1)
+        marked = figures["marked"] >= figures["quotations"]  # marked stretches are the surer count where there are any
+        count = figures["marked"] if marked else figures["quotations"]
+        share = figures["marked_precision"] if marked else figures["precision"]
+        rules[rule][int(band)] = [share * count / 100, count]
+    whole_right = sum(right for bands in rules.values() for right, _ in bands)
+    whole = sum(count for bands in rules.values() for _, count in bands)
+    rows = []
+    for rule, bands in rules.items():
+        right, count = (sum(column) for column in zip(*bands))
+        base = (right + PRIOR * whole_right / whole) / (count + PRIOR)
+        smooth = [(r + PRIOR * base, n + PRIOR) for r, n in bands]
+        for band, precision in enumerate(pooled(smooth)):
+            rows.append(f"{rule}\t{band}\t{precision:.2f}\t{bands[band][1]}")
+    print("# rule\tband\tprecision\tquotations")
+    print("\n".join(sorted(rows)))
+
+
+if __name__ == "__main__":
+    main()
