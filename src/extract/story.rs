@@ -222,7 +222,7 @@ impl Story {
             Span::new(span.start(), end)
         });
         let spans: Vec<Span> = spans.collect();
-        if lead.is_none() && self.is_drafted(paragraph, &spans) {
+        if lead.is_none() && self.is_drafted(paragraph, report, &spans) {
             return;
         }
         self.drafts.push(Draft {
@@ -237,11 +237,17 @@ impl Story {
         });
     }
 
-    /// Whether the same clause is a quotation already: two cues can report it, and the first is its own.
-    fn is_drafted(&self, paragraph: &Paragraph, spans: &[Span]) -> bool {
+    /// Whether the clause is a quotation already, for two cues can report it; or, unless it is a sure one, a part of one: most
+    /// of those only retell (*while clearly defining their framework*).
+    fn is_drafted(&self, paragraph: &Paragraph, report: &Report, spans: &[Span]) -> bool {
+        let is_sure = report.odds.is_none_or(|odds| odds >= LEAST_ODDS_WITHIN);
+        let holds = |draft: &Draft| {
+            let inner = |span: &Span| draft.spans.iter().any(|outer| outer.contains(*span));
+            draft.spans == spans || !is_sure && spans.iter().all(inner)
+        };
         let here = self.drafts.iter().rev().take(NEIGHBORS);
         here.take_while(|draft| draft.paragraph == paragraph.number)
-            .any(|draft| draft.spans == spans)
+            .any(holds)
     }
 
     /// A quotation all inside marks; joined with the one before where the narration only interrupts it.
@@ -306,6 +312,10 @@ fn is_unlikely(report: &Report) -> bool {
     };
     report.odds.is_some_and(|odds| odds < least)
 }
+
+/// The same where the clause stands inside another that is reported.
+// On the development set, content F1 and right speakers change by less than 0.2, precision gains a point.
+const LEAST_ODDS_WITHIN: i32 = 1500;
 
 /// How many quotations before it a clause is compared with; those that it could equal stand in its own sentence.
 const NEIGHBORS: usize = 12;
