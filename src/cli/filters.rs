@@ -21,7 +21,7 @@ pub(crate) struct Filters {
     /// Keep datelines of this country, by name or code
     #[arg(long, value_name = "NAME")]
     country: Vec<String>,
-    /// Keep datelines in this place of any size: Europe, Texas, Germany, Berlin
+    /// Keep datelines in this place of any size: Europe, Germany, Texas, Berlin
     #[arg(long = "in", value_name = "NAME")]
     within: Vec<String>,
     /// Keep datelines near this city: "Basra~100km"

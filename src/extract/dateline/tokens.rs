@@ -59,13 +59,17 @@ const BROKEN_DASHES: [&str; 17] = [
 
 /// Cuts the body from `start` to the end of the paragraph, at most.
 pub(super) fn cut(body: &str, start: usize, lexicon: &DatelineLexicon) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = start;
     while at < start + LONGEST_BYTES && pieces.len() < MOST_PIECES {
         let Some(rest) = body.get(at..) else { break };
         let Some((token, len)) = first(rest, lexicon) else {
             break;
         };
+        // A quotation mark or the like ends every dateline, so what follows is not cut.
+        if token == Some(Token::Other) && pieces.iter().all(|piece| piece.token != Token::Open) {
+            break;
+        }
         if let Some(token) = token {
             pieces.push(Piece {
                 token,
