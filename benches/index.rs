@@ -227,7 +227,7 @@ fn write_memory(out: &mut impl Write, place: &Path, archive: &Path) -> io::Resul
         let held = held.lines().find_map(|line| line.strip_prefix("RssAnon:"));
         let held = held.and_then(|held| held.trim().trim_end_matches(" kB").parse::<u64>().ok());
         most = most.max(held);
-        thread::sleep(Duration::from_millis(3));
+        thread::park_timeout(Duration::from_millis(3));
     }
     match most {
         Some(kilobytes) => writeln!(out, "memory of `onrecord index`: {} MB", kilobytes / 1000),
