@@ -1,8 +1,9 @@
 //! What indexing and a cold search cost, beside the least that Tantivy needs for the same: only ratios within one run mean
 //! anything on a shared machine.
 //!
-//! `cargo bench --bench index [-- ARTICLES]`; the example `smallest_search` is built by `cargo build --release --examples`.
-//! Not by divan, which measures one closure and no processor time.
+//! `cargo bench --bench index [-- ARTICLES | FOLDER]`: on so many made articles (see `made_archive`), or on the archive in a
+//! folder; the example `smallest_search` is built by `cargo build --release --examples`. Not by divan, which measures one
+//! closure and no processor time.
 
 mod made_archive;
 
@@ -13,6 +14,7 @@ use std::hint::black_box;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use onrecord::Article;
@@ -24,30 +26,24 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
 
 fn main() -> io::Result<()> {
-    let count = env::args()
-        .skip(1)
-        .find_map(|argument| argument.parse().ok())
-        .unwrap_or(20_000);
+    let wanted = env::args().skip(1).find(|word| !word.starts_with('-'));
+    let wanted = wanted.as_deref().unwrap_or("20000");
+    let articles = match wanted.parse() {
+        Ok(count) => made_archive::made_articles(Path::new("sample_corpus"), count),
+        Err(_) => made_archive::read_articles(Path::new(wanted)),
+    };
     let folder = tempfile::tempdir()?;
-    let articles = made_archive::made_articles(Path::new("sample_corpus"), count);
-    let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
     let archive = folder.path().join("archive");
     fs::create_dir(&archive)?;
     made_archive::write_archive(&archive, &articles);
-    let place = folder.path().join("index");
-    let mut out = io::stdout();
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let megabytes = bytes as f64 / 1e6;
-    writeln!(
-        out,
-        "{count} articles, {megabytes:.1} MB of bodies, {} threads",
-        Options::default().jobs
-    )?;
     let lexicon = Lexicon::embedded();
     let known: HashMap<&String, Extraction> = articles
         .iter()
         .map(|article| (&article.id, extract(article, lexicon)))
         .collect();
+    let mut out = io::stdout();
+    let bytes = write_archive_figures(&mut out, &articles, &known)?;
+    let place = folder.path().join("index");
     let runs = [
         (
             "bare Tantivy",
@@ -70,18 +66,51 @@ fn main() -> io::Result<()> {
             measure(|| full(&place, &archive, &|article| extract(article, lexicon))),
         ),
     ];
-    write_rates(&mut out, &runs, megabytes)?;
+    write_rates(&mut out, &runs, bytes)?;
+    for name in ["bare", "known"] {
+        let size = bytes_in(&folder.path().join(name))?;
+        writeln!(out, "{name}: {:.2} of the bodies on disk", size / bytes)?;
+    }
+    write_memory(&mut out, &folder.path().join("child"), &archive)?;
     cold_searches(&mut out, &place)
+}
+
+/// How long the articles are and how dense, so that the figures below can be judged; returns the bytes of all bodies.
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn write_archive_figures(
+    out: &mut impl Write,
+    articles: &[Article],
+    known: &HashMap<&String, Extraction>,
+) -> io::Result<f64> {
+    let bytes = articles
+        .iter()
+        .map(|article| article.body.len())
+        .sum::<usize>() as f64;
+    let quotations = known.values().flat_map(|found| &found.quotations);
+    let (all, marked) = quotations.fold((0, 0), |(all, marked), quotation| {
+        (all + 1, marked + quotation.marked.len())
+    });
+    writeln!(
+        out,
+        "{} articles of {:.0} bytes, {:.1} MB of bodies, a quotation every {:.0} bytes, one in marks every {:.0}; {} threads",
+        articles.len(),
+        bytes / articles.len() as f64,
+        bytes / 1e6,
+        bytes / f64::from(all),
+        bytes / marked as f64,
+        Options::default().jobs
+    )?;
+    Ok(bytes)
 }
 
 /// Wall time and processor time.
 type Times = (Duration, Option<Duration>);
 
 /// Each run beside the first.
-fn write_rates(out: &mut impl Write, runs: &[(&str, Times)], megabytes: f64) -> io::Result<()> {
+fn write_rates(out: &mut impl Write, runs: &[(&str, Times)], bytes: f64) -> io::Result<()> {
     let (_, (bare_wall, bare_cpu)) = runs[0];
     for (name, (wall, cpu)) in runs {
-        let rate = megabytes / wall.as_secs_f64();
+        let rate = bytes / 1e6 / wall.as_secs_f64();
         let ratio = |of: Duration, to: Duration| of.as_secs_f64() / to.as_secs_f64();
         write!(
             out,
@@ -169,6 +198,41 @@ fn processor_time() -> Option<Duration> {
         .filter_map(|field| field.parse::<u64>().ok())
         .sum();
     Some(Duration::from_millis(ticks * 10))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown as a share")]
+fn bytes_in(folder: &Path) -> io::Result<f64> {
+    let mut bytes = 0.0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let data = entry.metadata()?;
+        bytes += if data.is_dir() {
+            bytes_in(&entry.path())?
+        } else {
+            data.len() as f64
+        };
+    }
+    Ok(bytes)
+}
+
+/// The most memory that `onrecord index` held, as seen every few milliseconds; known on Linux only.
+fn write_memory(out: &mut impl Write, place: &Path, archive: &Path) -> io::Result<()> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    command.arg("index").arg(archive).arg("--index").arg(place);
+    let mut child = command.stdout(Stdio::null()).spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = None;
+    while child.try_wait()?.is_none() {
+        let held = fs::read_to_string(&status).unwrap_or_default();
+        let held = held.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+        let held = held.and_then(|held| held.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        most = most.max(held);
+        thread::sleep(Duration::from_millis(3));
+    }
+    match most {
+        Some(kilobytes) => writeln!(out, "memory of `onrecord index`: {} MB", kilobytes / 1000),
+        None => Ok(()),
+    }
 }
 
 /// From the start of the process to its end, the median of 41.

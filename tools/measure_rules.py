@@ -42,6 +42,7 @@ def main():
         base = (right + PRIOR * whole_right / whole) / (count + PRIOR)
         smooth = [(r + PRIOR * base, n + PRIOR) for r, n in bands]
         for band, precision in enumerate(pooled(smooth)):
+            precision = min(precision, 0.99)  # a few hundred quotations do not show more
             rows.append(f"{rule}\t{band}\t{precision:.2f}\t{bands[band][1]}")
     print("# rule\tband\tprecision\tquotations")
     print("\n".join(sorted(rows)))

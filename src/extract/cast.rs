@@ -45,6 +45,8 @@ pub(super) struct Cast {
     pub(super) figures: Vec<Figure>,
     /// Those that are names, by the hash of the last word.
     pub(super) by_head: FxHashMap<u64, Vec<usize>>,
+    /// The first name of several words that begins with this one: first names, and family names that stand first.
+    pub(super) by_first: FxHashMap<u64, usize>,
     /// The first name with a role of this noun, by its hash.
     pub(super) by_role: FxHashMap<u64, usize>,
     /// What a bracketed abbreviation stands for: *the International Energy Agency (IEA)*.
@@ -64,6 +66,9 @@ impl Cast {
                 || mention.kind == MentionKind::Possessor && figure.words > 0
             {
                 self.by_head.entry(figure.head).or_default().push(number);
+                if figure.words > 1 {
+                    self.by_first.entry(figure.first).or_insert(number);
+                }
                 if figure.role_head != 0 {
                     self.by_role.entry(figure.role_head).or_insert(number);
                 }

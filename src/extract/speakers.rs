@@ -144,7 +144,10 @@ fn holder(cast: &Cast, mention: usize) -> Option<usize> {
             .get(*n)
             .is_some_and(|other| other.words > 1 && genders_agree(figure, other))
     };
-    namesakes(cast, mention).find(fits)
+    namesakes(cast, mention).find(fits).or_else(|| {
+        let first = cast.by_first.get(&figure.head).copied().filter(fits)?;
+        cast.figures.get(first)?.is_person.then_some(first)
+    })
 }
 
 /// Whether title and first name do not contradict each other.

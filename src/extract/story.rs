@@ -221,8 +221,12 @@ impl Story {
             let end = inner.fold(span.end(), |end, inner| end.max(inner.end()));
             Span::new(span.start(), end)
         });
+        let spans: Vec<Span> = spans.collect();
+        if lead.is_none() && self.is_drafted(paragraph, &spans) {
+            return;
+        }
         self.drafts.push(Draft {
-            spans: spans.collect(),
+            spans,
             is_mixed: !marked.is_empty(),
             marked,
             cue: paragraph.token(report.cue).map(|token| token.span),
@@ -231,6 +235,13 @@ impl Story {
             band: lead.map_or_else(|| report.odds.map_or(UNLEARNED, band), |saying| saying.band),
             paragraph: paragraph.number,
         });
+    }
+
+    /// Whether the same clause is a quotation already: two cues can report it, and the first is its own.
+    fn is_drafted(&self, paragraph: &Paragraph, spans: &[Span]) -> bool {
+        let here = self.drafts.iter().rev().take(NEIGHBORS);
+        here.take_while(|draft| draft.paragraph == paragraph.number)
+            .any(|draft| draft.spans == spans)
     }
 
     /// A quotation all inside marks; joined with the one before where the narration only interrupts it.
@@ -295,6 +306,9 @@ fn is_unlikely(report: &Report) -> bool {
     };
     report.odds.is_some_and(|odds| odds < least)
 }
+
+/// How many quotations before it a clause is compared with; those that it could equal stand in its own sentence.
+const NEIGHBORS: usize = 12;
 
 /// Rules by which a stretch takes up the quotation before it.
 const JOINED: [&str; 2] = ["same-paragraph", "sentence-before"];

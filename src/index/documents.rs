@@ -1,8 +1,8 @@
 //! An article and its extraction go in, their Tantivy documents come out; and back: a stored document gives its record.
 //!
-//! The stored field `record` is UTF-8: one line of JSON, or two. A quotation's first line is its article's header and
-//! dateline, serialized once and copied to each of the article's documents (the store's compression folds the copies), its
-//! second the quotation itself. So a hit is shown and cited from one stored document.
+//! Only the article stores what is shown and cited: its body, and in the field `record` two lines of JSON, its header with
+//! the dateline and its quotations (`records`). A quotation is read from its article, which stands a few documents before it,
+//! mostly in the same block of the store.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use tantivy::schema::Value;
 
 use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
+use super::records;
 use super::schema::{DocumentKind, Fields};
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
@@ -70,6 +71,8 @@ pub struct StoredArticle {
     pub article: Header,
     /// The body, verbatim.
     pub body: String,
+    /// The quotations, in the order of their documents.
+    pub quotations: Vec<Quotation>,
 }
 
 /// The documents of an article: its own, then its quotations', in one group.
@@ -87,15 +90,15 @@ pub(super) fn documents(
     } = extraction;
     let shared = Arc::new(shared_values(fields, source, &article, dateline.as_ref()));
     let (header, body) = Header::new(article, dateline);
-    let header_line = serde_json::to_vec(&header).expect("a header is plain data");
+    let record = record(&header, &quotations, &body);
     let mut group = Vec::with_capacity(1 + quotations.len());
     let document = |own| QueuedDocument {
         shared: Arc::clone(&shared),
         own,
         held: None,
     };
-    for quotation in quotations {
-        group.push(document(quotation_values(fields, &header_line, quotation)));
+    for (quotation, back) in quotations.into_iter().zip(1..) {
+        group.push(document(quotation_values(fields, back, quotation)));
     }
     let mut own = vec![
         (
@@ -103,7 +106,7 @@ pub(super) fn documents(
             FieldValue::Name(DocumentKind::Article.name()),
         ),
         (fields.body, FieldValue::Text(body)),
-        (fields.record, FieldValue::Bytes(header_line)),
+        (fields.record, FieldValue::Bytes(record)),
         (fields.id, FieldValue::Text(header.id)),
     ];
     own.extend(
@@ -144,7 +147,6 @@ fn shared_values(
     );
     if let Some(date) = date_of(article, dateline) {
         values.push((fields.date, FieldValue::Integer(days(date))));
-        values.push((fields.year, FieldValue::Integer(date.year().into())));
     }
     if let Some(dateline) = dateline {
         values.extend(place_values(fields, dateline));
@@ -180,17 +182,25 @@ pub fn days(date: Date) -> i64 {
     date.duration_since(EPOCH).as_secs() / 86_400
 }
 
-fn quotation_values(fields: &Fields, header_line: &[u8], quotation: Quotation) -> Values {
-    let mut record = header_line.to_vec();
+/// What is stored of an article besides its body: the value of its field `record`.
+///
+/// # Panics
+/// Never: headers and quotations are plain data.
+pub fn record(header: &Header, quotations: &[Quotation], body: &str) -> Vec<u8> {
+    let mut record = serde_json::to_vec(header).expect("a header is plain data");
     record.push(b'\n');
-    serde_json::to_writer(&mut record, &quotation).expect("a quotation is plain data");
+    records::pack(quotations, body, &mut record);
+    record
+}
+
+fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values {
     let mut values = vec![
         (
             fields.document,
             FieldValue::Name(DocumentKind::Quotation.name()),
         ),
         (fields.kind, FieldValue::Name(kind_name(quotation.kind))),
-        (fields.record, FieldValue::Bytes(record)),
+        (fields.back, FieldValue::Natural(back)),
         (fields.text, FieldValue::Text(quotation.text)),
     ];
     let Some(speaker) = quotation.speaker else {
@@ -267,27 +277,18 @@ impl Header {
     }
 }
 
-impl StoredQuotation {
-    /// Reads it back from its document; `None` where the document is of another kind or damaged.
-    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
-        let (header, quotation) = record(document, fields)?.split_once('\n')?;
-        let article = serde_json::from_str(header).ok()?;
-        let quotation = serde_json::from_str(quotation).ok()?;
-        Some(Self { article, quotation })
-    }
-}
-
 impl StoredArticle {
     /// Reads it back from its document; `None` where the document is of another kind or damaged.
     pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
-        let article = serde_json::from_str(record(document, fields)?).ok()?;
         let body = document.get_first(fields.body)?.as_str()?.to_owned();
-        Some(Self { article, body })
+        let record = document.get_first(fields.record)?.as_bytes()?;
+        let (header, quotations) = std::str::from_utf8(record).ok()?.split_once('\n')?;
+        Some(Self {
+            article: serde_json::from_str(header).ok()?,
+            quotations: records::unpack(quotations, &body)?,
+            body,
+        })
     }
-}
-
-fn record<'d>(document: &'d TantivyDocument, fields: &Fields) -> Option<&'d str> {
-    std::str::from_utf8(document.get_first(fields.record)?.as_bytes()?).ok()
 }
 
 #[cfg(test)]
@@ -362,9 +363,8 @@ mod tests {
             (stored.article.headline.as_deref(), stored.body.as_str()),
             (Some("b\nc"), "d")
         );
-        let stored = StoredQuotation::from_document(&said, &fields).unwrap();
-        assert_eq!(stored.quotation, quotation);
         assert_eq!(stored.article.id, "a");
-        assert!(StoredQuotation::from_document(&article, &fields).is_none());
+        assert_eq!(stored.quotations, [quotation]);
+        assert!(StoredArticle::from_document(&said, &fields).is_none());
     }
 }

@@ -11,6 +11,7 @@ mod localities;
 mod lock;
 mod open;
 mod queue;
+mod records;
 mod round;
 pub mod schema;
 mod sources;
@@ -20,6 +21,7 @@ mod writer;
 
 pub use inflections::inflections;
 pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
+pub use records::Quotations;
 pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
 pub use sources::{Outcome, SourceRecord, Tally, for_each_source};
 pub use statistics::KindStatistics;

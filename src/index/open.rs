@@ -22,6 +22,7 @@ use tantivy::{Directory, DocAddress, Index, ReloadPolicy, Searcher, TantivyDocum
 
 use super::analyzers;
 use super::documents::{StoredArticle, StoredQuotation};
+use super::records::ArticleOf;
 use super::schema::{Fields, SCHEMA_VERSION, schema};
 use crate::error::Error;
 
@@ -75,12 +76,20 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
 }
 
 impl Opened {
-    /// The quotation stored at `address`.
+    /// The quotation at `address`.
     ///
     /// # Errors
-    /// [`Error::Index`] where the document cannot be read or is no quotation.
+    /// [`Error::Index`] where its article cannot be read, or the document is no quotation.
     pub fn quotation(&self, address: DocAddress) -> Result<StoredQuotation, Error> {
-        self.stored(address, StoredQuotation::from_document)
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let article_of =
+            ArticleOf::open(segment).map_err(|source| Error::index(&self.path, source))?;
+        let (article, place) = article_of
+            .find(address.doc_id)
+            .ok_or_else(|| self.damage())?;
+        self.article(DocAddress::new(address.segment_ord, article))?
+            .into_quotation(place)
+            .ok_or_else(|| self.damage())
     }
 
     /// The article stored at `address`.
@@ -88,23 +97,17 @@ impl Opened {
     /// # Errors
     /// [`Error::Index`] where the document cannot be read or is no article.
     pub fn article(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        self.stored(address, StoredArticle::from_document)
-    }
-
-    fn stored<R>(
-        &self,
-        address: DocAddress,
-        read: impl Fn(&TantivyDocument, &Fields) -> Option<R>,
-    ) -> Result<R, Error> {
-        let document = self
+        let document: TantivyDocument = self
             .searcher
             .doc(address)
             .map_err(|source| Error::index(&self.path, source))?;
-        read(&document, &self.fields).ok_or_else(|| {
-            let damage =
-                DataCorruption::comment_only("a stored record does not read as what it should be");
-            Error::index(&self.path, damage.into())
-        })
+        StoredArticle::from_document(&document, &self.fields).ok_or_else(|| self.damage())
+    }
+
+    fn damage(&self) -> Error {
+        let damage =
+            DataCorruption::comment_only("a stored record does not read as what it should be");
+        Error::index(&self.path, damage.into())
     }
 }
 

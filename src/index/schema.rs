@@ -35,8 +35,8 @@
 //! | `outlet_name` | quotation, article | the outlet as the source has it | fast: facets |
 //! | `language` | quotation, article | ISO 639-1, lower case | term; fast |
 //! | `date` | quotation, article | day of publication, else the dateline's full date, in days since 1970-01-01 | fast: range, exists, sort |
-//! | `year` | quotation, article | its year | fast: facets |
-//! | `record` | all | what is shown and cited, see [`documents`](super::documents) | stored |
+//! | `back` | quotation | how many documents before it its article stands | fast |
+//! | `record` | source, article | what is shown and cited, see [`documents`](super::documents) | stored |
 
 use tantivy::Term;
 use tantivy::schema::{
@@ -108,7 +108,7 @@ pub struct Fields {
     pub outlet_name: Field,
     pub language: Field,
     pub date: Field,
-    pub year: Field,
+    pub back: Field,
     pub record: Field,
 }
 
@@ -142,7 +142,7 @@ pub fn schema() -> (Schema, Fields) {
         outlet_name: fast_name(&mut builder, "outlet_name"),
         language: builder.add_text_field("language", STRING | FAST),
         date: builder.add_i64_field("date", fast_number()),
-        year: builder.add_i64_field("year", fast_number()),
+        back: builder.add_u64_field("back", FAST),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

@@ -17,8 +17,8 @@ use tantivy::{DocId, DocSet, SegmentReader, TantivyDocument, Term};
 
 use super::highlight::spelled_spans;
 use super::pattern::Pattern;
-use crate::index::documents::{StoredArticle, StoredQuotation};
-use crate::index::{DocumentKind, Fields};
+use crate::index::documents::StoredArticle;
+use crate::index::{DocumentKind, Fields, Quotations};
 
 /// Documents in whose `field` the pattern holds.
 #[derive(Clone, Debug)]
@@ -118,39 +118,44 @@ impl DocPredicate for Spelled {
     ) -> tantivy::Result<ConstOrVariableSegmentPredicate<SpelledInSegment>> {
         Ok(ConstOrVariableSegmentPredicate::Variable {
             predicate: SpelledInSegment {
+                stored: match self.kind {
+                    DocumentKind::Article => Stored::Articles(segment.get_store_reader(1)?),
+                    _ => Stored::Quotations(Box::new(Quotations::open(segment, &self.fields)?)),
+                },
                 sought: self.clone(),
-                store: segment.get_store_reader(1)?,
             },
             necessary_condition: Box::new(AllScorer::new(segment.max_doc())),
         })
     }
 }
 
-/// The stored documents of one segment.
+/// The stored texts of one segment.
 pub(super) struct SpelledInSegment {
     sought: Spelled,
-    store: StoreReader,
+    stored: Stored,
+}
+
+enum Stored {
+    Articles(StoreReader),
+    Quotations(Box<Quotations>),
 }
 
 impl SegmentDocPredicate for SpelledInSegment {
     fn eval(&mut self, doc: DocId) -> bool {
-        let Ok(document) = self.store.get::<TantivyDocument>(doc) else {
-            return false;
-        };
-        let Spelled {
-            characters,
-            kind,
-            fields,
-        } = &self.sought;
-        let has = |text: &str| !spelled_spans(text, characters).is_empty();
-        match kind {
-            DocumentKind::Article => {
-                StoredArticle::from_document(&document, fields).is_some_and(|stored| {
+        let has = |text: &str| !spelled_spans(text, &self.sought.characters).is_empty();
+        match &mut self.stored {
+            Stored::Quotations(quotations) => quotations
+                .get(doc)
+                .is_some_and(|quotation| has(&quotation.text)),
+            Stored::Articles(store) => {
+                let document = store.get::<TantivyDocument>(doc).ok();
+                let stored = document.and_then(|document| {
+                    StoredArticle::from_document(&document, &self.sought.fields)
+                });
+                stored.is_some_and(|stored| {
                     has(&stored.body) || stored.article.headline.as_deref().is_some_and(has)
                 })
             }
-            _ => StoredQuotation::from_document(&document, fields)
-                .is_some_and(|stored| has(&stored.quotation.text)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use onrecord::extract::{Attribution, Dateline, Extraction, Kind, Quotation, SpeakerKind};
-use onrecord::index::documents::Header;
+use onrecord::index::documents::{self, Header};
 use onrecord::index::{
     DocumentKind, EXTRACTOR_VERSION, Fields, Manifest, Opened, SCHEMA_VERSION, open, schema,
 };
@@ -66,8 +66,7 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
         dateline: extraction.dateline.clone(),
         ..Header::default()
     };
-    let header = serde_json::to_string(&header).unwrap();
-    let mut documents = Vec::new();
+    let mut group = Vec::new();
     let mut of_article = shared(article, extraction, DocumentKind::Article, fields);
     of_article.add_text(fields.id, &article.id);
     of_article.add_text(fields.body, &article.body);
@@ -75,9 +74,10 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
         fields.headline,
         article.headline.as_deref().unwrap_or_default(),
     );
-    of_article.add_bytes(fields.record, header.as_bytes());
-    documents.push(of_article);
-    for quotation in &extraction.quotations {
+    let record = documents::record(&header, &extraction.quotations, &article.body);
+    of_article.add_bytes(fields.record, &record);
+    group.push(of_article);
+    for (quotation, back) in extraction.quotations.iter().zip(1..) {
         let mut document = shared(article, extraction, DocumentKind::Quotation, fields);
         document.add_text(fields.text, &quotation.text);
         document.add_text(fields.kind, kind_name(quotation.kind));
@@ -88,11 +88,10 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
             document.add_f64(fields.confidence, speaker.confidence);
             document.add_text(fields.role, speaker.role.as_deref().unwrap_or_default());
         }
-        let record = format!("{header}\n{}", serde_json::to_string(quotation).unwrap());
-        document.add_bytes(fields.record, record.as_bytes());
-        documents.push(document);
+        document.add_u64(fields.back, back);
+        group.push(document);
     }
-    documents
+    group
 }
 
 fn shared(
