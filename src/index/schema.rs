@@ -6,8 +6,13 @@
 //! statistics in one do not touch the other (see [`KindStatistics`](super::KindStatistics) for the rest of that).
 //!
 //! All word fields hold the terms of [`text::terms`](crate::text::terms), exact and unstemmed; inflections are found at
-//! query time in the term dictionary ([`inflections`](super::inflections)). A second, stemmed field was measured to cost
-//! half the speed and a third more space, and it would stem names.
+//! query time in the term dictionary ([`inflections`](super::inflections)). Measured on 20,000 made articles, extracted
+//! before (`benches/index.rs`, 2026-11-23, the least of 6 runs each): with a second, stemmed field for `body` and `text`,
+//! indexing took 5.2 s of processor time instead of 2.4 s, and the index was 52 MB instead of 37.5 MB. It would also stem
+//! names.
+//!
+//! Columns cost as much as postings: values that are few and short have none, for any of their terms tells that a document
+//! has one.
 //!
 //! | field | on | holds | asked by |
 //! | --- | --- | --- | --- |
@@ -21,8 +26,8 @@
 //! | `speaker` | quotation | words of the speaker's name | term, phrase |
 //! | `speaker_name` | quotation | the name as the article has it; absent where nobody is named | fast: exists, facets |
 //! | `role` | quotation | words of the role | term, phrase |
-//! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term; fast |
-//! | `kind` | quotation | `direct`, `mixed`, `indirect` | term; fast |
+//! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term |
+//! | `kind` | quotation | `direct`, `mixed`, `indirect` | term |
 //! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
 //! | `city` | quotation, article | words of the dateline's city | term, phrase |
 //! | `city_name` | quotation, article | the city in the gazetteer's form | fast: exists, facets |
@@ -33,21 +38,21 @@
 //! | `country` | quotation, article | ISO 3166-1 alpha-2, upper case | term; fast |
 //! | `outlet` | quotation, article | words of the outlet | term, phrase |
 //! | `outlet_name` | quotation, article | the outlet as the source has it | fast: facets |
-//! | `language` | quotation, article | ISO 639-1, lower case | term; fast |
+//! | `language` | quotation, article | ISO 639-1, lower case | term |
 //! | `date` | quotation, article | day of publication, else the dateline's full date, in days since 1970-01-01 | fast: range, exists, sort |
 //! | `back` | quotation | how many documents before it its article stands | fast |
 //! | `record` | source, article | what is shown and cited, see [`documents`](super::documents) | stored |
 
 use tantivy::Term;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// The three kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,30 +122,30 @@ pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let scored = || words(Norms::Kept);
     let fields = Fields {
-        document: builder.add_text_field("document", STRING),
-        source: builder.add_text_field("source", STRING),
+        document: builder.add_text_field("document", word()),
+        source: builder.add_text_field("source", word()),
         article: builder.add_u64_field("article", FAST),
-        id: builder.add_text_field("id", STRING),
+        id: builder.add_text_field("id", word()),
         text: builder.add_text_field("text", scored()),
         body: builder.add_text_field("body", scored() | STORED),
         headline: builder.add_text_field("headline", scored()),
         speaker: filter_words(&mut builder, "speaker"),
         speaker_name: fast_name(&mut builder, "speaker_name"),
         role: filter_words(&mut builder, "role"),
-        speaker_kind: builder.add_text_field("speaker_kind", STRING | FAST),
-        kind: builder.add_text_field("kind", STRING | FAST),
+        speaker_kind: builder.add_text_field("speaker_kind", word()),
+        kind: builder.add_text_field("kind", word()),
         confidence: builder.add_f64_field("confidence", fast_number()),
         city: filter_words(&mut builder, "city"),
         city_name: fast_name(&mut builder, "city_name"),
         region: filter_words(&mut builder, "region"),
-        region_key: builder.add_text_field("region_key", STRING | FAST),
-        place: builder.add_u64_field("place", INDEXED | FAST),
+        region_key: builder.add_text_field("region_key", word() | FAST),
+        place: builder.add_u64_field("place", fast_number().set_indexed()),
         latitude: builder.add_f64_field("latitude", fast_number()),
         longitude: builder.add_f64_field("longitude", fast_number()),
-        country: builder.add_text_field("country", STRING | FAST),
+        country: builder.add_text_field("country", word() | FAST),
         outlet: filter_words(&mut builder, "outlet"),
         outlet_name: fast_name(&mut builder, "outlet_name"),
-        language: builder.add_text_field("language", STRING | FAST),
+        language: builder.add_text_field("language", word()),
         date: builder.add_i64_field("date", fast_number()),
         back: builder.add_u64_field("back", FAST),
         record: builder.add_bytes_field("record", STORED),
@@ -158,6 +163,16 @@ pub fn region_key(country: &str, region: &str) -> String {
 enum Norms {
     Kept,
     Left,
+}
+
+/// A value that is sought whole. Tantivy's own `STRING` keeps a length of every value too.
+fn word() -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    )
 }
 
 fn words(norms: Norms) -> TextOptions {

@@ -94,16 +94,16 @@ impl Compiler<'_> {
         unscored(Box::new(RangeQuery::new(lower, upper)))
     }
 
-    /// Documents that have it. Roles and regions are kept as words only: they are known where any word of them is.
+    /// Documents that have it. What has no column is known where any term of it is.
     pub(super) fn known(&self, aspect: Aspect) -> Compiled {
         let fields = &self.opened.fields;
         let column = match aspect {
-            Aspect::Speaker => fields.speaker_kind,
             Aspect::City => fields.city_name,
-            Aspect::Country => fields.country,
             Aspect::Date => fields.date,
             Aspect::Outlet => fields.outlet_name,
-            Aspect::Language => fields.language,
+            Aspect::Speaker => return self.any_term(fields.speaker_kind),
+            Aspect::Country => return self.any_term(fields.country),
+            Aspect::Language => return self.any_term(fields.language),
             Aspect::Role => return self.any_term(fields.role),
             Aspect::Region => return self.any_term(fields.region),
             Aspect::Title => return self.any_term(fields.headline),
