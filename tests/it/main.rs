@@ -16,6 +16,7 @@ mod extraction_cases;
 mod gold;
 mod index;
 mod index_command;
+mod index_memory;
 mod index_merges;
 mod index_open;
 mod large_archive;
