@@ -31,7 +31,7 @@ fn most_memory(archive: &Path, memory: &str) -> u64 {
         if let Some(held) = held.and_then(|held| held.trim().strip_suffix(" kB")) {
             most = most.max(held.parse().unwrap());
         }
-        thread::sleep(Duration::from_millis(2));
+        thread::park_timeout(Duration::from_millis(2));
     };
     assert!(exit.success());
     most / 1000
