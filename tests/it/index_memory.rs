@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -19,9 +20,11 @@ fn most_memory(archive: &Path, memory: &str) -> u64 {
     command.args(["--jobs", "1", "--memory", memory]);
     let mut child = command.stdout(Stdio::null()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
+    let (ended, is_ended) = mpsc::channel();
+    let waiting = thread::spawn(move || ended.send(child.wait().unwrap()));
     let mut most = 0;
     let exit = loop {
-        if let Some(exit) = child.try_wait().unwrap() {
+        if let Ok(exit) = is_ended.recv_timeout(Duration::from_millis(2)) {
             break exit;
         }
         let status = fs::read_to_string(&status).unwrap_or_default();
@@ -31,8 +34,8 @@ fn most_memory(archive: &Path, memory: &str) -> u64 {
         if let Some(held) = held.and_then(|held| held.trim().strip_suffix(" kB")) {
             most = most.max(held.parse().unwrap());
         }
-        thread::park_timeout(Duration::from_millis(2));
     };
+    waiting.join().unwrap().unwrap();
     assert!(exit.success());
     most / 1000
 }
