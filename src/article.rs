@@ -31,6 +31,9 @@ pub struct Article {
     pub section: Option<String>,
     /// The text.
     pub body: String,
+    /// The dateline, where the source gives it as a field.
+    #[serde(skip)]
+    pub dateline: Option<String>,
     /// The ISO 3166-1 code of the country where the outlet is at home, where the user names it; else it is read off `outlet` and `url`.
     #[serde(skip)]
     pub home: Option<String>,

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::table;
+use crate::lexicon::table::pairs;
 
 /// Reads the date that a source gives for an article.
 ///
@@ -131,11 +131,8 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 static MONTHS: LazyLock<FxHashMap<&'static str, i32>> = LazyLock::new(|| {
-    table::rows(include_str!("../../data/months.tsv"))
-        .filter_map(|(name, columns)| {
-            let (month, _language) = columns.split_once('\t')?;
-            Some((name, month.parse().ok()?))
-        })
+    pairs(include_str!("../../data/months.tsv"))
+        .filter_map(|(name, month)| Some((name, month.parse().ok()?)))
         .collect()
 });
 

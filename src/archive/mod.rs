@@ -13,7 +13,6 @@ mod encoding;
 mod formats;
 mod input;
 mod record;
-mod table;
 mod walk;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};

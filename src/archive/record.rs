@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::dates;
 use super::formats::Format;
 use super::formats::fields::{self, Field};
 use super::formats::json::{self, Given, Record, Value};
 use super::formats::plain;
-use super::{dates, table};
 use crate::article::DateSource;
 use crate::error::{Part, Place};
+use crate::lexicon::table::pairs;
 use crate::text::language;
 use crate::{Article, Error, Source};
 
@@ -140,6 +141,7 @@ fn set(article: &mut Article, field: Field, value: String) {
         Field::Outlet => article.outlet = Some(value),
         Field::Url => article.url = Some(value),
         Field::Section => article.section = Some(value),
+        Field::Dateline => article.dateline = Some(value),
         Field::Body => {}
     }
 }
@@ -165,7 +167,7 @@ fn language_code(given: &str) -> Option<String> {
     if main.len() == 2 && main.bytes().all(|letter| letter.is_ascii_lowercase()) {
         return Some(main.to_owned());
     }
-    table::rows(include_str!("../../data/languages.tsv"))
+    pairs(include_str!("../../data/languages.tsv"))
         .find(|(name, _)| *name == lower || *name == main)
         .map(|(_, code)| code.to_owned())
 }

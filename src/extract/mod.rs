@@ -48,7 +48,10 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
     let dateline = Gazetteer::embedded()
         .ok()
         .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines()));
-    let behind = dateline.as_ref().map(|dateline| dateline.span);
+    let behind = dateline
+        .as_ref()
+        .map(|dateline| dateline.span)
+        .filter(|span| !span.is_empty());
     Extraction {
         quotations: quotations::find(&article.body, speech, behind),
         dateline,
@@ -68,7 +71,7 @@ pub struct Extraction {
 pub struct Dateline {
     /// As printed, its dash included.
     pub text: String,
-    /// Where it stands in the body.
+    /// Where it stands in the body; empty where the source gives it as a field.
     pub span: Span,
     /// The city's name in the gazetteer, or as printed where it is not listed; `None` for agency and date alone.
     pub city: Option<String>,

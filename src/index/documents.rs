@@ -254,6 +254,7 @@ impl Header {
             language,
             section,
             body,
+            dateline: _,
             home: _,
         } = article;
         let date_from = match published {

@@ -4,7 +4,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::table::{cells, rows};
+use super::table::{cells, pairs, rows};
 use crate::text::fold;
 
 const AGENCIES: &str = include_str!("../../data/agencies.tsv");
@@ -179,12 +179,6 @@ type Codes = Vec<&'static str>;
 
 fn codes(cell: &'static str) -> Codes {
     cell.split(',').filter(|code| !code.is_empty()).collect()
-}
-
-/// The first two columns; a missing second one is empty.
-fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    cells(text)
-        .filter_map(|(_, row)| Some((*row.first()?, row.get(1).copied().unwrap_or_default())))
 }
 
 fn named(text: &'static str) -> impl Iterator<Item = (&'static str, Named)> {

@@ -15,6 +15,12 @@ pub(crate) fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N
         })
 }
 
+/// The first two columns of each row; a missing second one is empty.
+pub(crate) fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    cells(table)
+        .filter_map(|(_, row)| Some((*row.first()?, row.get(1).copied().unwrap_or_default())))
+}
+
 /// The rows of a table whose columns vary in number, with the numbers of their lines, from 1.
 pub(crate) fn cells(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
     table

@@ -37,6 +37,25 @@ fn a_line_has_the_documented_keys_in_order() {
 }
 
 #[test]
+fn a_dateline_that_is_a_field_is_read_where_the_body_has_none() {
+    let output = onrecord()
+        .args(["extract", "-"])
+        .write_stdin(
+            "{\"body\": \"The ferry sailed.\", \"dateline\": \"LISBON, March 3 (MNS)\", \"published\": \"2021-03-04\"}\n\
+             {\"body\": \"OPORTO, Portugal -- The ferry sailed.\", \"dateline\": \"LISBON\"}\n",
+        )
+        .assert()
+        .success();
+    let lines = lines(&output.get_output().stdout);
+    let dateline = &lines[0]["dateline"];
+    assert_eq!(dateline["text"], "LISBON, March 3 (MNS)");
+    assert_eq!(dateline["span"], serde_json::json!([0, 0]));
+    assert_eq!(dateline["country"], "PT");
+    assert_eq!(dateline["date"], "2021-03-03");
+    assert_eq!(lines[1]["dateline"]["text"], "OPORTO, Portugal --");
+}
+
+#[test]
 fn bad_records_are_reported_and_counted_and_the_rest_is_written() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::archive::table;
+use crate::lexicon::table::rows;
 
 /// A field of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,12 +17,13 @@ pub(in crate::archive) enum Field {
     Url,
     Language,
     Section,
+    Dateline,
     Body,
 }
 
 impl Field {
     /// How many there are.
-    pub(in crate::archive) const COUNT: usize = 9;
+    pub(in crate::archive) const COUNT: usize = 10;
 }
 
 /// A field and how sure its key is: where several keys give it, the lowest rank is taken.
@@ -60,9 +61,8 @@ pub(in crate::archive) fn keys_of(field: Field) -> String {
 }
 
 static LIST: LazyLock<Vec<(&'static str, Key)>> = LazyLock::new(|| {
-    table::rows(include_str!("../../../data/fields.tsv"))
-        .filter_map(|(name, columns)| {
-            let (field, rank) = columns.split_once('\t')?;
+    rows(include_str!("../../../data/fields.tsv"))
+        .filter_map(|[name, field, rank]| {
             Some((
                 name,
                 Key {
@@ -87,6 +87,7 @@ fn field_named(name: &str) -> Option<Field> {
         "url" => Field::Url,
         "language" => Field::Language,
         "section" => Field::Section,
+        "dateline" => Field::Dateline,
         "body" => Field::Body,
         _ => return None,
     })
@@ -95,10 +96,11 @@ fn field_named(name: &str) -> Option<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::table::cells;
 
     #[test]
     fn every_row_of_the_table_is_understood() {
-        let rows = table::rows(include_str!("../../../data/fields.tsv")).count();
+        let rows = cells(include_str!("../../../data/fields.tsv")).count();
         assert_eq!(LIST.len(), rows);
         assert_eq!(KEYS.len(), rows);
     }

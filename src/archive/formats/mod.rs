@@ -11,7 +11,8 @@ pub(super) mod plain;
 
 use serde::de::IgnoredAny;
 
-use super::{encoding, table};
+use super::encoding;
+use crate::lexicon::table::pairs;
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl Format {
 /// Tells the format of the file `name` that begins with `head`, or what else it is.
 pub(super) fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
     let extension = extension(name);
-    let listed = table::rows(include_str!("../../../data/formats.tsv"))
+    let listed = pairs(include_str!("../../../data/formats.tsv"))
         .find(|(listed, _)| extension.as_deref() == Some(*listed))
         .map(|(_, format)| format);
     if listed == Some("other") {
@@ -67,7 +68,7 @@ pub(super) fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
 
 /// The extensions that are read, for messages: `.txt, .md`.
 pub(super) fn extensions() -> String {
-    let read: Vec<String> = table::rows(include_str!("../../../data/formats.tsv"))
+    let read: Vec<String> = pairs(include_str!("../../../data/formats.tsv"))
         .filter(|(_, format)| *format != "other")
         .map(|(extension, _)| format!(".{extension}"))
         .collect();

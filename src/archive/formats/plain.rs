@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::Format;
 use super::fields::Field;
 use super::metadata::{self, Metadata};
-use crate::archive::table;
+use crate::lexicon::table::pairs;
 use crate::text::Span;
 
 /// The parts of a text file.
@@ -210,4 +210,4 @@ fn byline(line: &str) -> Option<&str> {
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, &'static str>> =
-    LazyLock::new(|| table::rows(include_str!("../../../data/byline_words.tsv")).collect());
+    LazyLock::new(|| pairs(include_str!("../../../data/byline_words.tsv")).collect());

@@ -27,7 +27,8 @@ const WITHOUT_CITY: &str = "no-city";
 
 /// Finds the dateline of an article.
 ///
-/// The span covers everything from its first word to its dash; `None` where the article has none.
+/// The span covers everything from its first word to its dash; `None` where the article has none. Where the body has none but
+/// the source gives one as a field, that one is read, and its span is empty.
 ///
 /// ```
 /// use onrecord::lexicon::Lexicon;
@@ -41,6 +42,15 @@ const WITHOUT_CITY: &str = "no-city";
 /// assert_eq!(found.region.as_deref(), Some("Tennessee"));
 /// ```
 pub fn find(
+    article: &Article,
+    gazetteer: &Gazetteer<'_>,
+    lexicon: &DatelineLexicon,
+) -> Option<Dateline> {
+    printed(article, gazetteer, lexicon).or_else(|| given(article, gazetteer, lexicon))
+}
+
+/// The dateline that the body opens with.
+fn printed(
     article: &Article,
     gazetteer: &Gazetteer<'_>,
     lexicon: &DatelineLexicon,
@@ -62,16 +72,33 @@ pub fn find(
     } else {
         first
     };
-    Some(read(article, &parts, gazetteer, lexicon))
+    Some(read(article, &article.body, &parts, (gazetteer, lexicon)))
 }
 
-fn read(
+/// The dateline that the source gives as a field: nobody need judge whether it is one.
+fn given(
     article: &Article,
-    parts: &Parts,
     gazetteer: &Gazetteer<'_>,
     lexicon: &DatelineLexicon,
+) -> Option<Dateline> {
+    let field = article.dateline.as_deref()?.trim();
+    let closed = format!("{} -", field.trim_end_matches([' ', '-', '–', '—', ':']));
+    let pieces = tokens::cut(&closed, 0, lexicon);
+    let parts = parse::parse(&closed, &pieces, gazetteer, lexicon)?;
+    Some(Dateline {
+        text: field.to_owned(),
+        span: Span::default(),
+        ..read(article, &closed, &parts, (gazetteer, lexicon))
+    })
+}
+
+/// Reads the parts of a dateline that stands in `body`.
+fn read(
+    article: &Article,
+    body: &str,
+    parts: &Parts,
+    (gazetteer, lexicon): (&Gazetteer<'_>, &DatelineLexicon),
 ) -> Dateline {
-    let body = &article.body;
     let mut dateline = Dateline {
         text: parts.span.of(body).to_owned(),
         span: parts.span,
