@@ -10,6 +10,9 @@ use super::tokens::{self, Shape, Token};
 use crate::lexicon::{Class, Speech};
 use crate::text::Span;
 
+/// A sentence of more tokens outside marks is cut: no news has it, and each of its cues would read all of it.
+const LONGEST_SENTENCE: usize = 400;
+
 /// The tokens of one paragraph with its stretches, sentences and mentions. Reused from one paragraph to the next.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
@@ -122,7 +125,8 @@ impl Paragraph {
         let mut start = 0;
         for at in 0..self.tokens.len() {
             self.sentence_of.push(self.sentences.len());
-            if self.ends_sentence(at) {
+            let is_endless = at - start >= LONGEST_SENTENCE && self.stretch_at(at).is_none();
+            if is_endless || self.ends_sentence(at) {
                 self.sentences.push(start..at + 1);
                 start = at + 1;
             }
