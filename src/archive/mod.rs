@@ -68,7 +68,7 @@ enum Records {
     /// The values of a JSON text, and how many of them have been read.
     Values(Values, u64),
     /// The one item that is left, or none.
-    Last(Option<Result<Article, Error>>),
+    Last(Option<Box<Result<Article, Error>>>),
 }
 
 /// Opens a file and returns its articles, an error for each record that cannot be read.
@@ -155,7 +155,7 @@ impl Articles {
     }
 
     fn with_last(mut self, last: Result<Article, Error>) -> Self {
-        self.records = Records::Last(Some(last));
+        self.records = Records::Last(Some(Box::new(last)));
         self
     }
 
@@ -186,9 +186,9 @@ impl Articles {
             Format::JsonLines => {
                 Records::Decoded(Lines::new(Cursor::new(text), self.options.max_record_bytes))
             }
-            Format::Text | Format::Markdown => {
-                Records::Last(Some(Ok(record::from_text(&self.path, self.format, text))))
-            }
+            Format::Text | Format::Markdown => Records::Last(Some(Box::new(Ok(
+                record::from_text(&self.path, self.format, text),
+            )))),
         };
         Ok(self)
     }
@@ -231,7 +231,7 @@ impl Iterator for Articles {
 
     fn next(&mut self) -> Option<Self::Item> {
         let line = match &mut self.records {
-            Records::Last(last) => return last.take(),
+            Records::Last(last) => return last.take().map(|last| *last),
             Records::Values(values, number) => {
                 let item = next_value(values, *number, &self.path);
                 *number += 1;
