@@ -46,7 +46,7 @@ RENAMED = {
     ("FR", "Haute-Normandie"): "Normandy", ("FR", "Languedoc-Roussillon"): "Occitanie", ("FR", "Lorraine"): "Grand Est",
     ("FR", "Nord-Pas-de-Calais"): "Hauts-de-France", ("FR", "Rhone-Alpes"): "Auvergne-Rhone-Alpes", ("IN", "NCT"): "Delhi",
     ("CN", "Tibet Autonomous Region"): "Tibet", ("CN", "Xinjiang Uygur Zizhiqu"): "Xinjiang", ("CN", "Ningxia Huizu Zizhiqu"): "Ningxia",
-    ("CN", "Guangxi Zhuangzu Zizhiqu"): "Guangxi", ("US", "Washington, D.C."): "District of Columbia", ("RU", "Ingushetiya"): "Ingushetia",
+    ("CN", "Guangxi Zhuangzu Zizhiqu"): "Guangxi", ("RU", "Ingushetiya"): "Ingushetia",
 }
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
@@ -119,6 +119,8 @@ def collect(rg_path):
     cities.sort(key=lambda c: (-c["population"], c["geonameid"]))
     admin = region_names(cities, rg_path)
     states = {code: s["geonameid"] for code, s in data.get_us_states().items()}
+    # One city alone (Washington, D.C.) is no majority: the vote gave it to its neighbor.
+    admin.update({("US", code): s["name"] for code, s in data.get_us_states().items()})
     people = collections.Counter()
     for city in cities:
         people[city["countrycode"], city["admin1code"]] += city["population"]
