@@ -5,7 +5,7 @@
 //! that the cues draw around the stretch; the shape of the frame is the rule's name. Languages without
 //! learned weights have the rules of `listed`.
 
-use super::evidence::describe;
+use super::evidence::{Look, describe};
 use super::linear::{Score, Weights};
 use super::listed_speakers;
 use super::mentions::{self, MentionKind};
@@ -40,11 +40,12 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
             lead: 0,
         };
     }
+    let look = Look::of(scene);
     let mut best = (i32::MIN, Candidate::Nobody);
     let mut second = i32::MIN;
     for candidate in candidates(scene) {
         let mut score = Score::new(Weights::embedded());
-        describe(scene, candidate, &mut score);
+        describe(scene, look, candidate, &mut score);
         if score.sum > best.0 {
             second = best.0;
             best = (score.sum, candidate);

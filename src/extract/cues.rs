@@ -85,6 +85,9 @@ pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
     let (form, strength) = (number(form(paragraph, at)), number(strength(paragraph, at)));
     let before = [1, 2, 3].map(|by| coarse_before(paragraph, at, by));
     let after = [1, 2, 3].map(|by| coarse(paragraph, at + by));
+    let mark = number(mark_beside(paragraph, at));
+    let clause = number(clause_after(paragraph, at));
+    let subject = number(mention_beside(paragraph, at));
     let values = [
         (NONE, NONE),
         (word, NONE),
@@ -102,13 +105,13 @@ pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
         (before[1], form),
         (before[2], form),
         (before[0], after[0]),
-        (number(mark_beside(paragraph, at)), strength),
-        (number(mark_beside(paragraph, at)), form),
-        (number(clause_after(paragraph, at)), strength),
-        (number(clause_after(paragraph, at)), word),
+        (mark, strength),
+        (mark, form),
+        (clause, strength),
+        (clause, word),
         (number(tokens_left(paragraph, at)), form),
-        (number(mention_beside(paragraph, at)), form),
-        (number(mention_beside(paragraph, at)), strength),
+        (subject, form),
+        (subject, strength),
     ];
     for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
         sink.add(feature, a, b);

@@ -10,9 +10,8 @@ use super::scene::{Candidate, Scene, best_relation, is_alone, relation};
 use super::tokens::Token;
 use crate::lexicon::Class;
 
-/// Names the features of one candidate.
-pub(super) fn describe(scene: &Scene<'_>, candidate: Candidate, sink: &mut impl Sink) {
-    let look = Look::of(scene);
+/// Names the features of one candidate for a stretch that looks so.
+pub(super) fn describe(scene: &Scene<'_>, look: Look, candidate: Candidate, sink: &mut impl Sink) {
     match candidate {
         Candidate::Nobody | Candidate::Unknown => describe_nobody(scene, look, sink),
         Candidate::Mention(mention) => describe_mention(scene, look, mention, sink),
@@ -36,7 +35,7 @@ pub(super) fn describe(scene: &Scene<'_>, candidate: Candidate, sink: &mut impl 
 
 /// What the stretch looks like, as atoms.
 #[derive(Clone, Copy)]
-struct Look {
+pub(super) struct Look {
     /// The sign before the closing mark.
     end: u64,
     /// The token before the opening mark, and the one after the closing mark.
@@ -50,7 +49,8 @@ struct Look {
 }
 
 impl Look {
-    fn of(scene: &Scene<'_>) -> Self {
+    /// Reads it once for all candidates.
+    pub(super) fn of(scene: &Scene<'_>) -> Self {
         let (paragraph, stretch) = (scene.paragraph, scene.stretch);
         let after = stretch.close + usize::from(stretch.closed);
         let end = paragraph.before(stretch.close, 1).map_or(NONE, |token| {

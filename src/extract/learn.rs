@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::attribute::{self, Choice};
 use super::contents::{self, Report};
-use super::evidence;
+use super::evidence::{self, Look};
 use super::fit::{Examples, Verdict};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
@@ -202,9 +202,10 @@ fn study_content(
         (true, false) => Side::Before,
         (true, true) => Side::Around,
     };
+    let answers = sides::answers(paragraph, cue, &frame, source);
     examples.begin();
     for (class, candidate) in SIDES.into_iter().enumerate() {
-        sides::describe_side(paragraph, cue, (&frame, source), class, examples);
+        sides::describe_side(&answers, class, examples);
         examples.candidate(Verdict::of(candidate == side));
     }
     if !after {
@@ -351,9 +352,10 @@ fn study_stretch(
     if !candidates.iter().any(|candidate| exact(*candidate)) {
         return Candidate::Nobody;
     }
+    let look = Look::of(scene);
     examples.begin();
     for candidate in &candidates {
-        evidence::describe(scene, *candidate, examples);
+        evidence::describe(scene, look, *candidate, examples);
         examples.candidate(Verdict::of(exact(*candidate)));
     }
     candidates

@@ -29,10 +29,11 @@ pub(super) fn learned_side(
     frame: &Range<usize>,
     source: Option<usize>,
 ) -> Side {
+    let answers = answers(paragraph, cue, frame, source);
     let mut best = (i32::MIN, Side::Nowhere);
     for (class, side) in SIDES.into_iter().enumerate() {
         let mut score = Score::new(Weights::embedded());
-        describe_side(paragraph, cue, (frame, source), class, &mut score);
+        describe_side(&answers, class, &mut score);
         if score.sum > best.0 {
             best = (score.sum, side);
         }
@@ -57,14 +58,23 @@ const FEATURES: [Template; 13] = templates([
     "side ends",
 ]);
 
-/// Names the features of one side.
-pub(super) fn describe_side(
+/// The answers to what is asked, the same for every side.
+pub(super) type Answers = [(u64, u64); FEATURES.len()];
+
+/// Names the features of one side, by its number.
+pub(super) fn describe_side(answers: &Answers, class: usize, sink: &mut impl Sink) {
+    for (feature, (a, b)) in FEATURES.into_iter().zip(*answers) {
+        sink.add(feature.of(class), a, b);
+    }
+}
+
+/// Answers what is asked of a cue with this frame and subject.
+pub(super) fn answers(
     paragraph: &Paragraph,
     cue: usize,
-    (frame, source): (&Range<usize>, Option<usize>),
-    class: usize,
-    sink: &mut impl Sink,
-) {
+    frame: &Range<usize>,
+    source: Option<usize>,
+) -> Answers {
     let sentence = paragraph.sentence(paragraph.sentence_at(cue));
     let left = frame.start.saturating_sub(sentence.start);
     let right = tokens_left(paragraph, frame.end.saturating_sub(1));
@@ -85,7 +95,7 @@ pub(super) fn describe_side(
         coarse(paragraph, frame.end),
     );
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
-    let values = [
+    [
         (number(order), NONE),
         (word, number(order)),
         (grammar, number(order)),
@@ -99,10 +109,7 @@ pub(super) fn describe_side(
         (number(kind), grammar),
         (coarse(paragraph, sentence.start), left_size),
         (number(ends_after(paragraph, frame.end)), last),
-    ];
-    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
-        sink.add(feature.of(class), a, b);
-    }
+    ]
 }
 
 /// How many tokens follow up to the next sign, at most 9: *he said Tuesday.* ends soon.
