@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 use onrecord::index;
+use onrecord::places::written;
 use onrecord::search::{self, PlaceCount};
 
 use super::index::Format;
@@ -59,15 +60,8 @@ pub(crate) fn run(args: &PlacesArgs) -> anyhow::Result<Outcome> {
 }
 
 fn line(place: &PlaceCount) -> String {
-    let name = [
-        Some(place.city.as_str()),
-        place
-            .region
-            .as_deref()
-            .filter(|region| *region != place.city),
-        place.country.as_deref(),
-    ];
-    let name: Vec<&str> = name.into_iter().flatten().collect();
+    let (city, region) = (place.city.as_str(), place.region.as_deref());
+    let name = written(Some(city), region, place.country.as_deref());
     let plural = |count: u64, word: &str| match count {
         1 => word.to_owned(),
         _ => format!("{word}s"),
@@ -78,6 +72,6 @@ fn line(place: &PlaceCount) -> String {
         plural(place.articles, "article"),
         place.quotations,
         plural(place.quotations, "quotation"),
-        output::escape(&name.join(", "))
+        output::escape(name.as_deref().unwrap_or(city))
     )
 }
