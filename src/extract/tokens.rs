@@ -1,7 +1,7 @@
 //! Cuts one paragraph into words, punctuation and quotation marks, each with its classes from the lexicon.
 //!
 //! Words keep their inner hyphens, apostrophes and points (*Jean-Claude*, *O'Brien*, *U.S.*); clitics (*'s*, *'ve*, *l'*)
-//! are words of their own, so that *Trump's* is found as *Trump*. Which way a quotation mark points is settled in `marks`.
+//! are words of their own, so that *Ruiz's* is found as *Ruiz*. Which way a quotation mark points is settled in `marks`.
 
 use super::signs::sign;
 use crate::lexicon::{Class, Speech, hash_word};
