@@ -21,7 +21,7 @@ pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
 }
 
 /// Log-odds above which a word is taken for a cue, in thousandths.
-// -300: best F1 of whole attributions on the development set; 0 and -700 lose half a point each.
+// -300: right speaker of marked stretches 90.9 % on the development set; 0 gives 90.6, -700 gives 90.8.
 const THRESHOLD: i32 = -300;
 
 /// *declined to say*, *did not say*: nothing was said, whatever clause follows.

@@ -2,7 +2,7 @@
 //!
 //! A feature is a template and two atoms (a word, a number or nothing), hashed to 64 bits. The weights stand in a table of
 //! `data/`, one feature a line, so that a person can read why a rule ran as it did; `onrecord train` writes it. Scores are sums
-//! of weights in thousandths, log-odds after training (logistic and multinomial regression by averaged gradient descent).
+//! of weights in thousandths, log-odds after training (logistic and multinomial regression by stochastic gradient descent).
 
 use std::sync::OnceLock;
 

@@ -61,10 +61,10 @@ const FARTHEST_COLON: usize = 14;
 fn behind_that(
     paragraph: &Paragraph,
     cue: usize,
-    frame: &Frame,
+    _: &Frame,
     sentence: &Range<usize>,
 ) -> Vec<Range<usize>> {
-    let from = frame.tokens.end.min(cue + 1).max(cue + 1);
+    let from = cue + 1;
     (from..sentence.end.min(from + FARTHEST_THAT))
         .find(|at| paragraph.has(*at, Class::THAT) && paragraph.stretch_at(*at).is_none())
         .map(|that| that..sentence.end)

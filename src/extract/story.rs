@@ -297,7 +297,7 @@ impl Story {
 const LEAST_ODDS: i32 = 0;
 
 /// The same where the clause stands before its frame: there, most cues of small odds only seem to report.
-// On the development set 40 % of those below 1500 were right, 91 % of those above.
+// On the development set 6 of the 27 below 1500 were right, 68 of the 75 above.
 const LEAST_ODDS_BEFORE: i32 = 1500;
 
 fn is_unlikely(report: &Report) -> bool {
@@ -314,7 +314,7 @@ fn is_unlikely(report: &Report) -> bool {
 }
 
 /// The same where the clause stands inside another that is reported.
-// On the development set, content F1 and right speakers change by less than 0.2, precision gains a point.
+// On the development set the right speakers of all quotations fall from 65.6 to 65.4 %, their precision rises from 81.2 to 82.6.
 const LEAST_ODDS_WITHIN: i32 = 1500;
 
 /// How many quotations before it a clause is compared with; those that it could equal stand in its own sentence.
