@@ -5,6 +5,7 @@
 
 mod evaluate;
 mod extract;
+mod facets;
 mod filters;
 mod hyphens;
 mod index;

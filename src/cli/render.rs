@@ -33,7 +33,7 @@ const SOURCE: Style = Style::new().dimmed();
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
-    width: usize,
+    pub(super) width: usize,
     color: ColorChoice,
 }
 
@@ -48,7 +48,7 @@ impl Look {
     }
 
     /// `text` in `style`, where there is color.
-    fn paint(self, style: Style, text: &str) -> String {
+    pub(super) fn paint(self, style: Style, text: &str) -> String {
         match self.color {
             ColorChoice::Never => text.to_owned(),
             _ => format!("{style}{text}{style:#}"),
@@ -179,7 +179,7 @@ pub(crate) fn counted(number: u64, what: &str) -> String {
 }
 
 /// With commas between the thousands.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {

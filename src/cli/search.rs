@@ -11,11 +11,12 @@ use jiff::tz::TimeZone;
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
 use onrecord::search::{
-    self, Found, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
+    self, Facet, Found, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
 };
 use onrecord::text::Span;
 use serde::Serialize;
 
+use super::facets::{self, Counted, Counts, FacetArgs, FacetMap};
 use super::filters::Filters;
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
@@ -48,6 +49,8 @@ pub(crate) struct SearchArgs {
     place: Place,
     #[command(flatten)]
     shown: Shown,
+    #[command(flatten)]
+    facets: FacetArgs,
 }
 
 /// What is searched.
@@ -131,16 +134,7 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         limit,
     };
     let found = search::search(&opened, &query, &options)?;
-    for note in &found.notes {
-        output::warn(format_args!("note: {note}"));
-    }
-    for warning in &found.warnings {
-        output::warn(format_args!(
-            "note: {}{}",
-            warning.message,
-            place(warning.span)
-        ));
-    }
+    remark(&found);
     if args.strict && !found.warnings.is_empty() {
         bail!("the query holds what has no meaning (see the notes), and --strict was given");
     }
@@ -149,7 +143,8 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         "read as: {read_as}; {}",
         render::total(found.total)
     ));
-    write(&found, read_as, args)?;
+    let facets = args.facets.count(&opened, &query.root, unit)?;
+    write(&found, &facets, read_as, args)?;
     if found.total.is_nothing() {
         hint(&opened, &query.root, unit)?;
         return Ok(Outcome::NothingFound);
@@ -178,6 +173,20 @@ fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
 
 fn is_busy(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(Error::IndexBusy { .. }))
+}
+
+/// Says what was noted about the query.
+pub(super) fn remark(found: &Found) {
+    for note in &found.notes {
+        output::warn(format_args!("note: {note}"));
+    }
+    for warning in &found.warnings {
+        output::warn(format_args!(
+            "note: {}{}",
+            warning.message,
+            place(warning.span)
+        ));
+    }
 }
 
 /// Where in the query, for people; what comes from a flag stands nowhere in it.
@@ -218,7 +227,12 @@ fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()> {
+fn write(
+    found: &Found,
+    facets: &[Facet],
+    read_as: String,
+    args: &SearchArgs,
+) -> anyhow::Result<()> {
     let shown = &args.shown;
     let mut out = output::results();
     match shown.format {
@@ -231,17 +245,26 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
                 warnings: notes,
                 total: found.total,
                 hits,
+                facets: FacetMap::of(facets),
             };
             serde_json::to_writer(&mut out, &answer).map_err(io::Error::from)?;
             writeln!(out)?;
         }
         Format::Jsonl if shown.count => {
-            serde_json::to_writer(&mut out, &found.total).map_err(io::Error::from)?;
+            let counts = Counts {
+                total: found.total,
+                facets: FacetMap::of(facets),
+            };
+            serde_json::to_writer(&mut out, &counts).map_err(io::Error::from)?;
             writeln!(out)?;
         }
         Format::Jsonl => {
             for hit in &found.hits {
                 serde_json::to_writer(&mut out, hit).map_err(io::Error::from)?;
+                writeln!(out)?;
+            }
+            if let Some(facets) = FacetMap::of(facets) {
+                serde_json::to_writer(&mut out, &Counted { facets }).map_err(io::Error::from)?;
                 writeln!(out)?;
             }
         }
@@ -252,6 +275,9 @@ fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()
                 render::hit(&mut out, rank, hit, look)?;
             }
         }
+    }
+    if shown.format == Format::Text {
+        facets::tables(&mut out, facets, Look::of_terminal(shown.color.choice()))?;
     }
     out.flush()?;
     Ok(())
@@ -267,6 +293,8 @@ struct Answer<'a> {
     total: Total,
     #[serde(skip_serializing_if = "Option::is_none")]
     hits: Option<&'a [Hit]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<FacetMap<'a>>,
 }
 
 /// A remark on the query, with the bytes that it is about.
@@ -286,7 +314,7 @@ impl<'a> From<&'a Warning> for Note<'a> {
 }
 
 /// Says what might help where nothing was found.
-fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<()> {
+pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<()> {
     for suggestion in search::suggest(opened, root, unit)? {
         match suggestion {
             Suggestion::Unknown {

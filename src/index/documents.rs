@@ -213,11 +213,10 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
         FieldValue::Name(speaker_kind_name(speaker.kind)),
     ));
     values.push((fields.confidence, FieldValue::Real(speaker.confidence)));
-    values.extend(
-        speaker
-            .role
-            .map(|role| (fields.role, FieldValue::Text(role))),
-    );
+    if let Some(role) = speaker.role {
+        values.push((fields.role, FieldValue::Text(role.clone())));
+        values.push((fields.role_name, FieldValue::Text(role)));
+    }
     values
 }
 

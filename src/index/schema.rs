@@ -26,6 +26,7 @@
 //! | `speaker` | quotation | words of the speaker's name | term, phrase |
 //! | `speaker_name` | quotation | the name as the article has it; absent where nobody is named | fast: exists, facets |
 //! | `role` | quotation | words of the role | term, phrase |
+//! | `role_name` | quotation | the role as the article has it | fast: facets |
 //! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term |
 //! | `kind` | quotation | `direct`, `mixed`, `indirect` | term |
 //! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
@@ -52,7 +53,7 @@ use tantivy::schema::{
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// The three kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,6 +99,7 @@ pub struct Fields {
     pub speaker: Field,
     pub speaker_name: Field,
     pub role: Field,
+    pub role_name: Field,
     pub speaker_kind: Field,
     pub kind: Field,
     pub confidence: Field,
@@ -132,6 +134,7 @@ pub fn schema() -> (Schema, Fields) {
         speaker: filter_words(&mut builder, "speaker"),
         speaker_name: fast_name(&mut builder, "speaker_name"),
         role: filter_words(&mut builder, "role"),
+        role_name: fast_name(&mut builder, "role_name"),
         speaker_kind: builder.add_text_field("speaker_kind", word()),
         kind: builder.add_text_field("kind", word()),
         confidence: builder.add_f64_field("confidence", fast_number()),

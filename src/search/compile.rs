@@ -181,6 +181,7 @@ impl<'a> Compiler<'a> {
             }
             Leaf::Around { place, kilometers } => self.around(place, *kilometers, span),
             Leaf::Verbatim(characters) => self.verbatim(characters),
+            Leaf::Exact(field, value) => return self.exact(*field, value),
             Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
             Leaf::Days(period) => self.days(*period),
             Leaf::Has(aspect) => self.known(*aspect)?,
@@ -223,6 +224,7 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             Aspect::Speaker | Aspect::Role => Some(DocumentKind::Quotation),
             _ => None,
         },
+        Leaf::Exact(field, _) => field.is_of_quotations().then_some(DocumentKind::Quotation),
         Leaf::Kind(_) | Leaf::Confidence(..) => Some(DocumentKind::Quotation),
         Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }

@@ -101,11 +101,11 @@ impl Compiler<'_> {
             Aspect::City => fields.city_name,
             Aspect::Date => fields.date,
             Aspect::Outlet => fields.outlet_name,
+            Aspect::Role => fields.role_name,
+            Aspect::Region => fields.region_key,
             Aspect::Speaker => return self.any_term(fields.speaker_kind),
             Aspect::Country => return self.any_term(fields.country),
             Aspect::Language => return self.any_term(fields.language),
-            Aspect::Role => return self.any_term(fields.role),
-            Aspect::Region => return self.any_term(fields.region),
             Aspect::Title => return self.any_term(fields.headline),
         };
         let name = self

@@ -1,6 +1,5 @@
 //! A ranked document goes in, everything that is needed to show and to cite it comes out.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -8,6 +7,7 @@ use super::collect::Ranked;
 use super::highlight;
 use super::pattern::Pattern;
 use super::snippets::{self, Snippet};
+use super::values::day;
 use crate::article::DateSource;
 use crate::error::Error;
 use crate::extract::{Attribution, Kind};
@@ -154,13 +154,6 @@ fn printed(header: Header, ranked: &Ranked) -> Printed {
         url: header.url,
         score: ranked.score(),
     }
-}
-
-/// The day with the number `days` since 1970-01-01.
-fn day(days: i64) -> Option<Date> {
-    Date::constant(1970, 1, 1)
-        .checked_add(i32::try_from(days).ok()?.days())
-        .ok()
 }
 
 impl Hit {

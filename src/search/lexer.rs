@@ -53,7 +53,7 @@ pub(super) enum Quoting {
 }
 
 /// The double quotation marks of the languages we know; any of them opens and any closes.
-const MARKS: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
+pub(super) const MARKS: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
 /// Cuts `text`; what is odd in it is added to `notes`.
 pub(super) fn cut(text: &str, notes: &mut Vec<Warning>) -> Vec<Token> {

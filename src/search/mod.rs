@@ -14,7 +14,9 @@
 mod checks;
 mod collect;
 mod compile;
+mod exact;
 mod expand;
+mod facets;
 mod fields;
 mod filters;
 mod flags;
@@ -32,10 +34,13 @@ mod read_as;
 mod run;
 mod snippets;
 mod suggest;
+mod tally;
+mod values;
 mod whereabouts;
 mod words;
 
 pub use collect::Sort;
+pub use facets::{Facet, FacetRequest, FacetValue, Others, facets};
 pub use fields::Name;
 pub use flags::filter;
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
@@ -46,3 +51,4 @@ pub use read_as::{outline, read_as};
 pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
 pub use snippets::Snippet;
 pub use suggest::{Suggestion, suggest};
+pub use values::FacetField;

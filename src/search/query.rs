@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::values::FacetField;
 use crate::extract::Kind;
 use crate::text::Span;
 
@@ -68,6 +69,8 @@ pub enum Leaf {
     },
     /// These very characters in the quotation.
     Verbatim(String),
+    /// Exactly this value, as a facet lists it.
+    Exact(FacetField, String),
     /// Quotations reported in this way.
     Kind(Kind),
     /// Datelines of cities at most so far from this one.

@@ -68,6 +68,7 @@ fn condition(leaf: &Leaf) -> String {
         }
         Leaf::Around { place, kilometers } => format!("within {kilometers} km of {place}"),
         Leaf::Verbatim(text) => format!("=\"{text}\""),
+        Leaf::Exact(field, value) => format!("{}=\"{value}\"", field.name()),
         Leaf::Kind(kind) => format!("kind={}", kind_name(*kind)),
         Leaf::Days(period) => format!("date {}", days(*period)),
         Leaf::Has(aspect) => format!("{} known", aspect_name(*aspect)),

@@ -10,7 +10,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field as IndexField;
 
 use super::collect::{Best, Harvest, Sort};
-use super::compile::Compiler;
+use super::compile::{Boxed, Compiler};
 use super::expand;
 use super::hits::{self, Hit};
 use super::places;
@@ -171,6 +171,12 @@ impl Total {
     pub fn is_nothing(&self) -> bool {
         self.articles == 0
     }
+}
+
+/// `node` as a query over the documents of `unit`.
+pub(super) fn runnable(opened: &Opened, node: &Node, unit: Unit) -> tantivy::Result<Boxed> {
+    let languages = languages(opened)?;
+    Compiler::new(opened, unit.kind(), &languages).documents(node)
 }
 
 /// How many languages of an archive are looked up for inflections.

@@ -26,6 +26,7 @@ mod search;
 mod search_archive;
 mod search_command;
 mod search_dice;
+mod search_facets;
 mod search_index;
 mod search_places;
 mod search_scan;

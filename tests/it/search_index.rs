@@ -86,7 +86,10 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
             document.add_text(fields.speaker_name, &speaker.name);
             document.add_text(fields.speaker_kind, "person");
             document.add_f64(fields.confidence, speaker.confidence);
-            document.add_text(fields.role, speaker.role.as_deref().unwrap_or_default());
+            if let Some(role) = &speaker.role {
+                document.add_text(fields.role, role);
+                document.add_text(fields.role_name, role);
+            }
         }
         document.add_u64(fields.back, back);
         group.push(document);
@@ -115,7 +118,8 @@ fn shared(
     if let Some(country) = &dateline.country {
         document.add_text(fields.country, country);
     }
-    if let (Some(country), Some(region)) = (&dateline.country, &dateline.region) {
+    if let Some(region) = &dateline.region {
+        let country = dateline.country.as_deref().unwrap_or_default();
         document.add_text(fields.region_key, schema::region_key(country, region));
     }
     if let (Some(place), Some(north), Some(east)) =
