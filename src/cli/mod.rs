@@ -3,6 +3,8 @@
 //! Each command is a module with its arguments and one `run`; what it finds out is the library's work, how it looks is
 //! the work of [`output`].
 
+mod asked;
+mod bars;
 mod evaluate;
 mod extract;
 mod facets;
@@ -17,6 +19,8 @@ mod quoted;
 mod render;
 mod search;
 mod stats;
+mod svg;
+mod timeline;
 mod wrap;
 
 use std::env;
@@ -55,6 +59,7 @@ enum Command {
     Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
     Stats(stats::StatsArgs),
+    Timeline(Box<timeline::TimelineArgs>),
 }
 
 /// How a command ended that did not fail.
@@ -87,5 +92,6 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
     }
 }

@@ -14,6 +14,7 @@
 mod checks;
 mod collect;
 mod compile;
+mod coverage;
 mod exact;
 mod expand;
 mod facets;
@@ -35,11 +36,13 @@ mod run;
 mod snippets;
 mod suggest;
 mod tally;
+mod timeline;
 mod values;
 mod whereabouts;
 mod words;
 
 pub use collect::Sort;
+pub use coverage::{Coverage, Gap, OutletCoverage, Undated, YearCoverage, coverage};
 pub use facets::{Facet, FacetRequest, FacetValue, Others, facets};
 pub use fields::Name;
 pub use flags::filter;
@@ -51,4 +54,5 @@ pub use read_as::{outline, read_as};
 pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
 pub use snippets::Snippet;
 pub use suggest::{Suggestion, suggest};
+pub use timeline::{Series, Step, Timeline, timeline};
 pub use values::FacetField;

@@ -43,9 +43,9 @@ fn articles() -> Vec<(Article, Extraction)> {
             };
             speaker.role = ROLES.get((number + at) % 4).map(|&role| role.to_owned());
             if (number + at) % 7 == 0 {
-                speaker.name = ODD.to_owned();
+                ODD.clone_into(&mut speaker.name);
             } else if (number + at) % 5 == 0 {
-                speaker.name = "Ruiz".to_owned();
+                "Ruiz".clone_into(&mut speaker.name);
             }
         }
     }
