@@ -5,6 +5,8 @@
 
 mod asked;
 mod bars;
+mod compare;
+mod coverage;
 mod evaluate;
 mod extract;
 mod facets;
@@ -18,6 +20,8 @@ mod progress;
 mod quoted;
 mod render;
 mod search;
+mod speaker;
+mod speakers;
 mod stats;
 mod svg;
 mod timeline;
@@ -53,11 +57,14 @@ Nothing leaves this machine.";
 
 #[derive(Subcommand)]
 enum Command {
+    Compare(Box<compare::CompareArgs>),
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Index(index::IndexArgs),
     Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
+    Speaker(Box<speaker::SpeakerArgs>),
+    Speakers(speakers::SpeakersArgs),
     Stats(stats::StatsArgs),
     Timeline(Box<timeline::TimelineArgs>),
 }
@@ -86,11 +93,14 @@ impl From<Outcome> for ExitCode {
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
+        Command::Compare(args) => compare::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Speaker(args) => speaker::run(&args),
+        Command::Speakers(args) => speakers::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Timeline(args) => timeline::run(&args),
     }

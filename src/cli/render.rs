@@ -25,16 +25,16 @@ use super::wrap::{Part, Piece, wrapped};
 const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
-const NAME: Style = Style::new().bold();
+pub(super) const NAME: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
-const TEXT: Style = Style::new();
-const SOURCE: Style = Style::new().dimmed();
+pub(super) const TEXT: Style = Style::new();
+pub(super) const SOURCE: Style = Style::new().dimmed();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
     pub(super) width: usize,
-    color: ColorChoice,
+    pub(super) color: ColorChoice,
 }
 
 impl Look {
@@ -69,16 +69,29 @@ impl Look {
         Ok(())
     }
 
-    fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
+    /// `text` in lines of its width, painted, each with the width that it takes.
+    pub(super) fn pieces(self, text: &str, matches: &[Span], style: Style) -> Vec<(String, usize)> {
         let shown = |piece: &Piece| match piece.part {
             Part::Match => self.paint(MATCH, &piece.text),
             Part::Rest => self.paint(style, &piece.text),
         };
-        let lines = wrapped(text, matches, self.width - INDENT);
-        lines
+        let width = |piece: &Piece| piece.text.chars().count();
+        wrapped(text, matches, self.width)
             .iter()
-            .map(|line| line.iter().map(shown).collect())
+            .map(|line| {
+                let painted = line.iter().map(shown).collect();
+                (painted, line.iter().map(width).sum())
+            })
             .collect()
+    }
+
+    fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
+        let narrow = Self {
+            width: self.width - INDENT,
+            ..self
+        };
+        let lines = narrow.pieces(text, matches, style).into_iter();
+        lines.map(|(painted, _)| painted).collect()
     }
 }
 
@@ -87,6 +100,17 @@ pub(crate) fn hit(out: &mut impl Write, rank: usize, hit: &Hit, look: Look) -> i
     match hit {
         Hit::Quotation(hit) => quotation(out, rank, hit, look)?,
         Hit::Article(hit) => article(out, rank, hit, look)?,
+    }
+    look.block(out, &source(hit), &[], SOURCE)?;
+    writeln!(out)
+}
+
+/// Writes one hit under a title, and an empty line.
+pub(super) fn titled(out: &mut impl Write, title: &str, hit: &Hit, look: Look) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(NAME, title))?;
+    if let Hit::Quotation(hit) = hit {
+        let shown = quoted(hit);
+        look.block(out, &shown.text, &shown.matches, TEXT)?;
     }
     look.block(out, &source(hit), &[], SOURCE)?;
     writeln!(out)

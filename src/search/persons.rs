@@ -1,0 +1,396 @@
+//! The names of speakers go in, persons come out: which names are forms of one another, and which belong to nobody in particular.
+//!
+//! Each article gives a speaker the fullest name that it has; across articles *Ana Ruiz*, *Ana María Ruiz*, *A. Ruiz* and
+//! *Ruiz* may be one person or four. The rule is that of a careful reader, and it never invents:
+//!
+//! * Two full names are two people (*Ana Ruiz*, *Mateo Ruiz*), unless one is a form of the other.
+//! * A name is a form of a fuller one when both end alike, its first given name is that of the fuller one or its initial, and
+//!   so are its other given names, in their order: *Ana Ruiz* and *A. Ruiz* of *Ana María Ruiz*. *María Ruiz* is none:
+//!   people rarely go by their second name, and sisters share it.
+//! * A bare surname, with its particles (*van der Velde*), is a form of every name that ends so.
+//! * A form belongs to the one fullest name that it fits. Where two fit, it belongs to nobody: a *Ruiz* is not told apart
+//!   where Ana and Mateo speak.
+//! * *Jr.*, *Sr.* and numbers are part of the name: father and son are two.
+//!
+//! Spellings that differ in case, accents or points only are one name. All but the fullest name and its spellings is a
+//! guess, and says so. Only names of persons are tied; bodies and groups are themselves.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::speakers::SpeakerCount;
+use crate::extract::SpeakerKind;
+use crate::text;
+
+/// Someone who speaks, with all names that are taken for theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// The fullest name, in its most frequent spelling.
+    pub name: String,
+    /// What it mostly is.
+    pub kind: SpeakerKind,
+    /// Quotations under all names.
+    pub quotations: u64,
+    /// The names, the fullest first, then the most frequent first.
+    pub names: Vec<NameForm>,
+    /// The fullest names that this one may stand for; empty where it stands for itself.
+    pub may_be: Vec<String>,
+}
+
+/// A name under which someone speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NameForm {
+    /// As articles give it.
+    pub name: String,
+    /// Quotations under it.
+    pub quotations: u64,
+    /// Whether it is a shorter form, so that it may be another person's after all.
+    pub is_guess: bool,
+}
+
+/// The persons whom `typed` may mean, the most quoted first.
+///
+/// A full name means the person who has it as one of its forms, whoever else has it as a part of theirs. Behind a `=`, it
+/// means the quotations under exactly this name, without any other form.
+pub fn persons(speakers: &[SpeakerCount], typed: &str) -> Vec<Person> {
+    if let Some(exact) = typed.strip_prefix('=') {
+        let exact = exact.trim();
+        let found = speakers.iter().filter(|speaker| speaker.name == exact);
+        return found.map(|speaker| Person::of(&[speaker])).collect();
+    }
+    let typed = Parts::new(typed);
+    if typed.words.is_empty() {
+        return Vec::new();
+    }
+    let fits = |name: &Parts| typed.is_in(name) || typed.is_form_of(name);
+    let mut families: BTreeMap<String, Vec<(Parts, &SpeakerCount)>> = BTreeMap::new();
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    for speaker in speakers {
+        let parts = Parts::new(&speaker.name);
+        let Some(last) = parts.words.last().cloned() else {
+            continue;
+        };
+        if fits(&parts) {
+            asked.insert(last.clone());
+        }
+        families.entry(last).or_default().push((parts, speaker));
+    }
+    let mut found: Vec<Person> = Vec::new();
+    for last in asked {
+        let family = families.remove(&last).unwrap_or_default();
+        found.extend(told_apart(family));
+    }
+    found.retain(|person| {
+        let mut names = person.names.iter();
+        names.any(|form| fits(&Parts::new(&form.name)))
+    });
+    found.sort_by(|one, other| {
+        let by_count = other.quotations.cmp(&one.quotations);
+        by_count.then_with(|| one.name.cmp(&other.name))
+    });
+    let has_it = |person: &Person| {
+        let mut names = person.names.iter();
+        names.any(|form| Parts::new(&form.name) == typed)
+    };
+    let is_full = found
+        .iter()
+        .any(|person| has_it(person) && person.may_be.is_empty());
+    if is_full {
+        found.retain(has_it);
+    }
+    found
+}
+
+/// The names that end in one surname, as persons.
+fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
+    let (of_persons, others): (Vec<_>, Vec<_>) = family
+        .into_iter()
+        .partition(|(_, speaker)| speaker.kind == SpeakerKind::Person);
+    let mut people: Vec<Person> = Vec::new();
+    people.extend(others.iter().map(|(_, speaker)| Person::of(&[*speaker])));
+    let mut names: BTreeMap<Parts, Vec<&SpeakerCount>> = BTreeMap::new();
+    for (parts, speaker) in of_persons {
+        names.entry(parts).or_default().push(speaker);
+    }
+    let fuller = |name: &Parts| -> Vec<&Parts> {
+        names
+            .keys()
+            .filter(|other| *other != name && name.is_form_of(other))
+            .collect()
+    };
+    let fullest: BTreeSet<&Parts> = names
+        .keys()
+        .filter(|name| fuller(name).is_empty())
+        .collect();
+    let mut forms: BTreeMap<&Parts, Vec<&SpeakerCount>> = BTreeMap::new();
+    for (name, speakers) in &names {
+        if fullest.contains(name) {
+            continue;
+        }
+        let mut of = fuller(name);
+        of.retain(|other| fullest.contains(other));
+        match of.as_slice() {
+            [one] => forms.entry(one).or_default().extend(speakers),
+            several => {
+                let mut person = Person::of(speakers);
+                let full = several.iter().filter_map(|name| names.get(*name)?.first());
+                person.may_be = full.map(|speaker| speaker.name.clone()).collect();
+                people.push(person);
+            }
+        }
+    }
+    for name in fullest {
+        let mut person = Person::of(names.get(name).map_or(&[][..], Vec::as_slice));
+        for speaker in forms.remove(name).unwrap_or_default() {
+            person.add(speaker);
+        }
+        people.push(person);
+    }
+    people
+}
+
+impl Person {
+    /// One with these spellings of their fullest name, the most frequent first.
+    fn of(spellings: &[&SpeakerCount]) -> Self {
+        let first = spellings.first();
+        Self {
+            name: first
+                .map(|speaker| speaker.name.clone())
+                .unwrap_or_default(),
+            kind: first.map_or(SpeakerKind::Person, |speaker| speaker.kind),
+            quotations: spellings.iter().map(|speaker| speaker.quotations).sum(),
+            names: spellings
+                .iter()
+                .map(|speaker| NameForm {
+                    name: speaker.name.clone(),
+                    quotations: speaker.quotations,
+                    is_guess: false,
+                })
+                .collect(),
+            may_be: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, form: &SpeakerCount) {
+        self.quotations += form.quotations;
+        self.names.push(NameForm {
+            name: form.name.clone(),
+            quotations: form.quotations,
+            is_guess: true,
+        });
+        let guesses = self.names.iter().position(|name| name.is_guess);
+        let guesses = guesses.and_then(|at| self.names.get_mut(at..));
+        if let Some(guesses) = guesses {
+            guesses.sort_by_key(|name| std::cmp::Reverse(name.quotations));
+        }
+    }
+}
+
+/// A name in its words, folded; equal where these are.
+#[derive(Clone, Debug)]
+struct Parts {
+    words: Vec<String>,
+    /// How many words before the last are written small, as particles are: *van der*.
+    particles: usize,
+}
+
+impl Parts {
+    fn new(name: &str) -> Self {
+        let parted = |letter: char| letter.is_whitespace() || matches!(letter, '.' | ',');
+        let printed: Vec<&str> = name.split(parted).filter(|word| !word.is_empty()).collect();
+        let before_last = printed.iter().rev().skip(1);
+        let is_small = |word: &&&str| word.starts_with(char::is_lowercase);
+        Self {
+            particles: before_last.take_while(is_small).count(),
+            words: printed.iter().map(|word| text::fold(word)).collect(),
+        }
+    }
+
+    /// Whether these words stand side by side in `name`.
+    fn is_in(&self, name: &Self) -> bool {
+        name.words
+            .windows(self.words.len())
+            .any(|words| words == self.words)
+    }
+
+    /// Whether someone who is called `fuller` may be called so for short.
+    fn is_form_of(&self, fuller: &Self) -> bool {
+        let (short, long) = (self.words.len(), fuller.words.len());
+        if self == fuller || short > long || short == 0 {
+            return false;
+        }
+        if fuller.words.ends_with(&self.words) {
+            // `Velde`, `van der Velde`; `María Ruiz` is more than a surname.
+            return short - 1 <= fuller.particles;
+        }
+        let Some((last, given)) = self.words.split_last() else {
+            return false;
+        };
+        let Some((full_last, full_given)) = fuller.words.split_last() else {
+            return false;
+        };
+        last == full_last && stand_for(given, full_given)
+    }
+}
+
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Eq for Parts {}
+
+impl PartialOrd for Parts {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Parts {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.words.cmp(&other.words)
+    }
+}
+
+/// Whether each of `given` is one of `fuller` or its initial, in the same order, and the first is the first.
+fn stand_for(given: &[String], fuller: &[String]) -> bool {
+    let mut rest = fuller.iter();
+    for (number, name) in given.iter().enumerate() {
+        let is_it = |full: &String| {
+            full == name || name.chars().count() == 1 && full.starts_with(name.as_str())
+        };
+        let found = if number == 0 {
+            rest.next().is_some_and(is_it)
+        } else {
+            rest.any(is_it)
+        };
+        if !found {
+            return false;
+        }
+    }
+    !given.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn speakers(names: &[(&str, u64)]) -> Vec<SpeakerCount> {
+        let count = |&(name, quotations): &(&str, u64)| SpeakerCount {
+            name: name.to_owned(),
+            kind: SpeakerKind::Person,
+            quotations,
+            articles: quotations,
+            first: None,
+            last: None,
+        };
+        names.iter().map(count).collect()
+    }
+
+    /// Each person found with all names, guesses in brackets, and who it may be behind a question mark.
+    fn found(names: &[(&str, u64)], typed: &str) -> Vec<String> {
+        let shown = |person: Person| {
+            let names = person.names.iter().map(|form| match form.is_guess {
+                true => format!("({})", form.name),
+                false => form.name.clone(),
+            });
+            let names: Vec<String> = names.collect();
+            let mut shown = names.join(" ");
+            if !person.may_be.is_empty() {
+                shown.push_str(&format!(" ? {}", person.may_be.join(" ")));
+            }
+            shown
+        };
+        let people = persons(&speakers(names), typed);
+        people.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn shorter_forms_belong_to_the_one_fuller_name() {
+        let names = [
+            ("Ana Ruiz", 9),
+            ("Ana María Ruiz", 3),
+            ("A. Ruiz", 2),
+            ("Ruiz", 4),
+            ("ANA RUIZ", 1),
+        ];
+        let expected = ["Ana María Ruiz (Ana Ruiz) (Ruiz) (A. Ruiz) (ANA RUIZ)"];
+        for typed in [
+            "Ana Ruiz",
+            "ruiz",
+            "A. Ruiz",
+            "ana maría ruiz",
+            "Ana M Ruiz",
+        ] {
+            assert_eq!(found(&names, typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_bare_surname_belongs_to_nobody_where_two_fit() {
+        let names = [("Ana Ruiz", 9), ("Mateo Ruiz", 3), ("Ruiz", 4)];
+        assert_eq!(
+            found(&names, "Ruiz"),
+            ["Ana Ruiz", "Ruiz ? Ana Ruiz Mateo Ruiz", "Mateo Ruiz"]
+        );
+        assert_eq!(found(&names, "Ana Ruiz"), ["Ana Ruiz"]);
+        assert_eq!(found(&names, "=Ruiz"), ["Ruiz"]);
+        assert!(found(&names, "=ruiz").is_empty());
+    }
+
+    #[test]
+    fn an_initial_belongs_to_nobody_where_two_fit() {
+        let names = [
+            ("Ana Ruiz", 9),
+            ("Alba Ruiz", 3),
+            ("A. Ruiz", 4),
+            ("Mateo Ruiz", 1),
+        ];
+        assert_eq!(
+            found(&names, "A. Ruiz"),
+            ["Ana Ruiz", "A. Ruiz ? Alba Ruiz Ana Ruiz", "Alba Ruiz"]
+        );
+        assert_eq!(found(&names, "M. Ruiz"), ["Mateo Ruiz"]);
+    }
+
+    #[test]
+    fn two_full_names_are_two_people() {
+        for (one, other) in [
+            ("Ana María Ruiz", "María Ruiz"),
+            ("Ana Ruiz", "Ana Ruiz Soto"),
+            ("John Doe", "John Doe Jr."),
+            ("Ana Lucía Ruiz", "Ana María Ruiz"),
+            ("Clemens Uhlenbrock-Tait", "Clemens Tait"),
+        ] {
+            for typed in [one, other] {
+                assert_eq!(found(&[(one, 2), (other, 1)], typed), [typed]);
+            }
+        }
+    }
+
+    #[test]
+    fn particles_are_part_of_the_surname() {
+        let names = [
+            ("Joost van der Velde", 5),
+            ("JOOST VAN DER VELDE", 1),
+            ("van der Velde", 2),
+            ("Velde", 1),
+            ("J. van der Velde", 1),
+        ];
+        assert_eq!(
+            found(&names, "velde"),
+            ["Joost van der Velde JOOST VAN DER VELDE (van der Velde) (J. van der Velde) (Velde)"]
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_name_finds_everyone_who_has_it() {
+        let names = [("Ana Ruiz", 2), ("Ana Soto", 3), ("Anabel Ruiz", 9)];
+        assert_eq!(found(&names, "Ana"), ["Ana Soto", "Ana Ruiz"]);
+        assert!(found(&names, "Nobody").is_empty());
+        assert!(found(&names, " . ").is_empty());
+    }
+}
