@@ -14,9 +14,10 @@ use serde::Serialize;
 
 use super::asked::Asked;
 use super::facets::shortened;
+use super::namesakes::the_one;
 use super::quoted::quoted;
 use super::render::{self, Look, NAME, SOURCE, TEXT, grouped};
-use super::speaker::{Year, the_one, years};
+use super::speaker::{Year, years};
 use super::{Outcome, index, output};
 
 /// Show what two speakers said on something, side by side by date
@@ -238,12 +239,11 @@ fn year_table(out: &mut impl Write, sides: &[Side]) -> io::Result<()> {
         .map(|side| shortened(&output::escape(&side.person.name), WIDEST))
         .collect();
     let line = |label: &str, cells: &[String]| {
-        let mut line = format!("{label:<7}");
-        for (cell, name) in cells.iter().zip(&names) {
+        let cells = cells.iter().zip(&names).map(|(cell, name)| {
             let width = name.chars().count().max(6);
-            line.push_str(&format!("  {cell:>width$}"));
-        }
-        line
+            format!("  {cell:>width$}")
+        });
+        format!("{label:<7}{}", cells.collect::<String>())
     };
     writeln!(out, "{}", line("year", &names))?;
     let mut all: Vec<Date> = sides

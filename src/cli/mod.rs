@@ -14,6 +14,7 @@ mod filters;
 mod hyphens;
 mod index;
 mod index_place;
+mod namesakes;
 pub(crate) mod output;
 mod places;
 mod progress;

@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 
 use anstream::AutoStream;
-use anyhow::bail;
 use clap::Args;
 use jiff::civil::Date;
-use onrecord::index::{self, Opened};
+use onrecord::index;
 use onrecord::search::{
     self, Distinctive, Hit, MentionCount, Node, Person, Profile, RoleSpan, Total,
 };
@@ -18,8 +17,8 @@ use super::facets::{self, FacetMap};
 use super::filters::Filters;
 use super::index::Format;
 use super::index_place::IndexPlace;
+use super::namesakes::{may_be, the_one};
 use super::render::{self, Look, NAME, counted, grouped};
-use super::speakers::unknown;
 use super::wrap::wrapped;
 use super::{Outcome, output};
 
@@ -70,104 +69,6 @@ pub(crate) fn run(args: &SpeakerArgs) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-/// The one person whom `typed` means; where several fit, they are listed and it is `None`.
-///
-/// # Errors
-/// Where nobody fits.
-pub(crate) fn the_one(
-    opened: &Opened,
-    typed: &str,
-    format: Format,
-) -> anyhow::Result<Option<Person>> {
-    let speakers = search::speakers(opened, "")?;
-    let mut found = search::persons(&speakers, typed);
-    match found.len() {
-        0 => bail!(unknown(typed, &search::nearest_speakers(opened, typed)?)),
-        1 => return Ok(found.pop()),
-        _ => {}
-    }
-    let example = found.first().map(|person| person.name.clone());
-    output::warn(format_args!(
-        "“{typed}” fits {} speakers; name one, as in \"{}\"; a = before a name takes exactly that",
-        grouped(found.len() as u64),
-        example.unwrap_or_default()
-    ));
-    let mut out = output::results();
-    let mut candidates = Vec::new();
-    for person in found.iter().take(MOST_CANDIDATES) {
-        let profile = search::roles(opened, &person.node())?;
-        candidates.push(Candidate {
-            person,
-            roles: profile,
-        });
-    }
-    match format {
-        Format::Json => {
-            let all = Candidates {
-                candidates: &candidates,
-            };
-            writeln!(out, "{}", serde_json::to_string(&all)?)?;
-        }
-        Format::Text => {
-            for candidate in &candidates {
-                writeln!(out, "{}", candidate.line())?;
-            }
-        }
-    }
-    out.flush()?;
-    if let Some(left_out) = found
-        .len()
-        .checked_sub(MOST_CANDIDATES)
-        .filter(|&more| more > 0)
-    {
-        output::warn(format_args!("and {} more", grouped(left_out as u64)));
-    }
-    Ok(None)
-}
-
-/// The most people who are listed where a name fits several.
-const MOST_CANDIDATES: usize = 20;
-
-/// The people whom a name may mean.
-#[derive(Serialize)]
-struct Candidates<'a> {
-    candidates: &'a [Candidate<'a>],
-}
-
-/// Someone whom a name may mean.
-#[derive(Serialize)]
-struct Candidate<'a> {
-    #[serde(flatten)]
-    person: &'a Person,
-    roles: Vec<RoleSpan>,
-}
-
-impl Candidate<'_> {
-    /// Count, name, and the commonest roles; or for whom the name may stand.
-    fn line(&self) -> String {
-        let mut roles: Vec<&RoleSpan> = self.roles.iter().collect();
-        roles.sort_by_key(|span| std::cmp::Reverse(span.quotations));
-        let roles = roles.iter().filter_map(|span| span.role.as_deref());
-        let roles: Vec<&str> = roles.take(2).collect();
-        let mut line = format!(
-            "{:>6}  {}",
-            grouped(self.person.quotations),
-            self.person.name
-        );
-        if !roles.is_empty() {
-            line.push_str(", ");
-            line.push_str(&roles.join(", "));
-        }
-        if !self.person.may_be.is_empty() {
-            line.push_str(&format!(
-                " (nobody in particular: may be {})",
-                self.person.may_be.join(" or ")
-            ));
-        }
-        output::escape(&line).into_owned()
-    }
 }
 
 /// A profile in JSON.
@@ -264,9 +165,18 @@ fn text(out: &mut impl Write, person: &Person, profile: &Profile) -> io::Result<
         writeln!(out, "undated  {}", grouped(undated))?;
     }
     writeln!(out)?;
-    let same = profile.first == profile.last;
-    let hits = [("first", &profile.first), ("last", &profile.last)];
-    for (title, hit) in hits.into_iter().take(if same { 1 } else { 2 }) {
+    let dated = |hit: &&Hit| hit.printed().date.is_some();
+    let first = profile.first.as_ref();
+    let title = if first.filter(dated).is_some() {
+        "first"
+    } else {
+        "one of them, without a date"
+    };
+    let last = profile.last.as_ref().filter(dated);
+    for (title, hit) in [
+        (title, first),
+        ("last", last.filter(|last| Some(*last) != first)),
+    ] {
         if let Some(hit) = hit {
             render::titled(out, title, hit, look)?;
         }
@@ -298,7 +208,7 @@ fn names(out: &mut impl Write, person: &Person, profile: &Profile, look: Look) -
         paragraph(out, "and", &text, look)?;
     }
     if !person.may_be.is_empty() {
-        let text = format!("nobody in particular; {}", person.may_be.join(" or "));
+        let text = format!("nobody in particular; {}", may_be(person));
         paragraph(out, "may be", &text, look)?;
     }
     let mentions = profile.mentions.iter();
@@ -339,17 +249,47 @@ fn paragraph(out: &mut impl Write, title: &str, text: &str, look: Look) -> io::R
     Ok(())
 }
 
+/// The most roles that a person reads; JSON has all.
+const MOST_ROLES: usize = 12;
+
 fn roles(out: &mut impl Write, roles: &[RoleSpan], look: Look) -> io::Result<()> {
     let room = look.width.saturating_sub(34);
-    for span in roles {
-        let dates = match (span.first, span.last) {
-            (Some(first), Some(last)) if first == last => first.to_string(),
-            (Some(first), Some(last)) => format!("{first} to {last}"),
-            _ => "undated".to_owned(),
-        };
-        let role = span.role.as_deref().unwrap_or("no role given");
+    let (mut with, without): (Vec<_>, Vec<_>) = roles.iter().partition(|span| span.role.is_some());
+    // Both sorts are stable: of equals the first one held is shown.
+    with.sort_by_key(|span| std::cmp::Reverse(span.quotations));
+    let hidden = with.split_off(with.len().min(MOST_ROLES));
+    with.sort_by_key(|span| (span.first.is_none(), span.first, span.last));
+    for span in with {
+        let role = span.role.as_deref().unwrap_or_default();
         let role = facets::shortened(&output::escape(role), room);
-        writeln!(out, "{dates:<24} {:>6}  {role}", grouped(span.quotations))?;
+        writeln!(
+            out,
+            "{:<24} {:>6}  {role}",
+            dates(span),
+            grouped(span.quotations)
+        )?;
+    }
+    if !hidden.is_empty() {
+        let sum: u64 = hidden.iter().map(|span| span.quotations).sum();
+        let others = counted(hidden.len() as u64, "other");
+        writeln!(out, "{:<24} {:>6}  {others}", "", grouped(sum))?;
+    }
+    for span in without {
+        writeln!(
+            out,
+            "{:<24} {:>6}  no role given",
+            dates(span),
+            grouped(span.quotations)
+        )?;
     }
     Ok(())
+}
+
+/// From the first to the last date of a role.
+fn dates(span: &RoleSpan) -> String {
+    match (span.first, span.last) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => "undated".to_owned(),
+    }
 }

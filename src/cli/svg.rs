@@ -251,7 +251,7 @@ mod tests {
         let mut bars = 0;
         loop {
             match reader.read_event().unwrap() {
-                quick_xml::events::Event::Empty(tag) if tag.name().as_ref() == b"rect" => bars += 1,
+                quick_xml::events::Event::Empty(tag) if tag.name().as_ref() == "rect" => bars += 1,
                 quick_xml::events::Event::Eof => break,
                 _ => {}
             }

@@ -12,8 +12,9 @@
 //!   where Ana and Mateo speak.
 //! * *Jr.*, *Sr.* and numbers are part of the name: father and son are two.
 //!
-//! Spellings that differ in case, accents or points only are one name. All but the fullest name and its spellings is a
-//! guess, and says so. Only names of persons are tied; bodies and groups are themselves.
+//! Spellings that differ in case, accents or points only are one name. A person goes by the most frequent of the names that
+//! are more than a surname; that another name is theirs is a guess, and says so. Only names of persons are tied; bodies and
+//! groups are themselves.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,15 +28,15 @@ use crate::text;
 /// Someone who speaks, with all names that are taken for theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Person {
-    /// The fullest name, in its most frequent spelling.
+    /// The most frequent name that is more than a surname or an initial.
     pub name: String,
     /// What it mostly is.
     pub kind: SpeakerKind,
     /// Quotations under all names.
     pub quotations: u64,
-    /// The names, the fullest first, then the most frequent first.
+    /// The names: first the one that they go by, then its spellings, then the others, of each the most frequent first.
     pub names: Vec<NameForm>,
-    /// The fullest names that this one may stand for; empty where it stands for itself.
+    /// The fullest names that this one may stand for, the most quoted first; empty where it stands for itself.
     pub may_be: Vec<String>,
 }
 
@@ -46,7 +47,7 @@ pub struct NameForm {
     pub name: String,
     /// Quotations under it.
     pub quotations: u64,
-    /// Whether it is a shorter form, so that it may be another person's after all.
+    /// Whether it is another name than the first, so that it may be another person's after all.
     pub is_guess: bool,
 }
 
@@ -125,65 +126,59 @@ fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
         .filter(|name| fuller(name).is_empty())
         .collect();
     let mut forms: BTreeMap<&Parts, Vec<&SpeakerCount>> = BTreeMap::new();
+    let mut nobodys: Vec<(Person, Vec<&Parts>)> = Vec::new();
     for (name, speakers) in &names {
-        if fullest.contains(name) {
-            continue;
-        }
         let mut of = fuller(name);
         of.retain(|other| fullest.contains(other));
         match of.as_slice() {
+            [] => forms.entry(name).or_default().extend(speakers),
             [one] => forms.entry(one).or_default().extend(speakers),
-            several => {
-                let mut person = Person::of(speakers);
-                let full = several.iter().filter_map(|name| names.get(*name)?.first());
-                person.may_be = full.map(|speaker| speaker.name.clone()).collect();
-                people.push(person);
-            }
+            _ => nobodys.push((Person::of(speakers), of)),
         }
     }
-    for name in fullest {
-        let mut person = Person::of(names.get(name).map_or(&[][..], Vec::as_slice));
-        for speaker in forms.remove(name).unwrap_or_default() {
-            person.add(speaker);
-        }
+    let known: BTreeMap<&Parts, Person> = forms
+        .into_iter()
+        .map(|(name, forms)| (name, Person::of(&forms)))
+        .collect();
+    for (mut person, of) in nobodys {
+        let mut of: Vec<&Person> = of.into_iter().filter_map(|name| known.get(name)).collect();
+        of.sort_by_key(|person| std::cmp::Reverse(person.quotations));
+        person.may_be = of.into_iter().map(|person| person.name.clone()).collect();
         people.push(person);
     }
+    people.extend(known.into_values());
     people
 }
 
 impl Person {
-    /// One with these spellings of their fullest name, the most frequent first.
-    fn of(spellings: &[&SpeakerCount]) -> Self {
-        let first = spellings.first();
+    /// One who has all these names.
+    fn of(names: &[&SpeakerCount]) -> Self {
+        let mut names = names.to_vec();
+        names.sort_by_key(|speaker| std::cmp::Reverse(speaker.quotations));
+        let main = names
+            .iter()
+            .find(|speaker| Parts::new(&speaker.name).is_full());
+        let main = main.or(names.first()).copied();
+        let goes_by = main.map(|speaker| Parts::new(&speaker.name));
+        let rank = |speaker: &&SpeakerCount| {
+            let is_main = main.is_some_and(|main| main.name == speaker.name);
+            let is_spelling = goes_by == Some(Parts::new(&speaker.name));
+            (!is_main, !is_spelling)
+        };
+        names.sort_by_key(rank);
         Self {
-            name: first
-                .map(|speaker| speaker.name.clone())
-                .unwrap_or_default(),
-            kind: first.map_or(SpeakerKind::Person, |speaker| speaker.kind),
-            quotations: spellings.iter().map(|speaker| speaker.quotations).sum(),
-            names: spellings
+            name: main.map(|speaker| speaker.name.clone()).unwrap_or_default(),
+            kind: main.map_or(SpeakerKind::Person, |speaker| speaker.kind),
+            quotations: names.iter().map(|speaker| speaker.quotations).sum(),
+            names: names
                 .iter()
                 .map(|speaker| NameForm {
                     name: speaker.name.clone(),
                     quotations: speaker.quotations,
-                    is_guess: false,
+                    is_guess: goes_by != Some(Parts::new(&speaker.name)),
                 })
                 .collect(),
             may_be: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, form: &SpeakerCount) {
-        self.quotations += form.quotations;
-        self.names.push(NameForm {
-            name: form.name.clone(),
-            quotations: form.quotations,
-            is_guess: true,
-        });
-        let guesses = self.names.iter().position(|name| name.is_guess);
-        let guesses = guesses.and_then(|at| self.names.get_mut(at..));
-        if let Some(guesses) = guesses {
-            guesses.sort_by_key(|name| std::cmp::Reverse(name.quotations));
         }
     }
 }
@@ -206,6 +201,16 @@ impl Parts {
             particles: before_last.take_while(is_small).count(),
             words: printed.iter().map(|word| text::fold(word)).collect(),
         }
+    }
+
+    /// Whether it is more than a surname, with a given name that is no initial.
+    fn is_full(&self) -> bool {
+        let given = self.words.len() > self.particles + 1;
+        given
+            && self
+                .words
+                .first()
+                .is_some_and(|first| first.chars().count() > 1)
     }
 
     /// Whether these words stand side by side in `name`.
@@ -293,16 +298,19 @@ mod tests {
     /// Each person found with all names, guesses in brackets, and who it may be behind a question mark.
     fn found(names: &[(&str, u64)], typed: &str) -> Vec<String> {
         let shown = |person: Person| {
-            let names = person.names.iter().map(|form| match form.is_guess {
-                true => format!("({})", form.name),
-                false => form.name.clone(),
+            let names = person.names.iter().map(|form| {
+                if form.is_guess {
+                    format!("({})", form.name)
+                } else {
+                    form.name.clone()
+                }
             });
-            let names: Vec<String> = names.collect();
-            let mut shown = names.join(" ");
+            let mut names: Vec<String> = names.collect();
             if !person.may_be.is_empty() {
-                shown.push_str(&format!(" ? {}", person.may_be.join(" ")));
+                names.push("?".to_owned());
+                names.extend(person.may_be);
             }
-            shown
+            names.join(" ")
         };
         let people = persons(&speakers(names), typed);
         people.into_iter().map(shown).collect()
@@ -317,7 +325,7 @@ mod tests {
             ("Ruiz", 4),
             ("ANA RUIZ", 1),
         ];
-        let expected = ["Ana María Ruiz (Ana Ruiz) (Ruiz) (A. Ruiz) (ANA RUIZ)"];
+        let expected = ["Ana Ruiz ANA RUIZ (Ruiz) (Ana María Ruiz) (A. Ruiz)"];
         for typed in [
             "Ana Ruiz",
             "ruiz",
@@ -351,7 +359,7 @@ mod tests {
         ];
         assert_eq!(
             found(&names, "A. Ruiz"),
-            ["Ana Ruiz", "A. Ruiz ? Alba Ruiz Ana Ruiz", "Alba Ruiz"]
+            ["Ana Ruiz", "A. Ruiz ? Ana Ruiz Alba Ruiz", "Alba Ruiz"]
         );
         assert_eq!(found(&names, "M. Ruiz"), ["Mateo Ruiz"]);
     }

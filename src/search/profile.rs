@@ -225,12 +225,26 @@ impl Heard {
     }
 
     /// The most frequent words for the speaker.
+    ///
+    /// A word is also the one that begins a sentence: *She* is *she*, in the spelling that is the more frequent.
     fn mentions(&self) -> Vec<MentionCount> {
-        let count = |(mention, &quotations): (&String, &u64)| MentionCount {
-            mention: mention.clone(),
-            quotations,
-        };
-        let mut mentions: Vec<MentionCount> = self.mentions.iter().map(count).collect();
+        let mut alike: BTreeMap<String, (u64, u64, &String)> = BTreeMap::new();
+        for (mention, &quotations) in &self.mentions {
+            let (sum, most, spelling) = alike
+                .entry(mention.to_lowercase())
+                .or_insert((0, 0, mention));
+            *sum += quotations;
+            if quotations > *most {
+                (*most, *spelling) = (quotations, mention);
+            }
+        }
+        let alike = alike.into_values();
+        let mut mentions: Vec<MentionCount> = alike
+            .map(|(quotations, _, mention)| MentionCount {
+                mention: mention.clone(),
+                quotations,
+            })
+            .collect();
         mentions.sort_by_key(|mention| std::cmp::Reverse(mention.quotations));
         mentions.truncate(MOST_TOLD);
         mentions
