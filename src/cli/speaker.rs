@@ -167,7 +167,7 @@ fn text(out: &mut impl Write, person: &Person, profile: &Profile) -> io::Result<
     writeln!(out)?;
     let dated = |hit: &&Hit| hit.printed().date.is_some();
     let first = profile.first.as_ref();
-    let title = if first.filter(dated).is_some() {
+    let title = if first.as_ref().is_some_and(dated) {
         "first"
     } else {
         "one of them, without a date"

@@ -136,7 +136,7 @@ fn shared_values(
     if let Some(outlet) = &article.outlet {
         values.extend([
             text(fields.outlet, outlet),
-            text(fields.outlet_name, outlet),
+            text(fields.outlet_name, &one_line(outlet)),
         ]);
     }
     values.extend(
@@ -206,18 +206,24 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
     let Some(speaker) = quotation.speaker else {
         return values;
     };
-    values.push((fields.speaker, FieldValue::Text(speaker.name.clone())));
-    values.push((fields.speaker_name, FieldValue::Text(speaker.name)));
+    let name = one_line(&speaker.name);
+    values.push((fields.speaker_name, FieldValue::Text(name)));
+    values.push((fields.speaker, FieldValue::Text(speaker.name)));
     values.push((
         fields.speaker_kind,
         FieldValue::Name(speaker_kind_name(speaker.kind)),
     ));
     values.push((fields.confidence, FieldValue::Real(speaker.confidence)));
     if let Some(role) = speaker.role {
-        values.push((fields.role, FieldValue::Text(role.clone())));
-        values.push((fields.role_name, FieldValue::Text(role)));
+        values.push((fields.role_name, FieldValue::Text(one_line(&role))));
+        values.push((fields.role, FieldValue::Text(role)));
     }
     values
+}
+
+/// `name` with one space between its words: a line's end or a space that does not break makes no other name of it.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The value of a kind in the field `kind`.

@@ -24,9 +24,9 @@
 //! | `body` | article | words of the body; the text itself is stored | term, phrase; scored |
 //! | `headline` | article | words of the headline | term, phrase; scored |
 //! | `speaker` | quotation | words of the speaker's name | term, phrase |
-//! | `speaker_name` | quotation | the name as the article has it; absent where nobody is named | fast: exists, facets |
+//! | `speaker_name` | quotation | the name as the article has it, on one line; absent where nobody is named | fast: exists, facets |
 //! | `role` | quotation | words of the role | term, phrase |
-//! | `role_name` | quotation | the role as the article has it | fast: facets |
+//! | `role_name` | quotation | the role as the article has it, on one line | fast: facets |
 //! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term |
 //! | `kind` | quotation | `direct`, `mixed`, `indirect` | term |
 //! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
@@ -38,7 +38,7 @@
 //! | `latitude`, `longitude` | quotation, article | degrees north and east of the city | fast: range |
 //! | `country` | quotation, article | ISO 3166-1 alpha-2, upper case | term; fast |
 //! | `outlet` | quotation, article | words of the outlet | term, phrase |
-//! | `outlet_name` | quotation, article | the outlet as the source has it | fast: facets |
+//! | `outlet_name` | quotation, article | the outlet as the source has it, on one line | fast: facets |
 //! | `language` | quotation, article | ISO 639-1, lower case | term |
 //! | `date` | quotation, article | day of publication, else the dateline's full date, in days since 1970-01-01 | fast: range, exists, sort |
 //! | `back` | quotation | how many documents before it its article stands | fast |

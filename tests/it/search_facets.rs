@@ -224,7 +224,7 @@ fn an_exact_name_is_not_a_longer_one() {
         ("city:=\"Porto, Portugal\"", 4),
         ("city:=\"Porto\"", 0),
         ("path:=a.txt", 4),
-        ("path:=./", 4),
+        ("path:=\"./\"", 4),
         ("path:=b.txt", 0),
     ] {
         let found = total(&made.opened, query, "", Unit::Quotations);
