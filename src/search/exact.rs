@@ -13,11 +13,13 @@ use tantivy::{DocId, SegmentReader, Term};
 
 use super::compile::{Boxed, Compiled, Compiler, all_of, term, unscored};
 use super::expand;
+use super::fields::Name;
 use super::lexer::MARKS;
 use super::period;
+use super::query::{Leaf, Node};
 use super::values::{FacetField, Values, folder_of};
 use crate::index::Fields;
-use crate::text;
+use crate::text::{self, Span};
 
 impl FacetField {
     /// What one types to find exactly what has `value`: `speaker:="Ana Ruiz"`, `date:2003`.
@@ -53,6 +55,22 @@ impl FacetField {
             _ => Some(format!("{}:none", self.name())),
         }
     }
+}
+
+/// The condition that the value of the field `name` is exactly `value`; `None` where the field has none to be compared.
+pub(super) fn condition(name: Option<Name>, value: &str, span: Span) -> Option<Node> {
+    let field = match name? {
+        Name::Speaker => FacetField::Speaker,
+        Name::Role => FacetField::Role,
+        Name::City => FacetField::City,
+        Name::Region => FacetField::Region,
+        Name::Country => FacetField::Country,
+        Name::Outlet => FacetField::Outlet,
+        Name::Language => FacetField::Language,
+        Name::Path => FacetField::Path,
+        _ => return None,
+    };
+    Some(Node::Leaf(Leaf::Exact(field, value.to_owned()), span))
 }
 
 impl Compiler<'_> {

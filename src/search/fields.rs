@@ -5,9 +5,9 @@
 
 use jiff::civil::Date;
 
+use super::exact;
 use super::period::{self, Side};
 use super::query::{Aspect, Comparison, Field, Form, Leaf, Node, Period, Word};
-use super::values::FacetField;
 use crate::extract::Kind;
 use crate::text::Span;
 
@@ -143,7 +143,7 @@ pub(super) fn condition(
 ) -> Result<Node, &'static str> {
     let whole = value.strip_prefix('=').filter(|value| has_word(value));
     let whole = whole.map(|value| value.trim_matches('"'));
-    if let Some(node) = whole.and_then(|value| exact(Some(name), value, span)) {
+    if let Some(node) = whole.and_then(|value| exact::condition(Some(name), value, span)) {
         return Ok(node);
     }
     if let Some(aspect) = name.aspect() {
@@ -173,22 +173,6 @@ pub(super) fn condition(
             .ok_or("a date such as 2003, 2003-05, 2003-05-01 or 2003-05..2004"),
     }?;
     Ok(Node::Leaf(leaf, span))
-}
-
-/// The condition that the value of the field `name` is exactly `value`; `None` where the field has none to be compared.
-pub(super) fn exact(name: Option<Name>, value: &str, span: Span) -> Option<Node> {
-    let field = match name? {
-        Name::Speaker => FacetField::Speaker,
-        Name::Role => FacetField::Role,
-        Name::City => FacetField::City,
-        Name::Region => FacetField::Region,
-        Name::Country => FacetField::Country,
-        Name::Outlet => FacetField::Outlet,
-        Name::Language => FacetField::Language,
-        Name::Path => FacetField::Path,
-        _ => return None,
-    };
-    Some(Node::Leaf(Leaf::Exact(field, value.to_owned()), span))
 }
 
 /// The condition that the words of `value` stand next to each other in the field `name`.

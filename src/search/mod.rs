@@ -26,6 +26,7 @@ mod highlight;
 mod hits;
 mod join;
 mod lexer;
+mod name_parts;
 mod nearest;
 mod parser;
 mod pattern;

@@ -13,6 +13,7 @@
 
 use jiff::civil::Date;
 
+use super::exact;
 use super::fields::{self, Name};
 use super::lexer::{self, Operand, Piece, Quoting, Token};
 use super::query::{Field, Form, Leaf, Node, Order, Query, Warning, Word};
@@ -250,9 +251,8 @@ impl<'a> Parser<'a> {
             (Quoting::Verbatim, None) if fields::has_word(text) => {
                 Some(Node::Leaf(Leaf::Verbatim(text.to_owned()), span))
             }
-            (Quoting::Verbatim, _) => {
-                fields::exact(name, text, span).or_else(|| fields::phrase(name, text, None, span))
-            }
+            (Quoting::Verbatim, _) => exact::condition(name, text, span)
+                .or_else(|| fields::phrase(name, text, None, span)),
             (Quoting::Phrase(within), _) => fields::phrase(name, text, within, span),
             (Quoting::Escaped, _) => fields::plain_word(name, text, span),
             (Quoting::Bare, None) => Some(fields::words(Field::Content, text, span)),
