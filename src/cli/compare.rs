@@ -195,11 +195,15 @@ fn text(out: &mut impl Write, sides: &[Side]) -> io::Result<()> {
     for side in sides {
         let name = output::escape(&side.person.name);
         let dates = match (side.first, side.last) {
+            (Some(first), Some(last)) if first == last => format!(", {first}"),
             (Some(first), Some(last)) => format!(", {first} to {last}"),
             _ => String::new(),
         };
         let total = render::total(side.found.total);
         writeln!(out, "{}: {total}{dates}", look.paint(NAME, &name))?;
+    }
+    if sides.iter().all(|side| side.found.hits.is_empty()) {
+        return Ok(());
     }
     writeln!(out)?;
     year_table(out, sides)?;

@@ -48,6 +48,7 @@ pub(crate) struct IndexArgs {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
+    #[value(alias = "jsonl")]
     Json,
 }
 

@@ -51,6 +51,8 @@ const EXAMPLES: &str = "\
 Examples:
   onrecord search harbor --archive news/ --speaker \"Ana Ruiz\" --city brussels
   onrecord search '\"security guarantees\" -draft' --archive news/ --since 2024 --sort date
+  onrecord timeline harbor --split speaker
+  onrecord speaker \"Ana Ruiz\"
   onrecord extract article.txt
 
 Exit codes: 0 found or done, 1 nothing found, 2 an error, 3 done but some sources could not be read.

@@ -7,6 +7,8 @@
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`]: `collect`, `hits`, `highlight`, `snippets` |
+//! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
+//! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
 //! | no hits to hints | [`suggest`]: `nearest` |
 //!
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
