@@ -21,9 +21,10 @@ pub(crate) struct Asked {
     #[arg(short, long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Vec<String>,
     #[command(flatten)]
-    pub(crate) filters: Filters,
-    #[command(flatten)]
     place: IndexPlace,
+    // Last, for its heading holds for all that follows.
+    #[command(flatten)]
+    filters: Filters,
 }
 
 impl Asked {

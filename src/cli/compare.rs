@@ -29,14 +29,14 @@ pub(crate) struct CompareArgs {
     /// With this one
     #[arg(value_name = "B")]
     other: String,
-    #[command(flatten)]
-    asked: Asked,
     /// Show at most this many of each, the oldest first; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
     /// Write two columns for people, one JSON object, or one JSON object a quotation
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

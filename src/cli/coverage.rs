@@ -105,6 +105,9 @@ fn numbers(outlet: &OutletCoverage) -> [String; 4] {
 }
 
 fn by_year(out: &mut impl Write, coverage: &Coverage) -> io::Result<()> {
+    if coverage.by_year.is_empty() && coverage.undated.articles == 0 {
+        return Ok(());
+    }
     head(
         out,
         &["articles", "quotations", "year"],

@@ -33,12 +33,12 @@ pub(crate) struct SpeakerArgs {
     #[arg(required = true, value_name = "NAME")]
     name: Vec<String>,
     #[command(flatten)]
-    filters: Filters,
-    #[command(flatten)]
     place: IndexPlace,
     /// Write text for people, or one JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 /// Tells what the arguments ask for.

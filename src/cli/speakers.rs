@@ -59,6 +59,9 @@ pub(crate) fn run(args: &SpeakersArgs) -> anyhow::Result<Outcome> {
 
 /// `no speaker “Ana Ruis”; nearest: Ana Ruiz`.
 pub(crate) fn unknown(typed: &str, nearest: &[String]) -> String {
+    if typed.is_empty() {
+        return "no speaker is known here".to_owned();
+    }
     if nearest.is_empty() {
         return format!("no speaker “{typed}”");
     }

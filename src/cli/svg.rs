@@ -2,7 +2,8 @@
 //!
 //! Text and lines take their color from the page's scheme (`prefers-color-scheme`), so that it is readable on light and on
 //! dark. The colors of series are those of Okabe and Ito (*Color Universal Design*, 2008), which most color-blind people
-//! tell apart, without their black and yellow, which one of the two backgrounds swallows.
+//! tell apart, without their black and yellow, which one of the two backgrounds swallows; the last two are of P. Tol's *muted*
+//! scheme.
 
 use std::fmt::Write as _;
 
@@ -11,18 +12,19 @@ use onrecord::search::{Series, Timeline};
 use super::render::grouped;
 
 const WIDTH: f64 = 960.0;
-const HEIGHT: f64 = 400.0;
+const HEIGHT: f64 = 420.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 16.0;
-const TOP: f64 = 72.0;
+/// Below the title and three lines of names.
+const TOP: f64 = 100.0;
 const BOTTOM: f64 = 56.0;
 /// What part of a period's width its bar takes.
 const BAR: f64 = 0.85;
 const MOST_LABELS: usize = 12;
 const MOST_TICKS: u64 = 5;
 
-const COLORS: [&str; 6] = [
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
+const COLORS: [&str; 8] = [
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999933", "#882255",
 ];
 const COLOR_OF_REST: &str = "#8a8a8a";
 
@@ -176,7 +178,8 @@ fn colors(timeline: &Timeline) -> impl Iterator<Item = &'static str> {
 /// The names of the series; a timeline in one piece needs none.
 fn legend(drawing: &mut String, timeline: &Timeline) {
     const LETTER: f64 = 7.2;
-    let mut x = LEFT;
+    const LINE: f64 = 18.0;
+    let (mut x, mut y) = (LEFT, 42.0);
     let totals = timeline.totals();
     for ((series, color), total) in timeline.series.iter().zip(colors(timeline)).zip(totals) {
         let name = match series {
@@ -188,17 +191,23 @@ fn legend(drawing: &mut String, timeline: &Timeline) {
         if total == 0 {
             continue;
         }
-        let text = x + 16.0;
+        let label = format!("{name} {}", grouped(total));
+        let width = 32.0 + share(label.chars().count() as u64, 1) * LETTER;
+        if x + width > WIDTH - RIGHT {
+            (x, y) = (LEFT, y + LINE);
+        }
+        let (text, base, label) = (x + 16.0, y + 11.0, escaped(&label));
         line(
             drawing,
-            &format!("<rect x=\"{x:.0}\" y=\"42\" width=\"12\" height=\"12\" fill=\"{color}\"/>"),
+            &format!(
+                "<rect x=\"{x:.0}\" y=\"{y:.0}\" width=\"12\" height=\"12\" fill=\"{color}\"/>"
+            ),
         );
-        let label = escaped(&format!("{name} {}", grouped(total)));
         line(
             drawing,
-            &format!("<text x=\"{text:.0}\" y=\"53\">{label}</text>"),
+            &format!("<text x=\"{text:.0}\" y=\"{base:.0}\">{label}</text>"),
         );
-        x = text + share(label.chars().count() as u64, 1) * LETTER + 16.0;
+        x += width;
     }
 }
 

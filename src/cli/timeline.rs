@@ -22,8 +22,6 @@ use super::{Outcome, output};
 /// Counts quotations that a search for the same would find. Those without a date are counted apart.
 #[derive(Args)]
 pub(crate) struct TimelineArgs {
-    #[command(flatten)]
-    asked: Asked,
     /// Count by year, month or day
     #[arg(long, value_enum, default_value_t = By::Year)]
     by: By,
@@ -40,6 +38,8 @@ pub(crate) struct TimelineArgs {
     /// Write bars for people, one JSON object, one JSON object a period, or CSV
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
