@@ -329,9 +329,11 @@ pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<(
                 typed,
                 nearest,
             } => {
+                // Places have commas of their own.
+                let comma = if what == "city" { "; " } else { ", " };
                 output::warn(format_args!(
                     "no {what} “{typed}”; nearest: {}",
-                    nearest.join(", ")
+                    nearest.join(comma)
                 ));
             }
             Suggestion::Without { condition, total } => {

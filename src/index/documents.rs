@@ -304,6 +304,11 @@ mod tests {
     use crate::text::Span;
 
     #[test]
+    fn white_space_makes_no_other_name() {
+        assert_eq!(one_line("Ana\u{a0}María\r\n  Ruiz "), "Ana María Ruiz");
+    }
+
+    #[test]
     fn days_count_from_1970_both_ways() {
         assert_eq!(days(Date::constant(1970, 1, 2)), 1);
         assert_eq!(days(Date::constant(1969, 12, 31)), -1);
