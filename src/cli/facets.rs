@@ -1,4 +1,5 @@
-//! `--facet speaker:20,city`: fields come in, a table of each one's values goes out, or the key `facets` in JSON.
+//! `onrecord facets` and `search --facet speaker:20,city`: fields come in, a table of each one's values goes out, or the key
+//! `facets` in JSON.
 //!
 //! ```text
 //! by speaker
@@ -10,6 +11,7 @@
 
 use std::io::{self, Write};
 
+use anstream::AutoStream;
 use anstyle::Style;
 use anyhow::bail;
 use clap::Args;
@@ -18,13 +20,65 @@ use onrecord::places::written;
 use onrecord::search::{self, Facet, FacetField, FacetRequest, Node, Total, Unit};
 use serde::ser::{Serialize, Serializer};
 
-use super::output;
+use super::asked::{self, Asked};
+use super::index::Format;
 use super::render::{Look, grouped};
+use super::{Outcome, output};
 
 /// How many values of a field are shown without a number behind it.
 const LISTED: usize = 10;
 const HEAD: Style = Style::new().bold();
 const REST: Style = Style::new().dimmed();
+
+/// Count what is there by speaker, city, year and more
+///
+/// The counts of `onrecord search --facet` without hits; without a query, of the whole archive.
+#[derive(Args)]
+pub(crate) struct FacetsArgs {
+    /// Count by these: speaker, role, kind, city, region, country, outlet, language, year, month, day, path; the 10 most
+    /// frequent values of each, or as many as stand behind it (speaker:20; speaker:0 for all)
+    #[arg(
+        long,
+        value_name = "FIELD[:N],…",
+        value_delimiter = ',',
+        value_parser = request,
+        default_value = "speaker,city,year,outlet,kind"
+    )]
+    by: Vec<FacetRequest>,
+    /// Write tables for people, or one JSON object
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// Counts what the arguments ask for.
+pub(crate) fn run(args: &FacetsArgs) -> anyhow::Result<Outcome> {
+    let opened = args.asked.open()?;
+    let query = args.asked.query()?;
+    let total = asked::announce(&opened, &query, Unit::Quotations)?;
+    if total.is_nothing() {
+        return Ok(Outcome::NothingFound);
+    }
+    let facets = search::facets(&opened, &query.root, Unit::Quotations, &args.by)?;
+    let mut out = output::results();
+    match args.format {
+        Format::Text => tables(
+            &mut out,
+            &facets,
+            Look::of_terminal(AutoStream::choice(&io::stdout())),
+        )?,
+        Format::Json => {
+            let counts = Counts {
+                total,
+                facets: FacetMap::of(&facets),
+            };
+            writeln!(out, "{}", serde_json::to_string(&counts)?)?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
 
 /// What is counted beside the hits.
 #[derive(Args)]

@@ -17,7 +17,7 @@ pub(crate) fn as_minus_signs(arguments: impl Iterator<Item = OsString>) -> Vec<O
     for (at, argument) in arguments.enumerate() {
         let text = argument.to_str().unwrap_or_default();
         if at == 1 {
-            let in_query = ["search", "timeline", "compare"].contains(&text);
+            let in_query = ["search", "facets", "timeline", "compare"].contains(&text);
             (in_search, after_word) = (in_query, true);
         } else if text == "--" {
             in_search = false;
