@@ -9,7 +9,7 @@ use onrecord::search::{self, Name, Node};
 #[derive(Args)]
 #[command(next_help_heading = "Filters (repeat one for alternatives)")]
 pub(crate) struct Filters {
-    /// Keep what this person or body said; "unknown" for nobody known
+    /// Keep what this person or body said; "unknown" for nobody known, "=Ana Ruiz" for exactly this name
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
     /// Keep speakers with this role
