@@ -114,21 +114,17 @@ fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
     for (parts, speaker) in of_persons {
         names.entry(parts).or_default().push(speaker);
     }
-    let fuller = |name: &Parts| -> Vec<&Parts> {
-        names
-            .keys()
-            .filter(|other| *other != name && name.is_form_of(other))
-            .collect()
-    };
-    let fullest: BTreeSet<&Parts> = names
+    let fuller: Fuller<'_> = names
         .keys()
-        .filter(|name| fuller(name).is_empty())
+        .map(|name| {
+            let others = names.keys().filter(|other| name.is_form_of(other));
+            (name, others.collect())
+        })
         .collect();
     let mut forms: BTreeMap<&Parts, Vec<&SpeakerCount>> = BTreeMap::new();
     let mut nobodys: Vec<(Person, Vec<&Parts>)> = Vec::new();
     for (name, speakers) in &names {
-        let mut of = fuller(name);
-        of.retain(|other| fullest.contains(other));
+        let of = fullest(name, &fuller);
         match of.as_slice() {
             [] => forms.entry(name).or_default().extend(speakers),
             [one] => forms.entry(one).or_default().extend(speakers),
@@ -147,6 +143,29 @@ fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
     }
     people.extend(known.into_values());
     people
+}
+
+/// Each name with those that it is a form of.
+type Fuller<'n> = BTreeMap<&'n Parts, Vec<&'n Parts>>;
+
+/// The names that `name` is a form of, also by way of others, and that have no fuller one themselves.
+///
+/// *de Ruiz* is a form of *Ana de Ruiz*, and that of *Ana de Soto Ruiz*, though the first is none of the last.
+fn fullest<'n>(name: &'n Parts, fuller: &Fuller<'n>) -> Vec<&'n Parts> {
+    let above = |name| fuller.get(name).map_or(&[][..], Vec::as_slice);
+    let mut seen: BTreeSet<&Parts> = BTreeSet::new();
+    let mut found: BTreeSet<&Parts> = BTreeSet::new();
+    let mut rest = above(name).to_vec();
+    while let Some(other) = rest.pop() {
+        if !seen.insert(other) {
+            continue;
+        }
+        if above(other).is_empty() {
+            found.insert(other);
+        }
+        rest.extend(above(other));
+    }
+    found.into_iter().collect()
 }
 
 impl Person {
@@ -295,6 +314,13 @@ mod tests {
             found(&names, "velde"),
             ["Joost van der Velde JOOST VAN DER VELDE (van der Velde) (J. van der Velde) (Velde)"]
         );
+    }
+
+    #[test]
+    fn a_form_of_a_form_belongs_to_the_same_person() {
+        let names = [("Ana de Soto Ruiz", 1), ("Ana de Ruiz", 2), ("de Ruiz", 3)];
+        let expected = ["Ana de Ruiz (de Ruiz) (Ana de Soto Ruiz)"];
+        assert_eq!(found(&names, "Ruiz"), expected);
     }
 
     #[test]
