@@ -28,6 +28,7 @@
 //! | `role` | quotation | words of the role | term, phrase |
 //! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term |
 //! | `kind` | quotation | `direct`, `mixed`, `indirect` | term |
+//! | `words` | quotation | how many words it has, by the Unicode rules | fast: range |
 //! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
 //! | `city` | quotation, article | words of the dateline's city | term, phrase |
 //! | `city_name` | quotation, article | the city in the gazetteer's form | fast: exists, facets |
@@ -52,7 +53,7 @@ use tantivy::schema::{
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// The three kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +101,7 @@ pub struct Fields {
     pub role: Field,
     pub speaker_kind: Field,
     pub kind: Field,
+    pub words: Field,
     pub confidence: Field,
     pub city: Field,
     pub city_name: Field,
@@ -134,6 +136,7 @@ pub fn schema() -> (Schema, Fields) {
         role: filter_words(&mut builder, "role"),
         speaker_kind: builder.add_text_field("speaker_kind", word()),
         kind: builder.add_text_field("kind", word()),
+        words: builder.add_u64_field("words", fast_number()),
         confidence: builder.add_f64_field("confidence", fast_number()),
         city: filter_words(&mut builder, "city"),
         city_name: fast_name(&mut builder, "city_name"),

@@ -180,7 +180,7 @@ impl<'a> Compiler<'a> {
                 );
             }
             Leaf::Around { place, kilometers } => self.around(place, *kilometers, span),
-            Leaf::Verbatim(characters) => self.verbatim(characters),
+            Leaf::Verbatim(characters) => return self.verbatim(characters),
             Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
             Leaf::Days(period) => self.days(*period),
             Leaf::Has(aspect) => self.known(*aspect)?,
@@ -192,6 +192,7 @@ impl<'a> Compiler<'a> {
                 ])
             }
             Leaf::Confidence(comparison, number) => self.confidence(*comparison, *number),
+            Leaf::Length { least, most } => self.length(*least, *most),
         })
     }
 
@@ -223,7 +224,7 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             Aspect::Speaker | Aspect::Role => Some(DocumentKind::Quotation),
             _ => None,
         },
-        Leaf::Kind(_) | Leaf::Confidence(..) => Some(DocumentKind::Quotation),
+        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Length { .. } => Some(DocumentKind::Quotation),
         Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }
 }

@@ -94,6 +94,13 @@ impl Compiler<'_> {
         unscored(Box::new(RangeQuery::new(lower, upper)))
     }
 
+    pub(super) fn length(&self, least: u64, most: Option<u64>) -> Boxed {
+        let bound =
+            |number| Bound::Included(Term::from_field_u64(self.opened.fields.words, number));
+        let upper = most.map_or(Bound::Unbounded, bound);
+        unscored(Box::new(RangeQuery::new(bound(least), upper)))
+    }
+
     /// Documents that have it. What has no column is known where any term of it is.
     pub(super) fn known(&self, aspect: Aspect) -> Compiled {
         let fields = &self.opened.fields;

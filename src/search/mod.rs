@@ -2,7 +2,7 @@
 //!
 //! | step | where |
 //! | --- | --- |
-//! | text to tokens to tree | [`parse`]: `lexer`, `fields`, `period`, `parser` |
+//! | text to tokens to tree | [`parse`]: `lexer`, `operators`, `fields`, `forms`, `values`, `period`, `proximity`, `parser` |
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
@@ -18,20 +18,25 @@ mod expand;
 mod fields;
 mod filters;
 mod flags;
+mod forms;
 mod highlight;
 mod hits;
 mod join;
 mod lexer;
 mod nearest;
+mod operators;
 mod parser;
 mod pattern;
 mod period;
 mod places;
+mod proximity;
 mod query;
 mod read_as;
 mod run;
+mod slips;
 mod snippets;
 mod suggest;
+mod values;
 mod whereabouts;
 mod words;
 

@@ -14,8 +14,10 @@
 use jiff::civil::Date;
 
 use super::fields::{self, Name};
+use super::forms::formed;
 use super::lexer::{self, Operand, Piece, Quoting, Token};
-use super::query::{Field, Form, Leaf, Node, Order, Query, Warning, Word};
+use super::proximity::{is_verbatim, pairs};
+use super::query::{Field, Leaf, Node, Query, Warning};
 use crate::error::Error;
 use crate::text::Span;
 
@@ -43,7 +45,7 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
         });
     }
     let mut warnings = Vec::new();
-    let tokens = lexer::cut(text, &mut warnings);
+    let tokens = designations(lexer::cut(text, &mut warnings));
     let tokens = balance(tokens, text, &mut warnings)?;
     let tokens = demote(tokens, text, &mut warnings);
     let mut parser = Parser {
@@ -58,6 +60,7 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
     let mut warnings = parser.warnings;
     if root == Node::All && !text.trim().is_empty() {
         let all = Span::new(0, text.len());
+        warnings.retain(|warning| warning.message != EMPTY);
         warnings.push(Warning::new(
             all,
             "there is no word in it: everything is found",
@@ -65,6 +68,42 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
     }
     warnings.sort_by_key(|warning| warning.span);
     Ok(Query { root, warnings })
+}
+
+const EMPTY: &str = "there is no word in it: left out";
+
+/// `F 16` is `F-16`: a single capital and a number right behind it are one name, as `F16` is.
+fn designations(tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if let (Some(last), Some(number)) = (joined.last_mut(), bare_text(&token.piece))
+            && last.span.end() + 1 == token.span.start()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && let Some(&[letter]) = bare_text(&last.piece).map(str::as_bytes)
+            && letter.is_ascii_uppercase()
+        {
+            last.piece = Piece::Operand(Operand {
+                name: None,
+                text: format!("{}-{number}", char::from(letter)),
+                quoting: Quoting::Bare,
+            });
+            last.span = Span::new(last.span.start(), token.span.end());
+            continue;
+        }
+        joined.push(token);
+    }
+    joined
+}
+
+fn bare_text(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::Operand(Operand {
+            name: None,
+            text,
+            quoting: Quoting::Bare,
+        }) => Some(text),
+        _ => None,
+    }
 }
 
 /// Drops brackets that nothing opened and closes those that are open at the end.
@@ -199,6 +238,10 @@ impl<'a> Parser<'a> {
         {
             self.at += 1;
             let right = self.one();
+            if [&left, &right].iter().any(|side| is_verbatim(side)) {
+                let message = "“=” does nothing beside it: words are compared as in marks";
+                self.warnings.push(Warning::new(span, message));
+            }
             if let Some(node) = pairs(&left, &right, within, order) {
                 parts.push(node);
             } else {
@@ -223,10 +266,10 @@ impl<'a> Parser<'a> {
         };
         self.at += 1;
         match &token.piece {
-            Piece::Open => self.bracket(self.scope),
+            Piece::Open => self.bracket(self.scope, token.span),
             Piece::Scope(name) => {
                 self.at += 1;
-                self.bracket(Some(*name))
+                self.bracket(Some(*name), token.span)
             }
             Piece::Operand(operand) => self.operand(operand, token.span),
             // `demote` left none of the others here.
@@ -235,9 +278,12 @@ impl<'a> Parser<'a> {
     }
 
     /// What follows an opening bracket, up to and with its closing one.
-    fn bracket(&mut self, scope: Option<Name>) -> Node {
+    fn bracket(&mut self, scope: Option<Name>, span: Span) -> Node {
         let outer = std::mem::replace(&mut self.scope, scope);
         let node = self.query();
+        if node == Node::All {
+            self.warnings.push(Warning::new(span, EMPTY));
+        }
         self.eat(&Piece::Close);
         self.scope = outer;
         node
@@ -256,17 +302,35 @@ impl<'a> Parser<'a> {
             (Quoting::Bare, None) => Some(fields::words(Field::Content, text, span)),
             (Quoting::Bare, Some(_)) => None,
         };
-        if operand.quoting == Quoting::Bare
-            && name != Some(Name::Near)
-            && let Some(message) = fields::idle_operator(text)
-        {
-            self.warnings.push(Warning::new(span, message));
-        }
+        self.note_idle(operand, name, span);
         match (node, name) {
             (Some(node), _) => node,
             (None, None) => Node::All,
             (None, Some(name)) => self.condition(name, text, span),
         }
+    }
+
+    /// Tells of what does nothing where it stands.
+    fn note_idle(&mut self, operand: &Operand, name: Option<Name>, span: Span) {
+        let words = operand.text.split_whitespace();
+        let words: Vec<&str> = words.filter(|piece| fields::has_word(piece)).collect();
+        let takes_words = name.is_none_or(Name::takes_words);
+        let mut notes = Vec::new();
+        match operand.quoting {
+            Quoting::Phrase(_) | Quoting::Verbatim if words.is_empty() => notes.push(EMPTY),
+            Quoting::Phrase(Some(_)) if words.len() < 2 || !takes_words => {
+                notes.push("a number behind marks takes two words or more in them: left out");
+            }
+            Quoting::Verbatim if name.is_some() => {
+                notes.push("“=” works on the words of a quotation: read as words in marks");
+            }
+            _ => {}
+        }
+        if takes_words && matches!(operand.quoting, Quoting::Bare | Quoting::Phrase(_)) {
+            notes.extend(words.iter().filter_map(|word| formed(word).note));
+        }
+        let notes = notes.into_iter().map(|note| Warning::new(span, note));
+        self.warnings.extend(notes);
     }
 
     fn condition(&mut self, name: Name, value: &str, span: Span) -> Node {
@@ -290,59 +354,5 @@ impl<'a> Parser<'a> {
         let is_next = self.peek() == Some(piece);
         self.at += usize::from(is_next);
         is_next
-    }
-}
-
-/// The most pairs that `(a OR b …) NEAR/5 (c OR d …)` may make.
-const MOST_PAIRS: usize = 256;
-
-/// `left` near `right`, where both are words or phrases of the quotation, or alternatives of these.
-fn pairs(left: &Node, right: &Node, within: u32, order: Order) -> Option<Node> {
-    let (lefts, rights) = (alternatives(left)?, alternatives(right)?);
-    if lefts.len() * rights.len() > MOST_PAIRS {
-        return None;
-    }
-    let mut pairs = Vec::new();
-    for (left, left_span) in &lefts {
-        for (right, right_span) in &rights {
-            let span = Span::new(left_span.start(), right_span.end());
-            let leaf = Leaf::Near {
-                left: left.clone(),
-                right: right.clone(),
-                within,
-                order,
-            };
-            pairs.push(Node::Leaf(leaf, span));
-        }
-    }
-    Some(Node::any_of(pairs))
-}
-
-fn alternatives(node: &Node) -> Option<Vec<(Vec<Word>, Span)>> {
-    match node {
-        Node::Or(nodes) => nodes.iter().map(one_alternative).collect(),
-        node => Some(vec![one_alternative(node)?]),
-    }
-}
-
-fn one_alternative(node: &Node) -> Option<(Vec<Word>, Span)> {
-    match node {
-        Node::Leaf(Leaf::Word(Field::Content, word), span) => Some((vec![word.clone()], *span)),
-        Node::Leaf(
-            Leaf::Phrase {
-                field: Field::Content,
-                words,
-                within: None,
-            },
-            span,
-        ) => Some((words.clone(), *span)),
-        Node::Leaf(Leaf::Verbatim(text), span) => {
-            let word = Word {
-                text: text.clone(),
-                form: Form::Plain,
-            };
-            Some((vec![word], *span))
-        }
-        _ => None,
     }
 }

@@ -12,6 +12,15 @@ pub(super) struct Slot {
     pub(super) exact: Option<String>,
     /// All terms that will do, `exact` among them; sorted.
     pub(super) terms: Vec<String>,
+    pub(super) reach: Reach,
+}
+
+/// How much of a term a slot asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    Whole,
+    /// Its first letter: a term of a script without spaces has the next one in it too.
+    FirstLetter,
 }
 
 /// How the slots stand to each other.
@@ -32,7 +41,7 @@ pub(super) enum Shape {
 /// What is sought in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
-    /// At least one.
+    /// None where very characters are sought, which stand in `verbatim`.
     pub(super) slots: Vec<Slot>,
     pub(super) shape: Shape,
     /// The characters that must stand there besides.
@@ -47,6 +56,7 @@ impl Slot {
         Self {
             exact: Some(term.clone()),
             terms: vec![term],
+            reach: Reach::Whole,
         }
     }
 

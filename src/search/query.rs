@@ -85,6 +85,13 @@ pub enum Leaf {
     Lacks(Aspect),
     /// Quotations whose attribution is known so well.
     Confidence(Comparison, f64),
+    /// Quotations of so many words.
+    Length {
+        /// The fewest.
+        least: u64,
+        /// The most; `None` where there is no bound.
+        most: Option<u64>,
+    },
 }
 
 /// Where words are looked for.

@@ -42,12 +42,15 @@ impl Compiler<'_> {
         }
         let mut alternatives = Vec::new();
         for index_field in self.word_fields(field) {
-            let slots = match (words, shape) {
+            let mut slots = match (words, shape) {
                 ([word], Shape::Sequence) => {
                     self.expanded(index_field, word, Spread::Inflected, span)?
                 }
                 _ => self.slots(index_field, words, span)?,
             };
+            if shape == Shape::Sequence {
+                expand::without_last_letter(&mut slots);
+            }
             if slots.is_empty() {
                 return Ok(unscored(Box::new(AllQuery)));
             }
@@ -200,16 +203,19 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn verbatim(&mut self, characters: &str) -> Boxed {
-        let slots: Vec<Slot> = text::terms(characters)
-            .map(|term| Slot::exactly(term.text))
-            .collect();
+    pub(super) fn verbatim(&mut self, characters: &str) -> Compiled {
         let mut alternatives = Vec::new();
         for field in self.word_fields(Field::Content) {
-            alternatives.push(self.pattern(field, &Pattern::sequence(slots.clone())));
+            let mut slots = expand::plain_slots(&self.opened.searcher, field, characters)?;
+            expand::without_last_letter(&mut slots);
+            if slots.is_empty() {
+                alternatives.push(unscored(Box::new(AllQuery)));
+            } else {
+                alternatives.push(self.pattern(field, &Pattern::sequence(slots)));
+            }
         }
         self.remember(Pattern {
-            slots,
+            slots: Vec::new(),
             shape: Shape::Sequence,
             verbatim: Some(characters.to_owned()),
         });
@@ -219,10 +225,10 @@ impl Compiler<'_> {
             fields: self.opened.fields,
         };
         let spelled = unscored(Box::new(DocPredicateQuery::from(spelled)));
-        all_of(vec![
+        Ok(all_of(vec![
             (Occur::Must, best_of(alternatives)),
             (Occur::Must, spelled),
-        ])
+        ]))
     }
 }
 
@@ -238,7 +244,9 @@ fn joined_word(words: &[Word]) -> Option<String> {
         return None;
     };
     let terms: Vec<String> = text::terms(text).map(|term| term.text).collect();
-    (text.contains('-') && terms.len() > 1).then(|| terms.concat())
+    let joined = terms.concat();
+    let is_one_term = || text::terms(&joined).count() == 1;
+    (text.contains('-') && terms.len() > 1 && is_one_term()).then_some(joined)
 }
 
 fn only_term(field: IndexField, slot: &Slot) -> Option<Term> {
