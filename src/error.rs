@@ -185,6 +185,16 @@ pub enum Error {
         /// The bound.
         most: usize,
     },
+    /// A date in a query that no calendar has.
+    #[error(
+        "“{typed}” (at byte {at}) is no day, month or year; a date is written 2003, 2003-05, 2003-05-01 or 2003-05..2004"
+    )]
+    QueryDate {
+        /// The field and its value.
+        typed: String,
+        /// The byte in the query.
+        at: usize,
+    },
     /// A line of a gold file is not a labelled article.
     #[error("{place}: not a labelled article; CONTRIBUTING.md tells how gold files are made")]
     BrokenGold {

@@ -131,7 +131,7 @@ impl SegmentDocPredicate for PlacedInSegment {
         for (slot, places) in self.slots.iter_mut().zip(&mut self.places) {
             slot.places_in(doc, places);
         }
-        !self.pattern.stretches(&self.places).is_empty()
+        self.pattern.holds(&self.places)
     }
 }
 

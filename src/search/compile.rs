@@ -16,7 +16,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Term
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::join::{ArticleNumbers, InArticles};
-use super::pattern::{Pattern, Shape};
+use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
 use crate::index::documents::kind_name;
 use crate::index::{DocumentKind, Opened};
@@ -41,6 +41,8 @@ pub(super) struct Compiler<'a> {
     pub(super) notes: Vec<String>,
     /// What could not be done as asked.
     pub(super) warnings: Vec<Warning>,
+    /// What words with `*`, `?` or `~` stand for, looked up once.
+    pub(super) spreads: FxHashMap<(IndexField, Word), Vec<Slot>>,
 }
 
 impl<'a> Compiler<'a> {
@@ -55,6 +57,7 @@ impl<'a> Compiler<'a> {
             homonyms: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            spreads: FxHashMap::default(),
         }
     }
 
@@ -201,7 +204,7 @@ impl<'a> Compiler<'a> {
             Field::Content | Field::Title | Field::Text => {
                 self.words(field, std::slice::from_ref(word), Shape::Sequence, span)
             }
-            Field::Language => Ok(term(self.opened.fields.language, &word.text.to_lowercase())),
+            Field::Language => self.language(word),
             Field::Path => self.path(word),
             Field::City | Field::Region | Field::Country | Field::Place => {
                 self.place(field, std::slice::from_ref(word), Shape::Sequence, span)

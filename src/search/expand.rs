@@ -26,40 +26,40 @@ pub(super) enum Spread {
     Exact,
 }
 
-/// What a word stands for.
+/// What a word with an operator stands for.
 pub(super) struct Expansion {
-    /// One for each term that the word is cut into; none where it holds no letter or digit.
+    /// One for each piece that the word is cut into.
     pub(super) slots: Vec<Slot>,
-    /// How many terms a wildcard stands for beyond [`MOST_TERMS`].
+    /// How many terms it stands for beyond [`MOST_TERMS`].
     pub(super) left_out: usize,
 }
 
-/// The terms of `field` that `word` stands for; `languages` are those of the archive.
-pub(super) fn expand(
+/// A slot for each term that `word`, which has no operator, is cut into; `languages` are those of the archive.
+pub(super) fn plain(
     searcher: &Searcher,
     field: Field,
     word: &Word,
     (spread, languages): (Spread, &[String]),
-) -> tantivy::Result<Expansion> {
-    match word.form {
-        Form::Plain => {
-            let mut slots = plain_slots(searcher, field, &word.text)?;
-            if spread == Spread::Inflected {
-                match slots.as_mut_slice() {
-                    [slot] => add_inflections(searcher, field, slot, languages)?,
-                    [.., last] => add_plural(last),
-                    [] => {}
-                }
-            }
-            Ok(Expansion { slots, left_out: 0 })
-        }
-        Form::Wild => wild(searcher, field, &word.text),
-        Form::Fuzzy(edits) => {
-            let typed: String = text::terms(&word.text).map(|term| term.text).collect();
-            let known = near_terms(searcher, field, &typed, usize::from(edits))?;
-            Ok(most_frequent(Some(typed), known))
+) -> tantivy::Result<Vec<Slot>> {
+    let mut slots = plain_slots(searcher, field, &word.text)?;
+    if spread == Spread::Inflected {
+        match slots.as_mut_slice() {
+            [slot] => add_inflections(searcher, field, slot, languages)?,
+            [.., last] => add_plural(last),
+            [] => {}
         }
     }
+    Ok(slots)
+}
+
+/// The terms of `field` that `word` stands for by its `*`, `?` or `~`.
+pub(super) fn spread(searcher: &Searcher, field: Field, word: &Word) -> tantivy::Result<Expansion> {
+    let Form::Fuzzy(edits) = word.form else {
+        return wild(searcher, field, &word.text);
+    };
+    let typed: String = text::terms(&word.text).map(|term| term.text).collect();
+    let known = near_terms(searcher, field, &typed, usize::from(edits))?;
+    Ok(most_frequent(Some(typed), known))
 }
 
 /// A slot for each term of `typed`. A letter that ends a run of a script without spaces stands for all terms that begin with
@@ -103,12 +103,14 @@ fn is_pair(term: &str) -> bool {
     text::first_unspaced(term).is_some_and(|first| first < term.len())
 }
 
-/// `F-16` also finds *F-16s*.
+/// `F-16` also finds *F-16s*, and the other way round.
 fn add_plural(last: &mut Slot) {
-    if let Some(number) = &last.exact
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        last.terms.push(format!("{number}s"));
+    let Some(typed) = &last.exact else {
+        return;
+    };
+    let number = typed.strip_suffix('s').unwrap_or(typed);
+    if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        last.terms = vec![number.to_owned(), format!("{number}s")];
     }
 }
 

@@ -115,6 +115,14 @@ impl Name {
         near.min().map(|(_, name)| name)
     }
 
+    /// Whether it takes a date.
+    pub(super) fn is_day(self) -> bool {
+        matches!(
+            self,
+            Self::Date | Self::Since | Self::Until | Self::Before | Self::After
+        )
+    }
+
     /// Whether what is typed behind it is read word by word, so that `*` and `~` work in it.
     pub(super) fn takes_words(self) -> bool {
         self.field().is_some_and(|field| !field.is_whole())

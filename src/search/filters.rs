@@ -9,7 +9,7 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
-use super::compile::{Boxed, Compiled, Compiler, any_of, unscored};
+use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
 use super::expand;
 use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
@@ -67,6 +67,21 @@ impl Compiler<'_> {
             }
         })?;
         let terms = known.keys().map(|path| Term::from_field_text(source, path));
+        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+    }
+
+    /// A language by its code; with a `*`, all whose codes are like it.
+    pub(super) fn language(&self, word: &Word) -> Compiled {
+        let field = self.opened.fields.language;
+        let typed = word.text.to_lowercase();
+        if word.form != Form::Wild {
+            return Ok(term(field, &typed));
+        }
+        let pattern: Vec<char> = typed.chars().collect();
+        let known = expand::known_terms(&self.opened.searcher, field, "", |code| {
+            expand::is_like(&pattern, code)
+        })?;
+        let terms = known.keys().map(|code| Term::from_field_text(field, code));
         Ok(unscored(Box::new(TermSetQuery::new(terms))))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! | step | where |
 //! | --- | --- |
-//! | text to tokens to tree | [`parse`]: `lexer`, `operators`, `fields`, `forms`, `values`, `period`, `proximity`, `parser` |
+//! | text to tokens to tree | [`parse`]: `lexer`, `operators`, `tokens`, `fields`, `forms`, `values`, `period`, `proximity`, `parser` |
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
@@ -36,6 +36,7 @@ mod run;
 mod slips;
 mod snippets;
 mod suggest;
+mod tokens;
 mod values;
 mod whereabouts;
 mod words;

@@ -1,4 +1,5 @@
-//! Reads a typed query into its tree. What is typed is never an error: what has no meaning is words, with a note.
+//! Reads a typed query into its tree. What is typed is hardly ever an error: what has no meaning is words, with a note.
+//! The exception is a day or month that no calendar has (`date:2003-13`): read as words it would find nothing and say nothing.
 //!
 //! The grammar, loosest first; a space binds less than OR, so that `ruiz OR scholz euro` is (ruiz OR scholz) and euro:
 //!
@@ -16,8 +17,10 @@ use jiff::civil::Date;
 use super::fields::{self, Name};
 use super::forms::formed;
 use super::lexer::{self, Operand, Piece, Quoting, Token};
-use super::proximity::{is_verbatim, pairs};
+use super::proximity::{Unpaired, is_verbatim, pairs};
 use super::query::{Field, Leaf, Node, Query, Warning};
+use super::tokens::settled;
+use super::values;
 use crate::error::Error;
 use crate::text::Span;
 
@@ -36,7 +39,8 @@ pub const MOST_LEVELS: usize = 64;
 ///
 /// # Errors
 ///
-/// When it is longer than [`MOST_BYTES`] or its brackets are deeper than [`MOST_LEVELS`].
+/// When it is longer than [`MOST_BYTES`], its brackets are deeper than [`MOST_LEVELS`], or it asks for a date that there is
+/// not.
 pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
     if text.len() > MOST_BYTES {
         return Err(Error::QueryTooLong {
@@ -45,18 +49,21 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
         });
     }
     let mut warnings = Vec::new();
-    let tokens = designations(lexer::cut(text, &mut warnings));
-    let tokens = balance(tokens, text, &mut warnings)?;
-    let tokens = demote(tokens, text, &mut warnings);
+    let tokens = settled(lexer::cut(text, &mut warnings), text, &mut warnings)?;
     let mut parser = Parser {
         text,
         tokens: &tokens,
         at: 0,
         scope: None,
         today,
+        distances_left: MOST_DISTANCES,
+        impossible: None,
         warnings,
     };
     let root = parser.query();
+    if let Some((typed, at)) = parser.impossible {
+        return Err(Error::QueryDate { typed, at });
+    }
     let mut warnings = parser.warnings;
     if root == Node::All && !text.trim().is_empty() {
         let all = Span::new(0, text.len());
@@ -70,113 +77,15 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
     Ok(Query { root, warnings })
 }
 
+/// The most conditions on distances: each is checked on every document that has the words.
+const MOST_DISTANCES: usize = 64;
+/// The most words in marks with a number behind them.
+const MOST_TOGETHER: usize = 32;
+const TOO_MANY_DISTANCES: &str =
+    "a query may ask for 64 distances: the words are sought wherever they stand";
+
+const NO_WORDS: &str = "words and phrases of the quotation stand on both sides of it: read as AND";
 const EMPTY: &str = "there is no word in it: left out";
-
-/// `F 16` is `F-16`: a single capital and a number right behind it are one name, as `F16` is.
-fn designations(tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        if let (Some(last), Some(number)) = (joined.last_mut(), bare_text(&token.piece))
-            && last.span.end() + 1 == token.span.start()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && let Some(&[letter]) = bare_text(&last.piece).map(str::as_bytes)
-            && letter.is_ascii_uppercase()
-        {
-            last.piece = Piece::Operand(Operand {
-                name: None,
-                text: format!("{}-{number}", char::from(letter)),
-                quoting: Quoting::Bare,
-            });
-            last.span = Span::new(last.span.start(), token.span.end());
-            continue;
-        }
-        joined.push(token);
-    }
-    joined
-}
-
-fn bare_text(piece: &Piece) -> Option<&str> {
-    match piece {
-        Piece::Operand(Operand {
-            name: None,
-            text,
-            quoting: Quoting::Bare,
-        }) => Some(text),
-        _ => None,
-    }
-}
-
-/// Drops brackets that nothing opened and closes those that are open at the end.
-fn balance(tokens: Vec<Token>, text: &str, notes: &mut Vec<Warning>) -> Result<Vec<Token>, Error> {
-    let mut open: Vec<Span> = Vec::new();
-    let mut balanced = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        match token.piece {
-            Piece::Open => {
-                open.push(token.span);
-                if open.len() > MOST_LEVELS {
-                    return Err(Error::QueryTooDeep {
-                        at: token.span.start(),
-                        most: MOST_LEVELS,
-                    });
-                }
-            }
-            Piece::Close if open.pop().is_none() => {
-                notes.push(Warning::new(
-                    token.span,
-                    "nothing opens this bracket: it is left out",
-                ));
-                continue;
-            }
-            _ => {}
-        }
-        balanced.push(token);
-    }
-    for span in open {
-        notes.push(Warning::new(
-            span,
-            "the bracket is not closed: it runs to the end",
-        ));
-        balanced.push(Token {
-            piece: Piece::Close,
-            span: Span::new(text.len(), text.len()),
-        });
-    }
-    Ok(balanced)
-}
-
-/// Turns operators that lack what they stand between into words, and drops a `-` before nothing.
-fn demote(tokens: Vec<Token>, text: &str, notes: &mut Vec<Warning>) -> Vec<Token> {
-    let mut checked: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let has_left = checked
-            .last()
-            .is_some_and(|before| matches!(before.piece, Piece::Close | Piece::Operand(_)));
-        let has_right = rest
-            .peek()
-            .is_some_and(|next| !matches!(next.piece, Piece::Close) && !is_binary(&next.piece));
-        let stands_idle = match token.piece {
-            Piece::Not => !has_right,
-            Piece::Minus if !has_right => continue,
-            ref piece => is_binary(piece) && !(has_left && has_right),
-        };
-        if stands_idle {
-            let typed = token.span.of(text);
-            notes.push(Warning::new(
-                token.span,
-                format!("“{typed}” has nothing to join here: read as a word"),
-            ));
-            token.piece = lexer::as_word(typed);
-        }
-        checked.push(token);
-    }
-    checked
-}
-
-fn is_binary(piece: &Piece) -> bool {
-    matches!(piece, Piece::And | Piece::Or | Piece::Near(..))
-}
 
 struct Parser<'a> {
     text: &'a str,
@@ -185,6 +94,10 @@ struct Parser<'a> {
     /// The field of the bracket that we are in.
     scope: Option<Name>,
     today: Option<Date>,
+    /// How many more conditions on distances the query may have.
+    distances_left: usize,
+    /// The first date that no calendar has, and where it stands.
+    impossible: Option<(String, usize)>,
     warnings: Vec<Warning>,
 }
 
@@ -242,13 +155,19 @@ impl<'a> Parser<'a> {
                 let message = "“=” does nothing beside it: words are compared as in marks";
                 self.warnings.push(Warning::new(span, message));
             }
-            if let Some(node) = pairs(&left, &right, within, order) {
-                parts.push(node);
-            } else {
-                let message =
-                    "words and phrases of the quotation stand on both sides of it: read as AND";
-                self.warnings.push(Warning::new(span, message));
-                parts.extend([left, right.clone()]);
+            match pairs(&left, &right, (within, order), self.distances_left) {
+                Ok(pairs) => {
+                    self.distances_left -= pairs.len();
+                    parts.push(Node::any_of(pairs));
+                }
+                Err(unpaired) => {
+                    let message = match unpaired {
+                        Unpaired::NoWords => NO_WORDS,
+                        Unpaired::TooMany => TOO_MANY_DISTANCES,
+                    };
+                    self.warnings.push(Warning::new(span, message));
+                    parts.extend([left, right.clone()]);
+                }
             }
             left = right;
         }
@@ -297,7 +216,8 @@ impl<'a> Parser<'a> {
                 Some(Node::Leaf(Leaf::Verbatim(text.to_owned()), span))
             }
             (Quoting::Verbatim, _) => fields::phrase(name, text, None, span),
-            (Quoting::Phrase(within), _) => fields::phrase(name, text, within, span),
+            (Quoting::Phrase(Some(within)), _) => self.distance(name, text, within, span),
+            (Quoting::Phrase(None), _) => fields::phrase(name, text, None, span),
             (Quoting::Escaped, _) => fields::plain_word(name, text, span),
             (Quoting::Bare, None) => Some(fields::words(Field::Content, text, span)),
             (Quoting::Bare, Some(_)) => None,
@@ -308,6 +228,30 @@ impl<'a> Parser<'a> {
             (None, None) => Node::All,
             (None, Some(name)) => self.condition(name, text, span),
         }
+    }
+
+    /// Words in marks with a number behind them.
+    fn distance(
+        &mut self,
+        name: Option<Name>,
+        text: &str,
+        within: u32,
+        span: Span,
+    ) -> Option<Node> {
+        let count = text.split_whitespace().count();
+        if self.distances_left > 0 && count <= MOST_TOGETHER {
+            self.distances_left -= 1;
+            return fields::phrase(name, text, Some(within), span);
+        }
+        let message = if count > MOST_TOGETHER {
+            "a number behind marks takes 32 words at most in them: all are sought, wherever they stand"
+        } else {
+            TOO_MANY_DISTANCES
+        };
+        self.warnings.push(Warning::new(span, message));
+        let words = text.split_whitespace();
+        let words = words.filter_map(|word| fields::phrase(name, word, None, span));
+        Some(Node::all_of(words.collect()))
     }
 
     /// Tells of what does nothing where it stands.
@@ -338,6 +282,10 @@ impl<'a> Parser<'a> {
             Ok(node) => node,
             Err(expected) => {
                 let typed = span.of(self.text);
+                if name.is_day() && values::is_like_date(value) {
+                    let found = (typed.to_owned(), span.start());
+                    self.impossible.get_or_insert(found);
+                }
                 let message = format!("“{typed}” is read as words: the field takes {expected}");
                 self.warnings.push(Warning::new(span, message));
                 let words = typed.replace(|letter: char| !letter.is_alphanumeric(), " ");

@@ -6,14 +6,25 @@
 use super::query::{Field, Form, Leaf, Node, Order, Word};
 use crate::text::Span;
 
-/// The most pairs that `(a OR b …) NEAR/5 (c OR d …)` may make.
-const MOST_PAIRS: usize = 256;
+/// Why two parts have no pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unpaired {
+    /// One of them is not made of words of the quotation.
+    NoWords,
+    TooMany,
+}
 
-/// `left` near `right`, where both are words or phrases of the quotation, or alternatives of these.
-pub(super) fn pairs(left: &Node, right: &Node, within: u32, order: Order) -> Option<Node> {
-    let (lefts, rights) = (alternatives(left)?, alternatives(right)?);
-    if lefts.len() * rights.len() > MOST_PAIRS {
-        return None;
+/// `left` near `right`, where both are words or phrases of the quotation, or alternatives of these; at most `most` pairs.
+pub(super) fn pairs(
+    left: &Node,
+    right: &Node,
+    (within, order): (u32, Order),
+    most: usize,
+) -> Result<Vec<Node>, Unpaired> {
+    let lefts = alternatives(left).ok_or(Unpaired::NoWords)?;
+    let rights = alternatives(right).ok_or(Unpaired::NoWords)?;
+    if lefts.len() * rights.len() > most {
+        return Err(Unpaired::TooMany);
     }
     let mut pairs = Vec::new();
     for (left, left_span) in &lefts {
@@ -28,7 +39,7 @@ pub(super) fn pairs(left: &Node, right: &Node, within: u32, order: Order) -> Opt
             pairs.push(Node::Leaf(leaf, span));
         }
     }
-    Some(Node::any_of(pairs))
+    Ok(pairs)
 }
 
 /// Whether very characters are among its alternatives, which proximity compares as words.

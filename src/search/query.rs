@@ -124,7 +124,7 @@ pub enum Field {
 }
 
 /// One word as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
     /// Its characters, without the operators on it.
     pub text: String,
@@ -133,7 +133,7 @@ pub struct Word {
 }
 
 /// How a word is compared with those of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// As it stands.
     Plain,

@@ -78,3 +78,12 @@ pub(super) fn days(name: Name, value: &str) -> Option<Period> {
         _ => period::period(value),
     }
 }
+
+/// Whether `value` was meant as a date: a year of four digits, and nothing but what dates are written with.
+pub(super) fn is_like_date(value: &str) -> bool {
+    let digits = value.trim_start_matches(['<', '>', '=', '.']);
+    digits.bytes().take_while(u8::is_ascii_digit).count() >= 4
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.'))
+}

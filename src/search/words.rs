@@ -15,7 +15,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::checks::{Placed, Spelled};
 use super::compile::{Boxed, Compiled, Compiler, all_of, unscored};
-use super::expand::{self, Spread, expand};
+use super::expand::{self, Spread};
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Field, Form, Warning, Word};
 use crate::index::DocumentKind;
@@ -25,6 +25,9 @@ use crate::text::{self, Span};
 const INFLECTED: f32 = 0.6;
 /// Slots of more terms than this are one set with a constant score: as many scorers side by side would be slow.
 const MOST_SCORED: usize = 64;
+
+/// Each costs a walk over a part of the dictionary, and reading what it stands for.
+const MOST_SPREADS: usize = 32;
 
 impl Compiler<'_> {
     pub(super) fn words(
@@ -106,7 +109,34 @@ impl Compiler<'_> {
         spread: Spread,
         span: Span,
     ) -> tantivy::Result<Vec<Slot>> {
-        let expansion = expand(&self.opened.searcher, field, word, (spread, self.languages))?;
+        if word.form != Form::Plain {
+            return self.spread(field, word, span);
+        }
+        let slots = expand::plain(&self.opened.searcher, field, word, (spread, self.languages))?;
+        if slots.is_empty() {
+            self.warn(
+                span,
+                format!("there is no word in “{}”: it is left out", word.text),
+            );
+        }
+        Ok(slots)
+    }
+
+    /// What a word with `*`, `?` or `~` stands for. What one query may ask of the dictionary is bounded.
+    fn spread(&mut self, field: IndexField, word: &Word, span: Span) -> tantivy::Result<Vec<Slot>> {
+        let key = (field, word.clone());
+        if let Some(slots) = self.spreads.get(&key) {
+            return Ok(slots.clone());
+        }
+        if self.spreads.len() >= MOST_SPREADS {
+            let text = word.text.replace(['*', '?'], "");
+            self.warn(
+                span,
+                format!("more than {MOST_SPREADS} words with *, ? or ~: “{text}” is read without"),
+            );
+            return expand::plain_slots(&self.opened.searcher, field, &text);
+        }
+        let expansion = expand::spread(&self.opened.searcher, field, word)?;
         if expansion.left_out > 0 {
             let message = format!(
                 "“{}” stands for {} words: only the {} most frequent are sought",
@@ -116,12 +146,7 @@ impl Compiler<'_> {
             );
             self.warn(span, message);
         }
-        if expansion.slots.is_empty() {
-            self.warn(
-                span,
-                format!("there is no word in “{}”: it is left out", word.text),
-            );
-        }
+        self.spreads.insert(key, expansion.slots.clone());
         Ok(expansion.slots)
     }
 

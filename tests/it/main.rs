@@ -24,6 +24,7 @@ mod places;
 mod query_cases;
 mod search;
 mod search_archive;
+mod search_awkward;
 mod search_command;
 mod search_dice;
 mod search_index;

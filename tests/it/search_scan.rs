@@ -9,6 +9,7 @@ use onrecord::Article;
 use onrecord::extract::{Extraction, Quotation};
 use onrecord::search::{Hit, SearchOptions, Unit, parse, search};
 use onrecord::text::terms;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::search_dice::{Ask, Dice, typed};
 use crate::search_index::make;
@@ -20,6 +21,8 @@ struct Seen<'a> {
     quotation: Option<&'a Quotation>,
     /// The stretches of text in which words are sought.
     texts: Vec<Vec<String>>,
+    /// The same as printed.
+    printed: Vec<&'a str>,
 }
 
 fn holds(ask: &Ask, seen: &Seen<'_>) -> bool {
@@ -38,6 +41,21 @@ fn holds(ask: &Ask, seen: &Seen<'_>) -> bool {
         Ask::Start(letters) => any_word(&|other| other.starts_with(letters)),
         Ask::Slip(word) => any_word(&|other| is_one_slip(word, other)),
         Ask::Phrase(one, other) => in_texts(&|text| gaps(text, one, other).contains(&1)),
+        Ask::Spelled(_, spellings) => seen
+            .printed
+            .iter()
+            .any(|text| spellings.iter().any(|spelling| text.contains(spelling))),
+        Ask::StartPhrase(letters, word) => in_texts(&|text| {
+            text.windows(2)
+                .any(|pair| pair[0].starts_with(letters) && pair[1] == words(word)[0])
+        }),
+        Ask::SlipPhrase(word, slip) => in_texts(&|text| {
+            text.windows(2)
+                .any(|pair| pair[0] == words(word)[0] && is_one_slip(slip, &pair[1]))
+        }),
+        Ask::Length(words) => seen
+            .quotation
+            .is_some_and(|quotation| quotation.text.unicode_words().count() >= *words),
         Ask::Together(one, other, within) => in_texts(&|text| {
             gaps(text, one, other)
                 .iter()
@@ -140,7 +158,9 @@ fn stem(word: &str) -> String {
 /// Whether a condition can only be met by quotations; for articles these have rules of their own.
 fn is_about_quotations(ask: &Ask) -> bool {
     match ask {
-        Ask::Speaker(_) | Ask::FullSpeaker(_) | Ask::NoSpeaker | Ask::Kind(_) => true,
+        Ask::Speaker(_) | Ask::FullSpeaker(_) | Ask::NoSpeaker | Ask::Kind(_) | Ask::Length(_) => {
+            true
+        }
         Ask::Not(inner) => is_about_quotations(inner),
         Ask::And(one, other) | Ask::Or(one, other) => {
             is_about_quotations(one) || is_about_quotations(other)
@@ -155,7 +175,7 @@ fn quotations_are_those_of_a_plain_scan() {
     let articles: Vec<_> = (0..120).map(|number| dice.article(number)).collect();
     let made = make(&articles, 50);
     let mut found_something = 0;
-    for round in 0..600 {
+    for round in 0..800 {
         let ask = dice.ask(round % 4);
         let mut expected = BTreeSet::new();
         let mut expected_articles = BTreeSet::new();
@@ -169,6 +189,7 @@ fn quotations_are_those_of_a_plain_scan() {
                         extraction,
                         quotation: Some(quotation),
                         texts,
+                        printed: vec![&quotation.text],
                     },
                 ) {
                     expected.insert(format!("{}:{}", article.id, quotation.ordinal));
@@ -197,8 +218,8 @@ fn quotations_are_those_of_a_plain_scan() {
         found_something += usize::from(!expected.is_empty());
     }
     assert!(
-        found_something > 300,
-        "{found_something} of 600 queries found something"
+        found_something > 400,
+        "{found_something} of 800 queries found something"
     );
 }
 
@@ -226,6 +247,10 @@ fn articles_are_those_of_a_plain_scan() {
                     extraction,
                     quotation: None,
                     texts,
+                    printed: vec![
+                        article.headline.as_deref().unwrap_or_default(),
+                        &article.body,
+                    ],
                 },
             ) {
                 expected.insert(article.id.clone());
