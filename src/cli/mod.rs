@@ -3,6 +3,9 @@
 //! Each command is a module with its arguments and one `run`; what it finds out is the library's work, how it looks is
 //! the work of [`output`].
 
+mod alerts;
+mod batch;
+mod compact;
 mod evaluate;
 mod extract;
 mod filters;
@@ -16,12 +19,16 @@ mod quoted;
 mod render;
 mod search;
 mod stats;
+mod verify;
 mod wrap;
 
 use std::env;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Find who said what, where and when in a folder of news articles.
 #[derive(Parser)]
@@ -48,12 +55,15 @@ Nothing leaves this machine.";
 
 #[derive(Subcommand)]
 enum Command {
+    Alerts(alerts::AlertsArgs),
+    Compact(compact::CompactArgs),
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Index(index::IndexArgs),
     Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
     Stats(stats::StatsArgs),
+    Verify(verify::VerifyArgs),
 }
 
 /// How a command ended that did not fail.
@@ -80,11 +90,19 @@ impl From<Outcome> for ExitCode {
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
+        Command::Alerts(args) => alerts::run(&args),
+        Command::Compact(args) => compact::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Verify(args) => verify::run(&args),
     }
+}
+
+/// What `newer:30d` counts from. The library has no clock; a day is a day wherever one is, so UTC will do.
+pub(crate) fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }

@@ -156,7 +156,7 @@ fn shared_values(
 }
 
 /// The number of an article: the same in every index of the archive, on any number of threads.
-fn article_number(source: &str, record: u64) -> u64 {
+pub(super) fn article_number(source: &str, record: u64) -> u64 {
     let mut hasher = blake3::Hasher::new();
     hasher
         .update(source.as_bytes())

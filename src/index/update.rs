@@ -198,15 +198,7 @@ fn prepare(index: &Path, archives: &[PathBuf], mode: Mode) -> Result<(Manifest, 
     );
     let files = index.join(&fresh.files);
     // Left by a run that was killed before it was whole.
-    match fs::remove_dir_all(&files) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(Error::IndexFile {
-                path: files,
-                source: error,
-            });
-        }
-        _ => {}
-    }
+    remove_files(&files)?;
     if present.is_some() {
         return Ok((fresh, true));
     }
@@ -225,8 +217,31 @@ fn publish(index: &Path, manifest: &Manifest) -> Result<(), Error> {
         "a"
     };
     // On Windows a reader may still have it open; the next rebuild removes it.
-    let _ = fs::remove_dir_all(index.join(other));
+    let _ = remove_files(&index.join(other));
     Ok(())
+}
+
+/// Removes a folder of Tantivy's files, if it is there.
+///
+/// # Errors
+/// [`Error::NotOurs`] where it holds something else: somebody keeps an archive in a folder that was named as index.
+pub(super) fn remove_files(folder: &Path) -> Result<(), Error> {
+    let unusable = |source| Error::IndexFile {
+        path: folder.to_owned(),
+        source,
+    };
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(unusable)?,
+    };
+    let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    let is_ours = |name: &std::ffi::OsString| name == "meta.json" || name == ".managed.json";
+    if !names.is_empty() && !names.iter().any(is_ours) {
+        return Err(Error::NotOurs {
+            path: folder.to_owned(),
+        });
+    }
+    fs::remove_dir_all(folder).map_err(unusable)
 }
 
 /// A run: what it has seen, and the round that is being gathered.

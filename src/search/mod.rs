@@ -8,9 +8,11 @@
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`]: `collect`, `hits`, `highlight`, `snippets` |
 //! | no hits to hints | [`suggest`]: `nearest` |
+//! | a search kept, and what is new for it | [`SavedSearch`]: `alerts` |
 //!
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
 
+mod alerts;
 mod checks;
 mod collect;
 mod compile;
@@ -41,6 +43,7 @@ mod values;
 mod whereabouts;
 mod words;
 
+pub use alerts::{SavedSearch, forget_search, saved_searches};
 pub use collect::Sort;
 pub use fields::Name;
 pub use flags::filter;
