@@ -10,9 +10,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::folders::{other, remove_files};
 use super::lock::WriterLock;
 use super::open::Manifest;
-use super::update::{Options, remove_files};
+use super::update::Options;
 use super::writer::Writer;
 use crate::error::Error;
 
@@ -43,12 +44,7 @@ pub fn compact(path: &Path) -> Result<Compacted, Error> {
     };
     let segments = Writer::open(&path.join(&manifest.files), &options)?.merge_all()?;
     // Left by a rebuild whose predecessor was still open, or that was killed.
-    let other = if manifest.files == Path::new("a") {
-        "b"
-    } else {
-        "a"
-    };
-    remove_files(&path.join(other))?;
+    remove_files(&path.join(other(&manifest.files)))?;
     let after_bytes = bytes_in(path)?;
     drop(lock);
     Ok(Compacted {

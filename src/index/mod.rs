@@ -6,6 +6,7 @@
 mod analyzers;
 mod compact;
 pub mod documents;
+mod folders;
 mod inflections;
 mod keys;
 mod localities;

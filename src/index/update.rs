@@ -16,7 +16,6 @@
 //! The files that the index knows are held in memory while a run lasts, some 300 bytes each.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -27,9 +26,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::Term;
 
+use super::folders::{check_free, prepare, publish};
 use super::keys::{Home, Root};
 use super::lock::WriterLock;
-use super::open::Manifest;
 use super::round::{Done, Fate, Round, Work, process};
 use super::sources::{Known, Outcome, Tally, known_sources};
 use super::writer::Writer;
@@ -146,6 +145,7 @@ pub fn update(
         .iter()
         .map(|root| Ok((root, archive::walk(root, Some(index))?)))
         .collect::<Result<_, Error>>()?;
+    check_free(index)?;
     fs::create_dir_all(index).map_err(|source| Error::IndexFile {
         path: index.to_owned(),
         source,
@@ -171,77 +171,6 @@ pub fn update(
         took: started.elapsed(),
         ..summary
     })
-}
-
-/// The manifest to work by, and whether it is still to be published: a rebuild is shown to readers when it is whole.
-fn prepare(index: &Path, archives: &[PathBuf], mode: Mode) -> Result<(Manifest, bool), Error> {
-    let present = match Manifest::read(index) {
-        Ok(manifest) => Some(manifest),
-        Err(Error::NoIndex { .. }) => None,
-        // A rebuild is the remedy for a damaged one, too.
-        Err(_) if mode == Mode::Rebuild => None,
-        Err(error) => return Err(error),
-    };
-    if let (Some(manifest), Mode::Update) = (&present, mode) {
-        manifest.check(index)?;
-        return Ok((manifest.clone(), false));
-    }
-    let home = Home::find(index, archives)?;
-    let taken = present.as_ref().map(|manifest| manifest.files.as_path());
-    let fresh = Manifest::current(
-        if taken == Some(Path::new("a")) {
-            "b"
-        } else {
-            "a"
-        },
-        home,
-    );
-    let files = index.join(&fresh.files);
-    // Left by a run that was killed before it was whole.
-    remove_files(&files)?;
-    if present.is_some() {
-        return Ok((fresh, true));
-    }
-    // The first run is shown as it grows, so that a killed one is taken up.
-    Writer::create(&files)?;
-    publish(index, &fresh)?;
-    Ok((fresh, false))
-}
-
-/// Shows `manifest` to readers and removes what it replaces.
-fn publish(index: &Path, manifest: &Manifest) -> Result<(), Error> {
-    manifest.write(index)?;
-    let other = if manifest.files == Path::new("a") {
-        "b"
-    } else {
-        "a"
-    };
-    // On Windows a reader may still have it open; the next rebuild removes it.
-    let _ = remove_files(&index.join(other));
-    Ok(())
-}
-
-/// Removes a folder of Tantivy's files, if it is there.
-///
-/// # Errors
-/// [`Error::NotOurs`] where it holds something else: somebody keeps an archive in a folder that was named as index.
-pub(super) fn remove_files(folder: &Path) -> Result<(), Error> {
-    let unusable = |source| Error::IndexFile {
-        path: folder.to_owned(),
-        source,
-    };
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(unusable)?,
-    };
-    let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
-    let is_ours = |name: &std::ffi::OsString| name == "meta.json" || name == ".managed.json";
-    if !names.is_empty() && !names.iter().any(is_ours) {
-        return Err(Error::NotOurs {
-            path: folder.to_owned(),
-        });
-    }
-    fs::remove_dir_all(folder).map_err(unusable)
 }
 
 /// A run: what it has seen, and the round that is being gathered.

@@ -116,6 +116,10 @@ pub fn verify(
         let path = Path::new(&opened.manifest.files).join(file);
         check.tell(&path.display().to_string(), FaultKind::IndexFileDamaged);
     }
+    if check.verified.damage > 0 {
+        // What stands in damaged files proves nothing.
+        return Ok(check.verified);
+    }
     let mut sources = Vec::new();
     let read = for_each_source(&opened.searcher, &opened.fields, |record| {
         sources.push(record);

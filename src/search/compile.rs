@@ -43,6 +43,8 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<Warning>,
     /// What words with `*`, `?` or `~` stand for, looked up once.
     pub(super) spreads: FxHashMap<(IndexField, Word), Vec<Slot>>,
+    /// How many such words stand beside others whose places count.
+    pub(super) placed_spreads: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -58,6 +60,7 @@ impl<'a> Compiler<'a> {
             notes: Vec::new(),
             warnings: Vec::new(),
             spreads: FxHashMap::default(),
+            placed_spreads: 0,
         }
     }
 
@@ -78,8 +81,8 @@ impl<'a> Compiler<'a> {
             Node::All => Ok(unscored(Box::new(AllQuery))),
             Node::And(nodes) => self.and(nodes),
             Node::Or(nodes) => {
-                let parts: tantivy::Result<Vec<_>> = nodes
-                    .iter()
+                let parts: tantivy::Result<Vec<_>> = distinct(nodes)
+                    .into_iter()
                     .map(|node| Ok((Occur::Should, self.node(node)?)))
                     .collect();
                 Ok(Box::new(BooleanQuery::new(parts?)))
@@ -92,8 +95,9 @@ impl<'a> Compiler<'a> {
 
     /// What only quotations can meet is gathered, so that it binds to one quotation of an article.
     fn and(&mut self, nodes: &[Node]) -> Compiled {
-        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) =
-            nodes.iter().partition(|node| self.is_of_other_kind(node));
+        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) = distinct(nodes)
+            .into_iter()
+            .partition(|node| self.is_of_other_kind(node));
         let mut parts = Vec::new();
         if elsewhere.iter().any(|node| !matches!(node, Node::Not(_))) {
             let together = Node::all_of(elsewhere.into_iter().cloned().collect());
@@ -199,7 +203,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
+    pub(super) fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
         match field {
             Field::Content | Field::Title | Field::Text => {
                 self.words(field, std::slice::from_ref(word), Shape::Sequence, span)
@@ -212,6 +216,21 @@ impl<'a> Compiler<'a> {
             _ => self.filter(field, std::slice::from_ref(word), Shape::Sequence, span),
         }
     }
+}
+
+/// The nodes without those that ask the same again, as a pasted text does by the hundred.
+fn distinct(nodes: &[Node]) -> Vec<&Node> {
+    let mut kept: Vec<&Node> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let is_same = |other: &&Node| match (node, *other) {
+            (Node::Leaf(leaf, _), Node::Leaf(other, _)) => leaf == other,
+            _ => false,
+        };
+        if !kept.iter().any(is_same) {
+            kept.push(node);
+        }
+    }
+    kept
 }
 
 /// The kind of document that alone can meet `leaf`; `None` where both can.

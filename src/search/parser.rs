@@ -78,11 +78,11 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
 }
 
 /// The most conditions on distances: each is checked on every document that has the words.
-const MOST_DISTANCES: usize = 64;
+const MOST_DISTANCES: usize = 24;
 /// The most words in marks with a number behind them.
 const MOST_TOGETHER: usize = 32;
 const TOO_MANY_DISTANCES: &str =
-    "a query may ask for 64 distances: the words are sought wherever they stand";
+    "a query may ask for 24 distances: the words are sought wherever they stand";
 
 const NO_WORDS: &str = "words and phrases of the quotation stand on both sides of it: read as AND";
 const EMPTY: &str = "there is no word in it: left out";

@@ -26,6 +26,8 @@ const INFLECTED: f32 = 0.6;
 /// Slots of more terms than this are one set with a constant score: as many scorers side by side would be slow.
 const MOST_SCORED: usize = 64;
 
+/// Beside other words each has thousands of terms whose places are compared.
+const MOST_PLACED_SPREADS: usize = 8;
 /// Each costs a walk over a part of the dictionary, and reading what it stands for.
 const MOST_SPREADS: usize = 32;
 
@@ -42,6 +44,12 @@ impl Compiler<'_> {
                 return self.place(field, words, shape, span);
             }
             return self.filter(field, words, shape, span);
+        }
+        if words.len() > 1 && !self.may_place(words, span) {
+            let words = words.iter().map(|word| self.word(field, word, span));
+            let parts: tantivy::Result<Vec<_>> =
+                words.map(|part| Ok((Occur::Must, part?))).collect();
+            return Ok(all_of(parts?));
         }
         let mut alternatives = Vec::new();
         for index_field in self.word_fields(field) {
@@ -71,6 +79,21 @@ impl Compiler<'_> {
             }
         }
         Ok(best_of(alternatives))
+    }
+
+    /// Whether the places of `words` may be compared: of those with `*`, `?` or `~` so many at most.
+    fn may_place(&mut self, words: &[Word], span: Span) -> bool {
+        let spreads = words.iter().filter(|word| word.form != Form::Plain);
+        self.placed_spreads += spreads.count();
+        let may = self.placed_spreads <= MOST_PLACED_SPREADS;
+        if !may {
+            let message = format!(
+                "more than {MOST_PLACED_SPREADS} words with *, ? or ~ beside others: from here on they are sought \
+                 wherever they stand"
+            );
+            self.warn(span, message);
+        }
+        may || words.iter().all(|word| word.form == Form::Plain)
     }
 
     /// The fields in which words are sought and score.
