@@ -175,7 +175,7 @@ impl Check<'_> {
             self.tell(&source.key, FaultKind::SourceUnreadable);
             return Ok(());
         }
-        for _ in stored.values() {
+        for _ in 0..stored.len() {
             self.tell(&source.key, FaultKind::ArticleUnknown);
         }
         Ok(())

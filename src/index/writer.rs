@@ -10,7 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::analyzers;
 use super::queue::{Budget, QueuedDocument};
@@ -148,7 +148,7 @@ impl Writer {
         let searcher = self.searcher()?;
         let readers = searcher.segment_readers();
         let segments = readers.len();
-        let has_deleted = readers.iter().any(|segment| segment.has_deletes());
+        let has_deleted = readers.iter().any(SegmentReader::has_deletes);
         drop(searcher);
         if segments > 1 || has_deleted {
             let all = self.index.searchable_segment_ids().map_err(fail)?;

@@ -4,7 +4,7 @@
 //!   costs two, and its phrases take one term a place.)
 //! * [`Spelled`]: these very characters stand in the stored text.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::sync::Arc;
@@ -109,13 +109,13 @@ impl SlotPostings {
         places.clear();
         while let Some(mut first) = self.order.peek_mut() {
             let Reverse((at, which)) = *first;
-            if at < doc {
-                *first = Reverse((self.postings[which].seek(doc), which));
-            } else if at == doc {
-                self.here.push(which);
-                PeekMut::pop(first);
-            } else {
-                break;
+            match at.cmp(&doc) {
+                Ordering::Less => *first = Reverse((self.postings[which].seek(doc), which)),
+                Ordering::Equal => {
+                    self.here.push(which);
+                    PeekMut::pop(first);
+                }
+                Ordering::Greater => break,
             }
         }
         for which in self.here.drain(..) {

@@ -5,7 +5,7 @@
 //! in capitals (*READY OR NOT*) holds none. A mark that is never closed runs to the end, with a note.
 
 use super::fields::Name;
-use super::operators::{operator, remark, unknown_field};
+use super::operators::{Follows, operator, remark, unknown_field};
 use super::query::{Order, Warning};
 use crate::text::Span;
 
@@ -173,10 +173,11 @@ fn word(cursor: &mut Cursor<'_>, notes: &mut Vec<Warning>) -> Option<Piece> {
         if let Some(remark) = remark(&text, cursor.text) {
             notes.push(Warning::new(span, remark));
         }
-        let is_before_value = cursor
-            .peek()
-            .is_some_and(|next| next == '(' || MARKS.contains(&next));
-        if let Some((read, remark)) = unknown_field(&text, is_before_value) {
+        let follows = match cursor.peek() {
+            Some(next) if next == '(' || MARKS.contains(&next) => Follows::Value,
+            _ => Follows::Nothing,
+        };
+        if let Some((read, remark)) = unknown_field(&text, follows) {
             notes.push(Warning::new(span, remark));
             text = read;
         }

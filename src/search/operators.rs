@@ -60,9 +60,17 @@ fn distance_remark(text: &str) -> Option<String> {
     is_number.then(|| format!("“{text}” stands behind words in marks only, as in \"a b\"{text}"))
 }
 
+/// What stands right behind a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follows {
+    /// A bracket or a mark, as before the value of a field.
+    Value,
+    Nothing,
+}
+
 /// `said:this` and, before a value, `author:` look like fields; `10:30`, `http://…` and a colon at the end do not. Gives the
 /// words that they are, and what is to be said.
-pub(super) fn unknown_field(text: &str, is_before_value: bool) -> Option<(String, String)> {
+pub(super) fn unknown_field(text: &str, follows: Follows) -> Option<(String, String)> {
     let (name, rest) = text.split_once(':')?;
     let is_name = !name.is_empty()
         && name
@@ -70,7 +78,8 @@ pub(super) fn unknown_field(text: &str, is_before_value: bool) -> Option<(String
             .all(|letter| letter.is_ascii_alphabetic() || letter == '_');
     let has_value =
         rest.starts_with(|first: char| first.is_alphanumeric() || first == '<' || first == '>');
-    if !is_name || !(has_value || is_before_value && rest.is_empty()) {
+    let is_before_value = follows == Follows::Value && rest.is_empty();
+    if !is_name || !(has_value || is_before_value) {
         return None;
     }
     let nearest =

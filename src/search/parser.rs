@@ -215,9 +215,10 @@ impl<'a> Parser<'a> {
             (Quoting::Verbatim, None) if fields::has_word(text) => {
                 Some(Node::Leaf(Leaf::Verbatim(text.to_owned()), span))
             }
-            (Quoting::Verbatim, _) => fields::phrase(name, text, None, span),
             (Quoting::Phrase(Some(within)), _) => self.distance(name, text, within, span),
-            (Quoting::Phrase(None), _) => fields::phrase(name, text, None, span),
+            (Quoting::Verbatim | Quoting::Phrase(None), _) => {
+                fields::phrase(name, text, None, span)
+            }
             (Quoting::Escaped, _) => fields::plain_word(name, text, span),
             (Quoting::Bare, None) => Some(fields::words(Field::Content, text, span)),
             (Quoting::Bare, Some(_)) => None,

@@ -25,18 +25,13 @@ struct Seen<'a> {
     printed: Vec<&'a str>,
 }
 
-fn holds(ask: &Ask, seen: &Seen<'_>) -> bool {
-    let speaker = seen
-        .quotation
-        .and_then(|quotation| quotation.speaker.as_ref());
-    let names = speaker
-        .map(|speaker| words(&speaker.name))
-        .unwrap_or_default();
+/// Whether words stand in a text as they are asked for; `None` where something else is asked.
+fn says(ask: &Ask, seen: &Seen<'_>) -> Option<bool> {
     let in_texts =
         |is_there: &dyn Fn(&[String]) -> bool| seen.texts.iter().any(|text| is_there(text));
     let any_word =
         |is_it: &dyn Fn(&str) -> bool| in_texts(&|text| text.iter().any(|word| is_it(word)));
-    match ask {
+    Some(match ask {
         Ask::Word(word) => any_word(&|other| stem(other) == stem(&words(word)[0])),
         Ask::Start(letters) => any_word(&|other| other.starts_with(letters)),
         Ask::Slip(word) => any_word(&|other| is_one_slip(word, other)),
@@ -66,6 +61,21 @@ fn holds(ask: &Ask, seen: &Seen<'_>) -> bool {
                 .iter()
                 .any(|&gap| gap > 0 && gap.unsigned_abs() <= within + 1)
         }),
+        _ => return None,
+    })
+}
+
+fn holds(ask: &Ask, seen: &Seen<'_>) -> bool {
+    if let Some(says) = says(ask, seen) {
+        return says;
+    }
+    let speaker = seen
+        .quotation
+        .and_then(|quotation| quotation.speaker.as_ref());
+    let names = speaker
+        .map(|speaker| words(&speaker.name))
+        .unwrap_or_default();
+    match ask {
         Ask::Title(word) => words(seen.article.headline.as_deref().unwrap_or_default())
             .iter()
             .any(|other| stem(other) == stem(&words(word)[0])),
@@ -97,6 +107,7 @@ fn holds(ask: &Ask, seen: &Seen<'_>) -> bool {
         Ask::Not(inner) => !holds(inner, seen),
         Ask::And(one, other) => holds(one, seen) && holds(other, seen),
         Ask::Or(one, other) => holds(one, seen) || holds(other, seen),
+        _ => unreachable!("says answers the rest"),
     }
 }
 
@@ -175,7 +186,7 @@ fn quotations_are_those_of_a_plain_scan() {
     let articles: Vec<_> = (0..120).map(|number| dice.article(number)).collect();
     let made = make(&articles, 50);
     let mut found_something = 0;
-    for round in 0..800 {
+    for round in 0..600 {
         let ask = dice.ask(round % 4);
         let mut expected = BTreeSet::new();
         let mut expected_articles = BTreeSet::new();
@@ -218,8 +229,8 @@ fn quotations_are_those_of_a_plain_scan() {
         found_something += usize::from(!expected.is_empty());
     }
     assert!(
-        found_something > 400,
-        "{found_something} of 800 queries found something"
+        found_something > 300,
+        "{found_something} of 600 queries found something"
     );
 }
 

@@ -34,7 +34,8 @@ impl Archive {
     fn write(&self, name: &str, quotations: &[&str]) {
         let mut body = String::from("LISBON, March 5 --- Ministers met.\n");
         for words in quotations {
-            body.push_str(&format!("\n\"{words}\" said Tove Lindqvist-Amadi.\n"));
+            let quotation = format!("\n\"{words}\" said Tove Lindqvist-Amadi.\n");
+            body.push_str(&quotation);
         }
         fs::create_dir_all(self.path()).unwrap();
         fs::write(self.path().join(name), body).unwrap();
