@@ -17,7 +17,10 @@ fuzz_target!(|text: &str| {
         let words: Vec<&str> = quotation
             .spans
             .iter()
-            .map(|span| text.get(span.start()..span.end()).expect("spans lie inside"))
+            .map(|span| {
+                text.get(span.start()..span.end())
+                    .expect("spans lie inside")
+            })
             .collect();
         assert_eq!(words.join(" "), quotation.text);
         for marked in &quotation.marked {

@@ -1,4 +1,4 @@
-//! Any bytes read as JSON lines: articles, or an error for a record, and never more records than lines.
+//! Any bytes are read: as JSON lines, or as what they look like; articles, or errors for records, never more than bytes.
 
 #![no_main]
 
@@ -14,7 +14,6 @@ fuzz_target!(|bytes: &[u8]| {
         max_text_bytes: 1 << 20,
         ..ReadOptions::default()
     };
-    let lines = bytes.iter().filter(|&&byte| byte == b'\n').count() + 1;
     let mut records = 0;
     let read = read_stream(
         Cursor::new(bytes.to_vec()),
@@ -26,5 +25,5 @@ fuzz_target!(|bytes: &[u8]| {
         },
     );
     assert!(read.is_continue());
-    assert!(records <= lines, "{records} records of {lines} lines");
+    assert!(records <= bytes.len() + 1, "{records} records");
 });
