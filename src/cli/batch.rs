@@ -16,6 +16,7 @@ use onrecord::search::{self, Hit, Node, SearchOptions, Total, parse};
 use serde::Serialize;
 
 use super::render::{self, Look};
+use super::search::place;
 use super::{Outcome, output};
 
 /// Several queries at once, and searches that are kept.
@@ -164,7 +165,11 @@ fn one(line: &Line, batch: &Batch<'_>) -> anyhow::Result<u64> {
     query.root = Node::all_of(conditions);
     let found = search::search(batch.opened, &query, &batch.options)?;
     for warning in &found.warnings {
-        output::warn(format_args!("{}: note: {}", line.id, warning.message));
+        let place = place(warning.span);
+        output::warn(format_args!(
+            "{}: note: {}{place}",
+            line.id, warning.message
+        ));
     }
     if batch.care == Care::Strict && !found.warnings.is_empty() {
         bail!("the query holds what has no meaning (see the notes), and --strict was given");

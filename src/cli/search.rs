@@ -231,7 +231,7 @@ fn is_busy(error: &anyhow::Error) -> bool {
 }
 
 /// Where in the query, for people; what comes from a flag stands nowhere in it.
-fn place(span: Span) -> String {
+pub(super) fn place(span: Span) -> String {
     if span.is_empty() {
         String::new()
     } else {

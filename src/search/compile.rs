@@ -43,6 +43,8 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<Warning>,
     /// What words with `*`, `?` or `~` stand for, looked up once.
     pub(super) spreads: FxHashMap<(IndexField, Word), Vec<Slot>>,
+    /// How often one of them was asked for.
+    pub(super) spread_uses: usize,
     /// How many such words stand beside others whose places count.
     pub(super) placed_spreads: usize,
 }
@@ -60,6 +62,7 @@ impl<'a> Compiler<'a> {
             notes: Vec::new(),
             warnings: Vec::new(),
             spreads: FxHashMap::default(),
+            spread_uses: 0,
             placed_spreads: 0,
         }
     }

@@ -152,6 +152,18 @@ mod tests {
     }
 
     #[test]
+    fn one_letter_of_a_script_without_spaces_is_marked_alone() {
+        let letter = Slot {
+            exact: None,
+            terms: vec!["京都".to_owned()],
+            reach: Reach::FirstLetter,
+        };
+        assert_eq!(marked("東京都", &[Pattern::sequence(vec![letter])]), ["京"]);
+        assert_eq!(marked("東京都", &[row(&["東京"])]), ["東京"]);
+        assert_eq!(marked("a F16 b", &[row(&["f", "16"])]), ["F16"]);
+    }
+
+    #[test]
     fn characters_are_found_as_whole_words() {
         let spelled = |text, characters| -> Vec<&str> {
             spelled_spans(text, characters)

@@ -147,17 +147,18 @@ impl Compiler<'_> {
 
     /// What a word with `*`, `?` or `~` stands for. What one query may ask of the dictionary is bounded.
     fn spread(&mut self, field: IndexField, word: &Word, span: Span) -> tantivy::Result<Vec<Slot>> {
-        let key = (field, word.clone());
-        if let Some(slots) = self.spreads.get(&key) {
-            return Ok(slots.clone());
-        }
-        if self.spreads.len() >= MOST_SPREADS {
+        self.spread_uses += 1;
+        if self.spread_uses > MOST_SPREADS {
             let text = word.text.replace(['*', '?'], "");
             self.warn(
                 span,
                 format!("more than {MOST_SPREADS} words with *, ? or ~: “{text}” is read without"),
             );
             return expand::plain_slots(&self.opened.searcher, field, &text);
+        }
+        let key = (field, word.clone());
+        if let Some(slots) = self.spreads.get(&key) {
+            return Ok(slots.clone());
         }
         let expansion = expand::spread(&self.opened.searcher, field, word)?;
         if expansion.left_out > 0 {
