@@ -26,7 +26,8 @@ use super::{Outcome, output, today};
 ///
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
-/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
+/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: words:
+/// confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Search for these words and conditions; without any, for everything that the flags let through. A word with a

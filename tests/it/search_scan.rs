@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 
 use frostem::{Algorithm, Stemmer};
 use onrecord::Article;
-use onrecord::extract::{Extraction, Quotation};
+use onrecord::extract::{Extraction, Kind, Quotation};
 use onrecord::search::{Hit, SearchOptions, Unit, parse, search};
 use onrecord::text::terms;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::search_dice::{Ask, Dice, typed};
-use crate::search_index::make;
+use crate::search_index::{article, dateline, make, said};
 
 /// What the scan looks at: one quotation in its article, or one article with all of its text.
 struct Seen<'a> {
@@ -180,10 +180,24 @@ fn is_about_quotations(ask: &Ask) -> bool {
     }
 }
 
+/// Articles of the dice, and one with two quotations whose speakers, words and kinds must not be mixed up.
+fn archive(dice: &mut Dice) -> Vec<(Article, Extraction)> {
+    let mut articles: Vec<_> = (0..120).map(|number| dice.article(number)).collect();
+    let mut indirect = said(Some("Ben Okafor"), "the strike");
+    indirect.kind = Kind::Indirect;
+    let mut trap = article(
+        "trap.txt",
+        vec![said(Some("Ana Ruiz"), "harbor taxes"), indirect],
+    );
+    trap.1.dateline = Some(dateline("Lisbon", "PT"));
+    articles.push(trap);
+    articles
+}
+
 #[test]
 fn quotations_are_those_of_a_plain_scan() {
     let mut dice = Dice(20_261_123);
-    let articles: Vec<_> = (0..120).map(|number| dice.article(number)).collect();
+    let articles = archive(&mut dice);
     let made = make(&articles, 50);
     let mut found_something = 0;
     for round in 0..450 {
@@ -237,7 +251,7 @@ fn quotations_are_those_of_a_plain_scan() {
 #[test]
 fn articles_are_those_of_a_plain_scan() {
     let mut dice = Dice(7_041_776);
-    let articles: Vec<_> = (0..120).map(|number| dice.article(number)).collect();
+    let articles = archive(&mut dice);
     let made = make(&articles, 50);
     let mut found_something = 0;
     for round in 0..300 {
