@@ -73,6 +73,20 @@ impl Filters {
         Ok(conditions)
     }
 
+    /// The fields and values of all flags, to be kept with a query.
+    pub(crate) fn given(&self) -> Vec<(String, String)> {
+        let mut given = Vec::new();
+        for (flag, _, values) in self.all() {
+            let field = if flag == "min-confidence" {
+                "confidence"
+            } else {
+                flag
+            };
+            given.extend(values.into_iter().map(|value| (field.to_owned(), value)));
+        }
+        given
+    }
+
     /// Each flag with its field and its values.
     fn all(&self) -> [(&'static str, Name, Vec<String>); 13] {
         let one = |value: &Option<String>| value.iter().cloned().collect();

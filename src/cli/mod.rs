@@ -3,8 +3,11 @@
 //! Each command is a module with its arguments and one `run`; what it finds out is the library's work, how it looks is
 //! the work of [`output`].
 
+mod alerts;
 mod asked;
 mod bars;
+mod batch;
+mod compact;
 mod compare;
 mod coverage;
 mod evaluate;
@@ -26,12 +29,16 @@ mod speakers;
 mod stats;
 mod svg;
 mod timeline;
+mod verify;
 mod wrap;
 
 use std::env;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Find who said what, where and when in a folder of news articles.
 #[derive(Parser)]
@@ -61,6 +68,8 @@ Nothing leaves this machine.";
 #[derive(Subcommand)]
 enum Command {
     Compare(Box<compare::CompareArgs>),
+    Alerts(alerts::AlertsArgs),
+    Compact(compact::CompactArgs),
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
     Facets(Box<facets::FacetsArgs>),
@@ -71,6 +80,7 @@ enum Command {
     Speakers(speakers::SpeakersArgs),
     Stats(stats::StatsArgs),
     Timeline(Box<timeline::TimelineArgs>),
+    Verify(verify::VerifyArgs),
 }
 
 /// How a command ended that did not fail.
@@ -98,6 +108,8 @@ impl From<Outcome> for ExitCode {
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
         Command::Compare(args) => compare::run(&args),
+        Command::Alerts(args) => alerts::run(&args),
+        Command::Compact(args) => compact::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Facets(args) => facets::run(&args),
@@ -108,5 +120,11 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Speakers(args) => speakers::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Timeline(args) => timeline::run(&args),
+        Command::Verify(args) => verify::run(&args),
     }
+}
+
+/// What `newer:30d` counts from. The library has no clock; a day is a day wherever one is, so UTC will do.
+pub(crate) fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }

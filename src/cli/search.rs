@@ -1,13 +1,11 @@
 //! `onrecord search`: words and conditions come in, ranked quotations or articles go out.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
 use onrecord::search::{
@@ -16,18 +14,21 @@ use onrecord::search::{
 use onrecord::text::Span;
 use serde::Serialize;
 
+use super::alerts::{self, Answers};
+use super::batch::{self, Answer as Written, Batch, Care, Several};
 use super::facets::{self, Counted, Counts, FacetArgs, FacetMap};
 use super::filters::Filters;
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
 use super::render::{self, Look};
-use super::{Outcome, output};
+use super::{Outcome, output, today};
 
 /// Find quotations, or articles, in an index
 ///
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
-/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
+/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: words:
+/// confidence:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Search for these words and conditions; without any, for everything that the flags let through. A word with a
@@ -51,6 +52,8 @@ pub(crate) struct SearchArgs {
     shown: Shown,
     #[command(flatten)]
     facets: FacetArgs,
+    #[command(flatten)]
+    several: Several,
 }
 
 /// What is searched.
@@ -113,12 +116,16 @@ enum Color {
 /// Searches for what the arguments ask.
 pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let query = query(args)?;
-    let opened = index::open(&index_folder(args)?)?;
+    let folder = index_folder(args)?;
+    let opened = index::open(&folder)?;
     let unit = if args.shown.articles {
         Unit::Articles
     } else {
         Unit::Quotations
     };
+    if let Some(file) = &args.several.query_file {
+        return batch(args, unit, &opened, file);
+    }
     if args.explain {
         explain(&opened, &query, unit)?;
     }
@@ -145,11 +152,55 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     ));
     let facets = args.facets.count(&opened, &query.root, unit)?;
     write(&found, &facets, read_as, args)?;
+    if let Some(name) = &args.several.save {
+        save(args, &opened, &folder, name)?;
+    }
     if found.total.is_nothing() {
         hint(&opened, &query.root, unit)?;
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Done)
+}
+
+/// Answers a file of queries.
+fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow::Result<Outcome> {
+    let shown = &args.shown;
+    let answer = match (shown.format, shown.count) {
+        (Format::Text, true) => Written::Count,
+        (Format::Json | Format::Jsonl, true) => Written::CountJson,
+        (Format::Text, false) => Written::Text,
+        (Format::Json, false) => Written::Json,
+        (Format::Jsonl, false) => Written::Jsonl,
+    };
+    let batch = Batch {
+        opened,
+        options: SearchOptions {
+            unit,
+            sort: shown.sort.into(),
+            limit: if shown.count { 1 } else { shown.limit },
+        },
+        conditions: args.filters.conditions(Some(today()))?,
+        today: today(),
+        care: if args.strict {
+            Care::Strict
+        } else {
+            Care::Noted
+        },
+        answer,
+        look: Look::of_terminal(shown.color.choice()),
+    };
+    batch::run(file, &batch)
+}
+
+/// Keeps this search for `onrecord alerts`.
+fn save(args: &SearchArgs, opened: &Opened, folder: &Path, name: &str) -> anyhow::Result<()> {
+    let answers = if args.shown.articles {
+        Answers::Articles
+    } else {
+        Answers::Quotations
+    };
+    let query = (name, typed(args));
+    alerts::save(opened, folder, query, &args.filters, (answers, today()))
 }
 
 /// The folder of the index, brought up to date where an archive is named.
@@ -190,7 +241,7 @@ pub(super) fn remark(found: &Found) {
 }
 
 /// Where in the query, for people; what comes from a flag stands nowhere in it.
-fn place(span: Span) -> String {
+pub(super) fn place(span: Span) -> String {
     if span.is_empty() {
         String::new()
     } else {
@@ -200,19 +251,18 @@ fn place(span: Span) -> String {
 
 /// The query of words and flags together.
 fn query(args: &SearchArgs) -> anyhow::Result<Query> {
-    // The library has no clock; a day is a day wherever one is, so UTC will do.
-    let today = Some(TimeZone::UTC.to_datetime(Timestamp::now()).date());
-    let typed: Vec<&str> = args
-        .query
-        .iter()
-        .chain(&args.words)
-        .map(String::as_str)
-        .collect();
-    let mut query = search::parse(&typed.join(" "), today)?;
+    let today = Some(today());
+    let mut query = search::parse(&typed(args), today)?;
     let mut conditions = vec![query.root];
     conditions.extend(args.filters.conditions(today)?);
     query.root = Node::all_of(conditions);
     Ok(query)
+}
+
+/// The query without flags.
+fn typed(args: &SearchArgs) -> String {
+    let typed = args.query.iter().chain(&args.words);
+    typed.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
@@ -314,16 +364,13 @@ impl<'a> From<&'a Warning> for Note<'a> {
 }
 
 /// Says what might help where nothing was found.
+///
+/// # Errors
+/// Where a speaker was asked for whom the archive does not know: that is more likely a slip than an answer.
 pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<()> {
+    let mut unknown_speaker = None;
     for suggestion in search::suggest(opened, root, unit)? {
         match suggestion {
-            Suggestion::Unknown {
-                what,
-                typed,
-                nearest,
-            } if nearest.is_empty() => {
-                output::warn(format_args!("no {what} “{typed}”"));
-            }
             Suggestion::Unknown {
                 what,
                 typed,
@@ -331,10 +378,16 @@ pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<(
             } => {
                 // Places have commas of their own.
                 let comma = if what == "city" { "; " } else { ", " };
-                output::warn(format_args!(
-                    "no {what} “{typed}”; nearest: {}",
-                    nearest.join(comma)
-                ));
+                let nearest = match nearest.as_slice() {
+                    [] => String::new(),
+                    names => format!("; nearest: {}", names.join(comma)),
+                };
+                let message = format!("no {what} “{typed}”{nearest}");
+                if what == "speaker" {
+                    unknown_speaker.get_or_insert(message);
+                } else {
+                    output::warn(message);
+                }
             }
             Suggestion::Without { condition, total } => {
                 output::warn(format_args!(
@@ -344,7 +397,10 @@ pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<(
             }
         }
     }
-    Ok(())
+    match unknown_speaker {
+        Some(message) => bail!(message),
+        None => Ok(()),
+    }
 }
 
 impl From<SortBy> for Sort {

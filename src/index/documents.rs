@@ -17,6 +17,7 @@ use super::records;
 use super::schema::{DocumentKind, Fields};
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
+use crate::text;
 
 /// What is stored of an article besides its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -155,7 +156,7 @@ fn shared_values(
 }
 
 /// The number of an article: the same in every index of the archive, on any number of threads.
-fn article_number(source: &str, record: u64) -> u64 {
+pub(super) fn article_number(source: &str, record: u64) -> u64 {
     let mut hasher = blake3::Hasher::new();
     hasher
         .update(source.as_bytes())
@@ -201,6 +202,10 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
         ),
         (fields.kind, FieldValue::Name(kind_name(quotation.kind))),
         (fields.back, FieldValue::Natural(back)),
+        (
+            fields.words,
+            FieldValue::Natural(text::words(&quotation.text).count() as u64),
+        ),
         (fields.text, FieldValue::Text(quotation.text)),
     ];
     let Some(speaker) = quotation.speaker else {

@@ -29,6 +29,7 @@
 //! | `role_name` | quotation | the role as the article has it, on one line | fast: facets |
 //! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term |
 //! | `kind` | quotation | `direct`, `mixed`, `indirect` | term |
+//! | `words` | quotation | how many words it has, by the Unicode rules | fast: range |
 //! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
 //! | `city` | quotation, article | words of the dateline's city | term, phrase |
 //! | `city_name` | quotation, article | the city in the gazetteer's form | fast: exists, facets |
@@ -102,6 +103,7 @@ pub struct Fields {
     pub role_name: Field,
     pub speaker_kind: Field,
     pub kind: Field,
+    pub words: Field,
     pub confidence: Field,
     pub city: Field,
     pub city_name: Field,
@@ -137,6 +139,7 @@ pub fn schema() -> (Schema, Fields) {
         role_name: fast_name(&mut builder, "role_name"),
         speaker_kind: builder.add_text_field("speaker_kind", word()),
         kind: builder.add_text_field("kind", word()),
+        words: builder.add_u64_field("words", fast_number()),
         confidence: builder.add_f64_field("confidence", fast_number()),
         city: filter_words(&mut builder, "city"),
         city_name: fast_name(&mut builder, "city_name"),

@@ -16,7 +16,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Term
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::join::{ArticleNumbers, InArticles};
-use super::pattern::{Pattern, Shape};
+use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
 use crate::index::documents::kind_name;
 use crate::index::{DocumentKind, Opened};
@@ -41,6 +41,12 @@ pub(super) struct Compiler<'a> {
     pub(super) notes: Vec<String>,
     /// What could not be done as asked.
     pub(super) warnings: Vec<Warning>,
+    /// What words with `*`, `?` or `~` stand for, looked up once.
+    pub(super) spreads: FxHashMap<(IndexField, Word), Vec<Slot>>,
+    /// How often one of them was asked for.
+    pub(super) spread_uses: usize,
+    /// How many such words stand beside others whose places count.
+    pub(super) placed_spreads: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -55,6 +61,9 @@ impl<'a> Compiler<'a> {
             homonyms: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            spreads: FxHashMap::default(),
+            spread_uses: 0,
+            placed_spreads: 0,
         }
     }
 
@@ -75,8 +84,8 @@ impl<'a> Compiler<'a> {
             Node::All => Ok(unscored(Box::new(AllQuery))),
             Node::And(nodes) => self.and(nodes),
             Node::Or(nodes) => {
-                let parts: tantivy::Result<Vec<_>> = nodes
-                    .iter()
+                let parts: tantivy::Result<Vec<_>> = distinct(nodes)
+                    .into_iter()
                     .map(|node| Ok((Occur::Should, self.node(node)?)))
                     .collect();
                 Ok(Box::new(BooleanQuery::new(parts?)))
@@ -89,8 +98,9 @@ impl<'a> Compiler<'a> {
 
     /// What only quotations can meet is gathered, so that it binds to one quotation of an article.
     fn and(&mut self, nodes: &[Node]) -> Compiled {
-        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) =
-            nodes.iter().partition(|node| self.is_of_other_kind(node));
+        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) = distinct(nodes)
+            .into_iter()
+            .partition(|node| self.is_of_other_kind(node));
         let mut parts = Vec::new();
         if elsewhere.iter().any(|node| !matches!(node, Node::Not(_))) {
             let together = Node::all_of(elsewhere.into_iter().cloned().collect());
@@ -180,7 +190,7 @@ impl<'a> Compiler<'a> {
                 );
             }
             Leaf::Around { place, kilometers } => self.around(place, *kilometers, span),
-            Leaf::Verbatim(characters) => self.verbatim(characters),
+            Leaf::Verbatim(characters) => return self.verbatim(characters),
             Leaf::Exact(field, value) => return self.exact(*field, value),
             Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
             Leaf::Days(period) => self.days(*period),
@@ -193,15 +203,16 @@ impl<'a> Compiler<'a> {
                 ])
             }
             Leaf::Confidence(comparison, number) => self.confidence(*comparison, *number),
+            Leaf::Length { least, most } => self.length(*least, *most),
         })
     }
 
-    fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
+    pub(super) fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
         match field {
             Field::Content | Field::Title | Field::Text => {
                 self.words(field, std::slice::from_ref(word), Shape::Sequence, span)
             }
-            Field::Language => Ok(term(self.opened.fields.language, &word.text.to_lowercase())),
+            Field::Language => self.language(word),
             Field::Path => self.path(word),
             Field::City | Field::Region | Field::Country | Field::Place => {
                 self.place(field, std::slice::from_ref(word), Shape::Sequence, span)
@@ -209,6 +220,21 @@ impl<'a> Compiler<'a> {
             _ => self.filter(field, std::slice::from_ref(word), Shape::Sequence, span),
         }
     }
+}
+
+/// The nodes without those that ask the same again, as a pasted text does by the hundred.
+fn distinct(nodes: &[Node]) -> Vec<&Node> {
+    let mut kept: Vec<&Node> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let is_same = |other: &&Node| match (node, *other) {
+            (Node::Leaf(leaf, _), Node::Leaf(other, _)) => leaf == other,
+            _ => false,
+        };
+        if !kept.iter().any(is_same) {
+            kept.push(node);
+        }
+    }
+    kept
 }
 
 /// The kind of document that alone can meet `leaf`; `None` where both can.
@@ -225,7 +251,7 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             _ => None,
         },
         Leaf::Exact(field, _) => field.is_of_quotations().then_some(DocumentKind::Quotation),
-        Leaf::Kind(_) | Leaf::Confidence(..) => Some(DocumentKind::Quotation),
+        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Length { .. } => Some(DocumentKind::Quotation),
         Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }
 }

@@ -59,7 +59,13 @@ impl FacetField {
 
 /// The condition that the value of the field `name` is exactly `value`; `None` where the field has none to be compared.
 pub(super) fn condition(name: Option<Name>, value: &str, span: Span) -> Option<Node> {
-    let field = match name? {
+    let field = field_of(name?)?;
+    Some(Node::Leaf(Leaf::Exact(field, value.to_owned()), span))
+}
+
+/// The field whose values are compared for `name`.
+pub(super) fn field_of(name: Name) -> Option<FacetField> {
+    Some(match name {
         Name::Speaker => FacetField::Speaker,
         Name::Role => FacetField::Role,
         Name::City => FacetField::City,
@@ -69,8 +75,7 @@ pub(super) fn condition(name: Option<Name>, value: &str, span: Span) -> Option<N
         Name::Language => FacetField::Language,
         Name::Path => FacetField::Path,
         _ => return None,
-    };
-    Some(Node::Leaf(Leaf::Exact(field, value.to_owned()), span))
+    })
 }
 
 impl Compiler<'_> {

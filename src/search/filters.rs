@@ -9,7 +9,7 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
-use super::compile::{Boxed, Compiled, Compiler, any_of, unscored};
+use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
 use super::expand;
 use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
@@ -70,6 +70,21 @@ impl Compiler<'_> {
         Ok(unscored(Box::new(TermSetQuery::new(terms))))
     }
 
+    /// A language by its code; with a `*`, all whose codes are like it.
+    pub(super) fn language(&self, word: &Word) -> Compiled {
+        let field = self.opened.fields.language;
+        let typed = word.text.to_lowercase();
+        if word.form != Form::Wild {
+            return Ok(term(field, &typed));
+        }
+        let pattern: Vec<char> = typed.chars().collect();
+        let known = expand::known_terms(&self.opened.searcher, field, "", |code| {
+            expand::is_like(&pattern, code)
+        })?;
+        let terms = known.keys().map(|code| Term::from_field_text(field, code));
+        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+    }
+
     pub(super) fn days(&self, period: Period) -> Boxed {
         let field = self.opened.fields.date;
         let bound = |date: Option<jiff::civil::Date>| {
@@ -92,6 +107,13 @@ impl Compiler<'_> {
             Comparison::Below => (Bound::Unbounded, Bound::Excluded(limit)),
         };
         unscored(Box::new(RangeQuery::new(lower, upper)))
+    }
+
+    pub(super) fn length(&self, least: u64, most: Option<u64>) -> Boxed {
+        let bound =
+            |number| Bound::Included(Term::from_field_u64(self.opened.fields.words, number));
+        let upper = most.map_or(Bound::Unbounded, bound);
+        unscored(Box::new(RangeQuery::new(bound(least), upper)))
     }
 
     /// Documents that have it. What has no column is known where any term of it is.

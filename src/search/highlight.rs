@@ -2,7 +2,7 @@
 //!
 //! The text is cut again by the index's own word cutter; Tantivy's snippets mark a phrase's words wherever they stand.
 
-use super::pattern::{Pattern, Slot, Stretch};
+use super::pattern::{Pattern, Reach, Slot, Stretch};
 use crate::text::{self, Span};
 
 /// The stretches of `text` that make `patterns` hold, as spans: sorted, and joined where they overlap.
@@ -26,7 +26,7 @@ pub(super) fn matches(text: &str, patterns: &[Pattern]) -> Vec<Span> {
         spans.extend(
             stretches
                 .iter()
-                .filter_map(|&stretch| span(stretch, &terms)),
+                .filter_map(|&stretch| span(stretch, &terms, pattern, text)),
         );
     }
     joined(spans)
@@ -67,7 +67,8 @@ fn spelled_at(text: &str, start: usize, sought: &[char]) -> Option<Span> {
 }
 
 fn is_inside_word(before: Option<char>, after: Option<char>) -> bool {
-    before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+    let joins = |letter: char| letter.is_alphanumeric() && !text::is_unspaced(letter);
+    before.is_some_and(joins) && after.is_some_and(joins)
 }
 
 fn plain_mark(letter: char) -> char {
@@ -85,10 +86,23 @@ fn places(slot: &Slot, terms: &[text::Term]) -> Vec<u32> {
         .collect()
 }
 
-fn span((first, last): Stretch, terms: &[text::Term]) -> Option<Span> {
+fn span(
+    (first, last): Stretch,
+    terms: &[text::Term],
+    pattern: &Pattern,
+    text: &str,
+) -> Option<Span> {
     let first = terms.get(usize::try_from(first).ok()?)?;
     let last = terms.get(usize::try_from(last).ok()?)?;
-    Some(Span::new(first.span.start(), last.span.end()))
+    let is_whole = pattern
+        .slots
+        .iter()
+        .any(|slot| slot.reach == Reach::Whole && slot.has(&last.text));
+    let end = match text::first_unspaced(last.span.of(text)) {
+        Some(letter) if !is_whole => last.span.start() + letter,
+        _ => last.span.end(),
+    };
+    Some(Span::new(first.span.start(), end))
 }
 
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
@@ -135,6 +149,18 @@ mod tests {
             marked(text, &[row(&["obrien"]), row(&["taxes"])]),
             ["taxes", "O’Brien’s", "taxes"]
         );
+    }
+
+    #[test]
+    fn one_letter_of_a_script_without_spaces_is_marked_alone() {
+        let letter = Slot {
+            exact: None,
+            terms: vec!["京都".to_owned()],
+            reach: Reach::FirstLetter,
+        };
+        assert_eq!(marked("東京都", &[Pattern::sequence(vec![letter])]), ["京"]);
+        assert_eq!(marked("東京都", &[row(&["東京"])]), ["東京"]);
+        assert_eq!(marked("a F16 b", &[row(&["f", "16"])]), ["F16"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! | step | where |
 //! | --- | --- |
-//! | text to tokens to tree | [`parse`]: `lexer`, `fields`, `period`, `parser` |
+//! | text to tokens to tree | [`parse`]: `lexer`, `operators`, `tokens`, `fields`, `forms`, `values`, `period`, `proximity`, `parser` |
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
@@ -10,9 +10,11 @@
 //! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
 //! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
 //! | no hits to hints | [`suggest`]: `nearest` |
+//! | a search kept, and what is new for it | [`SavedSearch`]: `alerts` |
 //!
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
 
+mod alerts;
 mod checks;
 mod collect;
 mod compile;
@@ -24,30 +26,37 @@ mod facets;
 mod fields;
 mod filters;
 mod flags;
+mod forms;
 mod highlight;
 mod hits;
 mod join;
 mod lexer;
+mod literals;
 mod name_parts;
 mod nearest;
+mod operators;
 mod parser;
 mod pattern;
 mod period;
 mod persons;
 mod places;
 mod profile;
+mod proximity;
 mod query;
 mod read_as;
 mod run;
+mod slips;
 mod snippets;
 mod speakers;
 mod suggest;
 mod tally;
 mod timeline;
+mod tokens;
 mod values;
 mod whereabouts;
 mod words;
 
+pub use alerts::{SavedSearch, forget_search, saved_searches};
 pub use collect::Sort;
 pub use coverage::{Coverage, Gap, OutletCoverage, Undated, YearCoverage, coverage};
 pub use distinctive::Distinctive;

@@ -88,6 +88,13 @@ pub enum Leaf {
     Lacks(Aspect),
     /// Quotations whose attribution is known so well.
     Confidence(Comparison, f64),
+    /// Quotations of so many words.
+    Length {
+        /// The fewest.
+        least: u64,
+        /// The most; `None` where there is no bound.
+        most: Option<u64>,
+    },
 }
 
 /// Where words are looked for.
@@ -120,7 +127,7 @@ pub enum Field {
 }
 
 /// One word as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
     /// Its characters, without the operators on it.
     pub text: String,
@@ -129,7 +136,7 @@ pub struct Word {
 }
 
 /// How a word is compared with those of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// As it stands.
     Plain,

@@ -76,6 +76,12 @@ fn condition(leaf: &Leaf) -> String {
         Leaf::Confidence(comparison, number) => {
             format!("confidence {} {number}", sign(*comparison))
         }
+        Leaf::Length { least, most } => match most {
+            None => format!("words >= {least}"),
+            Some(most) if most == least => format!("words {least}"),
+            Some(most) if *least == 0 => format!("words <= {most}"),
+            Some(most) => format!("words {least}..{most}"),
+        },
     }
 }
 

@@ -135,7 +135,10 @@ pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
     Ok(unit.total(&harvest))
 }
 
-/// The query as Tantivy runs it, as text for a person who wonders.
+// What a wildcard stands for would fill screens.
+const MOST_EXPLAINED: usize = 4000;
+
+/// The query as Tantivy runs it, as text for a person who wonders; the beginning of a very long one.
 ///
 /// # Errors
 ///
@@ -146,7 +149,14 @@ pub fn explain(opened: &Opened, node: &Node, unit: Unit) -> Result<String, Error
     let compiled = Compiler::new(opened, unit.kind(), &languages)
         .documents(node)
         .map_err(fail)?;
-    Ok(format!("{compiled:?}"))
+    let text = format!("{compiled:?}");
+    let shown = text.floor_char_boundary(MOST_EXPLAINED);
+    Ok(match text.get(..shown) {
+        Some(start) if start.len() < text.len() => {
+            format!("{start} … ({} bytes in all)", text.len())
+        }
+        _ => text,
+    })
 }
 
 impl Unit {

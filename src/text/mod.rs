@@ -5,6 +5,7 @@ mod language;
 mod paragraphs;
 mod span;
 mod terms;
+mod unspaced;
 mod words;
 
 pub use fold::fold;
@@ -12,4 +13,5 @@ pub use language::language;
 pub use paragraphs::paragraphs;
 pub use span::Span;
 pub use terms::{Term, Terms, terms};
+pub use unspaced::{first_unspaced, is_unspaced};
 pub use words::{Words, words};

@@ -7,7 +7,7 @@ use onrecord::index::documents::{self, Header};
 use onrecord::index::{
     DocumentKind, EXTRACTOR_VERSION, Fields, Manifest, Opened, SCHEMA_VERSION, open, schema,
 };
-use onrecord::text::Span;
+use onrecord::text::{self, Span};
 use onrecord::{Article, Source};
 use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, TantivyDocument};
@@ -92,6 +92,7 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
             }
         }
         document.add_u64(fields.back, back);
+        document.add_u64(fields.words, text::words(&quotation.text).count() as u64);
         group.push(document);
     }
     group
