@@ -3,13 +3,25 @@
 //! Each command is a module with its arguments and one `run`; what it finds out is the library's work, how it looks is
 //! the work of [`output`].
 
+mod answer;
 mod evaluate;
+mod export;
+mod export_bibtex;
+mod export_citation;
+mod export_csl;
+mod export_html;
+mod export_json;
+mod export_markdown;
+mod export_ris;
+mod export_table;
+mod export_text;
 mod extract;
 mod filters;
 mod hyphens;
 mod index;
 mod index_place;
 pub(crate) mod output;
+mod pager;
 mod places;
 mod progress;
 mod quoted;

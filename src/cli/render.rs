@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use onrecord::extract::Kind;
-use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
+use onrecord::search::{self, ArticleHit, FullHit, Hit, Passage, QuotationHit, Total};
 use onrecord::text::Span;
 
 use super::output;
@@ -34,15 +34,19 @@ const SOURCE: Style = Style::new().dimmed();
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
     width: usize,
+    /// All that the terminal has; `None` where there is none.
+    columns: Option<usize>,
     color: ColorChoice,
 }
 
 impl Look {
     /// As wide as the terminal; 100 columns where there is none.
     pub(crate) fn of_terminal(color: ColorChoice) -> Self {
-        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+        let terminal = terminal_size::terminal_size();
+        let columns = terminal.map(|(width, _)| usize::from(width.0));
         Self {
-            width: width.clamp(40, 160),
+            width: columns.unwrap_or(100).clamp(40, 160),
+            columns,
             color,
         }
     }
@@ -55,10 +59,26 @@ impl Look {
         }
     }
 
+    /// `text` as what matched.
+    pub(crate) fn matched(self, text: &str) -> String {
+        self.paint(MATCH, text)
+    }
+
+    /// `text` as what matters less.
+    pub(crate) fn dimmed(self, text: &str) -> String {
+        self.paint(SOURCE, text)
+    }
+
+    /// How many columns of a terminal's line are left behind the first `used`; a file has no end of them.
+    pub(crate) fn rest_of_line(self, used: usize) -> usize {
+        self.columns
+            .map_or(usize::MAX, |columns| columns.saturating_sub(used))
+    }
+
     /// Writes `text` in lines, indented, with `matches` marked and the rest in `style`.
     fn block(
         self,
-        out: &mut impl Write,
+        out: &mut dyn Write,
         text: &str,
         matches: &[Span],
         style: Style,
@@ -82,11 +102,24 @@ impl Look {
     }
 }
 
-/// Writes one hit and an empty line.
-pub(crate) fn hit(out: &mut impl Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+/// Writes one hit and an empty line, with so many sentences around a quotation.
+pub(crate) fn hit(
+    out: &mut dyn Write,
+    rank: usize,
+    full: &FullHit,
+    (look, sentences): (Look, usize),
+) -> io::Result<()> {
+    let hit = &full.hit;
     match hit {
         Hit::Quotation(hit) => quotation(out, rank, hit, look)?,
         Hit::Article(hit) => article(out, rank, hit, look)?,
+    }
+    if let (Hit::Quotation(hit), 1..) = (&full.hit, sentences) {
+        around(
+            out,
+            &search::around(&full.body, &hit.spans, sentences),
+            look,
+        )?;
     }
     look.block(out, &source(hit), &[], SOURCE)?;
     writeln!(out)
@@ -101,7 +134,7 @@ pub(crate) fn total(total: Total) -> String {
     }
 }
 
-fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
+fn quotation(out: &mut dyn Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
     let name = match &hit.speaker {
         Some(speaker) => output::escape(&speaker.name),
         None => "speaker unknown".into(),
@@ -112,8 +145,16 @@ fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) 
     look.block(out, &shown.text, &shown.matches, TEXT)
 }
 
+/// The passage that a quotation stands in, with a line before it.
+fn around(out: &mut dyn Write, passage: &Passage, look: Look) -> io::Result<()> {
+    for line in look.lines(&passage.text, &passage.quoted, SOURCE) {
+        writeln!(out, "{:INDENT$}│ {line}", "")?;
+    }
+    Ok(())
+}
+
 /// What follows the name: the role, and in brackets what a reader should be wary of.
-fn remarks(hit: &QuotationHit) -> String {
+pub(crate) fn remarks(hit: &QuotationHit) -> String {
     let role = hit
         .speaker
         .as_ref()
@@ -135,7 +176,7 @@ fn remarks(hit: &QuotationHit) -> String {
     rest
 }
 
-fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
+fn article(out: &mut dyn Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
     let (headline, matches) = match &hit.printed.headline {
         Some(headline) => (headline, hit.headline_matches.as_slice()),
         None => (&hit.id, &[][..]),
@@ -164,12 +205,17 @@ fn source(hit: &Hit) -> String {
     if let Hit::Quotation(_) = hit {
         parts.extend(printed.headline.clone());
     }
-    // The only article of a file needs no number, nor does the first.
-    parts.push(match printed.record {
+    parts.push(file(hit));
+    parts.join(" · ")
+}
+
+/// The file, with the number of the record; the only article of a file needs none, nor does the first.
+pub(crate) fn file(hit: &Hit) -> String {
+    let printed = hit.printed();
+    match printed.record {
         0 => printed.path.clone(),
         record => format!("{}#{record}", printed.path),
-    });
-    parts.join(" · ")
+    }
 }
 
 /// `1,204 quotations`.
