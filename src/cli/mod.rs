@@ -4,6 +4,7 @@
 //! the work of [`output`].
 
 mod answer;
+mod color;
 mod evaluate;
 mod export;
 mod export_bibtex;
@@ -27,6 +28,8 @@ mod progress;
 mod quoted;
 mod render;
 mod search;
+mod show;
+mod show_text;
 mod stats;
 mod wrap;
 
@@ -65,6 +68,7 @@ enum Command {
     Index(index::IndexArgs),
     Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
+    Show(show::ShowArgs),
     Stats(stats::StatsArgs),
 }
 
@@ -97,6 +101,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Index(args) => index::run(&args),
         Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Show(args) => show::run(&args),
         Command::Stats(args) => stats::run(&args),
     }
 }

@@ -9,7 +9,7 @@
 //! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
 //! attribution is shows only where it is not ([`SURE`]): beside every hit it would be noise.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
@@ -25,10 +25,11 @@ use super::wrap::{Part, Piece, wrapped};
 const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
-const NAME: Style = Style::new().bold();
+pub(crate) const NAME: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
-const TEXT: Style = Style::new();
-const SOURCE: Style = Style::new().dimmed();
+const QUOTED: Style = AnsiColor::Cyan.on_default();
+pub(crate) const TEXT: Style = Style::new();
+pub(crate) const SOURCE: Style = Style::new().dimmed();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +47,13 @@ impl Look {
         let columns = terminal.map(|(width, _)| usize::from(width.0));
         Self {
             width: columns.unwrap_or(100).clamp(40, 160),
-            columns,
+            columns: columns.filter(|_| io::stdout().is_terminal()),
             color,
         }
     }
 
     /// `text` in `style`, where there is color.
-    fn paint(self, style: Style, text: &str) -> String {
+    pub(crate) fn paint(self, style: Style, text: &str) -> String {
         match self.color {
             ColorChoice::Never => text.to_owned(),
             _ => format!("{style}{text}{style:#}"),
@@ -90,15 +91,23 @@ impl Look {
     }
 
     fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
+        let lines = wrapped(text, matches, self.width - INDENT);
+        lines.iter().map(|line| self.line(line, style)).collect()
+    }
+
+    /// A line with each piece in the style of its part, and the rest in `style`.
+    pub(crate) fn line(self, line: &[Piece], style: Style) -> String {
         let shown = |piece: &Piece| match piece.part {
-            Part::Match => self.paint(MATCH, &piece.text),
+            Part::Match | Part::Hit(_) => self.paint(MATCH, &piece.text),
+            Part::Quoted => self.paint(QUOTED, &piece.text),
             Part::Rest => self.paint(style, &piece.text),
         };
-        let lines = wrapped(text, matches, self.width - INDENT);
-        lines
-            .iter()
-            .map(|line| line.iter().map(shown).collect())
-            .collect()
+        line.iter().map(shown).collect()
+    }
+
+    /// How wide lines are.
+    pub(crate) fn width(self) -> usize {
+        self.width
     }
 }
 

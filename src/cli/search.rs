@@ -1,9 +1,7 @@
 //! `onrecord search`: words and conditions come in, ranked quotations or articles go out.
 
-use std::io;
 use std::path::PathBuf;
 
-use anstream::{AutoStream, ColorChoice};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -14,6 +12,7 @@ use onrecord::search::{self, Cursor, Node, Query, SearchOptions, Side, Sort, Sug
 use onrecord::text::Span;
 
 use super::answer::{self, Wanted};
+use super::color::Color;
 use super::export::{Format, Head, Shape};
 use super::export_json::Note;
 use super::filters::Filters;
@@ -107,13 +106,6 @@ enum SortBy {
     OldestFirst,
     Left,
     Right,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 /// Searches for what the arguments ask.
@@ -331,17 +323,6 @@ impl From<SortBy> for Sort {
             SortBy::Relevance => Self::Relevance,
             SortBy::Date | SortBy::Left | SortBy::Right => Self::NewestFirst,
             SortBy::OldestFirst => Self::OldestFirst,
-        }
-    }
-}
-
-impl Color {
-    /// As asked, else as standard output and the environment (`NO_COLOR`, `CLICOLOR`) want it.
-    fn choice(self) -> ColorChoice {
-        match self {
-            Self::Auto => AutoStream::choice(&io::stdout()),
-            Self::Always => ColorChoice::Always,
-            Self::Never => ColorChoice::Never,
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`], [`rank`]: `collect`, `cursor`, `hits`, `highlight`, `snippets` |
+//! | name to article | [`find_article`] |
 //! | no hits to hints | [`suggest`]: `nearest` |
 //!
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
@@ -24,6 +25,7 @@ mod highlight;
 mod hits;
 mod join;
 mod lexer;
+mod lookup;
 mod nearest;
 mod parser;
 mod passage;
@@ -45,6 +47,7 @@ pub use cursor::Cursor;
 pub use fields::Name;
 pub use flags::filter;
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
+pub use lookup::{FoundArticle, Lookup, MOST_NAMES, find_article};
 pub use parser::{MOST_BYTES, MOST_LEVELS, parse};
 pub use passage::{Passage, around};
 pub use places::{PlaceCount, nearest_places, places};

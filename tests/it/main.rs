@@ -32,4 +32,5 @@ mod search_pages;
 mod search_places;
 mod search_scan;
 mod search_update;
+mod show_command;
 mod tidy;
