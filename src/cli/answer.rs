@@ -70,7 +70,7 @@ pub(crate) fn write(
             }
         }
     }
-    let next = ranking.cursor().filter(|_| side.is_none());
+    let next = ranking.cursor()?.filter(|_| side.is_none());
     document.end(&mut out, next)?;
     out.close()?;
     Ok(next)

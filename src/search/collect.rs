@@ -5,7 +5,12 @@
 //! their last bits by that; so scores are compared in steps of 1/1024. An order by date leaves scores out: it is cheaper,
 //! it holds while the archive grows, and the quotations of an article stay together.
 //!
-//! The documents of an article stand side by side in one segment, so that distinct articles are counted without a set.
+//! The documents of an article stand side by side in one segment, so that distinct articles are counted without a set: a
+//! quotation is of the article of the hit before it where that stands not further back than the article itself does.
+//!
+//! What is read of a document is what decides: most hits of a frequent word are worse than those kept by their score alone.
+
+use std::cmp::Ordering;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -110,20 +115,19 @@ impl Collector for Best {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<BestInSegment> {
-        let back = || reader.fast_fields().u64("back");
+        let back = reader.fast_fields().u64("back")?;
         Ok(BestInSegment {
             sort: self.sort,
             segment,
             article: reader.fast_fields().u64("article")?,
             date: reader.fast_fields().i64("date")?,
-            after: self
-                .after
-                .map(|mark| Ok::<_, tantivy::TantivyError>((mark, back()?)))
-                .transpose()?,
-            last_article: None,
+            furthest_back: back.max_value(),
+            back,
+            after: self.after,
+            last: None,
             documents: 0,
             articles: 0,
-            later: 0,
+            earlier: 0,
             best: Top::new(self.limit),
         })
     }
@@ -152,12 +156,15 @@ pub(super) struct BestInSegment {
     segment: SegmentOrdinal,
     article: Column<u64>,
     date: Column<i64>,
-    /// With the places of documents in their articles.
-    after: Option<(Mark, Column<u64>)>,
-    last_article: Option<u64>,
+    /// How many documents before a quotation its article stands.
+    back: Column<u64>,
+    furthest_back: u64,
+    after: Option<Mark>,
+    last: Option<DocId>,
     documents: u64,
     articles: u64,
-    later: u64,
+    /// How many do not come after the mark.
+    earlier: u64,
     best: Top,
 }
 
@@ -165,58 +172,73 @@ impl SegmentCollector for BestInSegment {
     type Fruit = Harvest;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let article = self.article.first(doc).unwrap_or_default();
         self.documents += 1;
-        if self.last_article != Some(article) {
+        if !self.is_of_last_article(doc) {
             self.articles += 1;
-            self.last_article = Some(article);
         }
-        let ranked = self.rank(doc, article, score);
-        if let Some((mark, back)) = &self.after {
-            let place = || ranked.mark(back.first(doc).unwrap_or_default());
-            let front = (ranked.first, ranked.second, ranked.article);
-            let is_later = match front.cmp(&(mark.first, mark.second, mark.article)) {
-                std::cmp::Ordering::Less => false,
-                std::cmp::Ordering::Equal => place() > *mark,
-                std::cmp::Ordering::Greater => true,
-            };
-            if !is_later {
-                return;
-            }
+        self.last = Some(doc);
+        let first = match self.sort {
+            Sort::Relevance => -steps(score),
+            Sort::NewestFirst => self.newest_first(doc),
+            Sort::OldestFirst => self.day(doc).unwrap_or(UNDATED),
+        };
+        if self.after.is_none() && self.best.is_behind(first) {
+            return;
         }
-        self.later += 1;
-        self.best.push(ranked);
+        let ranked = Ranked {
+            first,
+            second: match self.sort {
+                Sort::Relevance => self.newest_first(doc),
+                Sort::NewestFirst | Sort::OldestFirst => 0,
+            },
+            article: self.article.first(doc).unwrap_or_default(),
+            doc,
+            segment: self.segment,
+        };
+        if self.is_earlier(&ranked) {
+            self.earlier += 1;
+        } else {
+            self.best.push(ranked);
+        }
     }
 
     fn harvest(self) -> Harvest {
         Harvest {
             documents: self.documents,
             articles: self.articles,
-            later: self.later,
+            later: self.documents - self.earlier,
             best: self.best.into_vec(),
         }
     }
 }
 
 impl BestInSegment {
-    fn rank(&self, doc: DocId, article: u64, score: Score) -> Ranked {
-        let day = || {
-            let day = self.date.first(doc)?;
-            i32::try_from(day).ok()
+    fn is_of_last_article(&self, doc: DocId) -> bool {
+        let Some(last) = self.last else {
+            return false;
         };
-        let newest_first = || day().map_or(UNDATED, |day| -day);
-        let (first, second) = match self.sort {
-            Sort::Relevance => (-steps(score), newest_first()),
-            Sort::NewestFirst => (newest_first(), 0),
-            Sort::OldestFirst => (day().unwrap_or(UNDATED), 0),
-        };
-        Ranked {
-            first,
-            second,
-            article,
-            doc,
-            segment: self.segment,
-        }
+        let gap = u64::from(doc - last);
+        gap <= self.furthest_back && self.back.first(doc).is_some_and(|back| gap <= back)
+    }
+
+    fn is_earlier(&self, ranked: &Ranked) -> bool {
+        self.after.is_some_and(|mark| {
+            let place = (ranked.first, ranked.second, ranked.article);
+            let back = || self.back.first(ranked.doc).unwrap_or_default();
+            match place.cmp(&(mark.first, mark.second, mark.article)) {
+                Ordering::Less => true,
+                Ordering::Equal => back() <= mark.back,
+                Ordering::Greater => false,
+            }
+        })
+    }
+
+    fn day(&self, doc: DocId) -> Option<i32> {
+        i32::try_from(self.date.first(doc)?).ok()
+    }
+
+    fn newest_first(&self, doc: DocId) -> i32 {
+        self.day(doc).map_or(UNDATED, |day| -day)
     }
 }
 
@@ -244,6 +266,11 @@ impl Top {
             kept: Vec::new(),
             bound: None,
         }
+    }
+
+    /// Whether nothing with this first place can be among the least.
+    fn is_behind(&self, first: i32) -> bool {
+        self.bound.is_some_and(|bound| first > bound.first)
     }
 
     fn push(&mut self, ranked: Ranked) {

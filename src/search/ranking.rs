@@ -50,7 +50,9 @@ pub struct Ranking<'a> {
     later: u64,
     /// How many more are wanted.
     wanted: usize,
-    last: Option<Mark>,
+    /// Where the page begins, and the last hit that was read since.
+    after: Option<Mark>,
+    last: Option<Ranked>,
 }
 
 /// How many addresses are kept at most: 3 MB a segment.
@@ -107,7 +109,8 @@ pub fn rank<'a>(
             0 => usize::MAX,
             limit => limit,
         },
-        last: after.map(|after| after.mark),
+        after: after.map(|after| after.mark),
+        last: None,
     };
     let harvest = ranking.run()?;
     ranking.total = options.unit.total(&harvest);
@@ -135,8 +138,7 @@ impl Ranking<'_> {
         };
         self.wanted -= 1;
         self.later -= 1;
-        // Needed at the end of a page and at the end of a window only; read there, it would need the address again.
-        self.last = Some(ranked.mark(self.back(&ranked)?));
+        self.last = Some(ranked);
         let read = match self.unit {
             Unit::Quotations => hits::quotation,
             Unit::Articles => hits::article,
@@ -145,13 +147,25 @@ impl Ranking<'_> {
     }
 
     /// The end of what was read, where there is more behind it.
-    pub fn cursor(&self) -> Option<Cursor> {
-        let mark = self.last.filter(|_| self.later > 0)?;
-        Some(Cursor {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] where the index cannot be read.
+    pub fn cursor(&self) -> Result<Option<Cursor>, Error> {
+        let end = self.end()?.filter(|_| self.later > 0);
+        Ok(end.map(|mark| Cursor {
             question: self.question,
             state: cursor::state(self.opened),
             mark,
-        })
+        }))
+    }
+
+    /// Where the last hit stands that was read, on this page or on the one before.
+    fn end(&self) -> Result<Option<Mark>, Error> {
+        let Some(last) = self.last else {
+            return Ok(self.after);
+        };
+        Ok(Some(last.mark(self.back(&last)?)))
     }
 
     /// Fills the window with what comes after the last hit.
@@ -160,7 +174,7 @@ impl Ranking<'_> {
         let best = Best {
             limit: self.wanted.min(WINDOW),
             sort: self.sort,
-            after: self.last,
+            after: self.end()?,
         };
         let searcher = &self.opened.searcher;
         let statistics = Weights {

@@ -49,6 +49,7 @@ impl Compiler<'_> {
                 _ => self.slots(index_field, words, span)?,
             };
             if slots.is_empty() {
+                self.is_open = true;
                 return Ok(unscored(Box::new(AllQuery)));
             }
             let pattern = Pattern {

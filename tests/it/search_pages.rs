@@ -23,7 +23,7 @@ fn page(
     while let Some(full) = ranking.next_hit()? {
         ids.push(full.hit.id().to_owned());
     }
-    Ok((ids, ranking.cursor()))
+    Ok((ids, ranking.cursor()?))
 }
 
 fn options(unit: Unit, sort: Sort, limit: usize) -> SearchOptions {
