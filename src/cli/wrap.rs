@@ -137,6 +137,15 @@ mod tests {
     }
 
     #[test]
+    fn wide_letters_take_two_columns() {
+        assert_eq!(shown("港口 关闭 了", &[], 9), ["港口 关闭", "了"]);
+        assert_eq!(
+            shown("cafe\u{301} cafe\u{301}", &[], 9),
+            ["cafe\u{301} cafe\u{301}"]
+        );
+    }
+
+    #[test]
     fn control_characters_are_shown_and_not_obeyed() {
         assert_eq!(
             shown("a\x1b[31mb \u{202e}c", &[], 99),

@@ -50,12 +50,14 @@ pub struct Ranking<'a> {
     later: u64,
     /// How many more are wanted.
     wanted: usize,
+    /// How many addresses are kept at most.
+    most: usize,
     /// Where the page begins, and the last hit that was read since.
     after: Option<Mark>,
     last: Option<Ranked>,
 }
 
-/// How many addresses are kept at most: 3 MB a segment.
+/// How many addresses are kept, unless a caller wants fewer: 3 MB a segment.
 const WINDOW: usize = 1 << 17;
 
 /// Runs `query`, from the beginning or after the end of another page.
@@ -109,6 +111,7 @@ pub fn rank<'a>(
             0 => usize::MAX,
             limit => limit,
         },
+        most: WINDOW,
         after: after.map(|after| after.mark),
         last: None,
     };
@@ -121,6 +124,15 @@ const CHANGED: &str = "the index has changed since the page before, and scores w
      be left out; with an order by date pages hold";
 
 impl Ranking<'_> {
+    /// The same hits with fewer addresses kept, at most `addresses`: less memory, but as many more passes over the index.
+    #[must_use]
+    pub fn keeping(mut self, addresses: usize) -> Self {
+        self.most = addresses.max(1);
+        let beyond = self.window.len().saturating_sub(self.most);
+        self.window.drain(..beyond);
+        self
+    }
+
     /// The next hit.
     ///
     /// # Errors
@@ -172,7 +184,7 @@ impl Ranking<'_> {
     fn run(&mut self) -> Result<Harvest, Error> {
         let fail = |source| Error::index(&self.opened.path, source);
         let best = Best {
-            limit: self.wanted.min(WINDOW),
+            limit: self.wanted.min(self.most),
             sort: self.sort,
             after: self.end()?,
         };

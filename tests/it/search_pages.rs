@@ -103,3 +103,22 @@ fn an_order_by_date_goes_on_where_it_was_when_the_archive_has_grown() {
     assert!(notes(&grown)[0].contains("the index has changed"));
     assert!(notes(&before).is_empty());
 }
+
+#[test]
+fn the_list_does_not_depend_on_how_many_addresses_are_kept() {
+    let made = make(&archive(&mut Dice(2_024)), 4);
+    let query = parse("the OR tax", None).unwrap();
+    for sort in SORTS {
+        let all = options(Unit::Quotations, sort, 0);
+        let (whole, _) = page(&made, "the OR tax", all, None).unwrap();
+        assert!(whole.len() > 20);
+        for kept in [0, 1, 5, 19] {
+            let ranking = rank(&made.opened, &query, &all, None).unwrap();
+            let ids: Vec<String> = ranking
+                .keeping(kept)
+                .map(|full| full.unwrap().hit.id().to_owned())
+                .collect();
+            assert_eq!(ids, whole, "{sort:?} {kept}");
+        }
+    }
+}
