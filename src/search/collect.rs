@@ -251,7 +251,7 @@ fn steps(score: Score) -> i32 {
 }
 
 /// The least of what is pushed. Twice as many are kept as wanted, and the worse half is thrown away when there is no more
-/// room: on average that costs less than a heap, and nothing where all are wanted.
+/// room, which takes a time that is linear in what is pushed; where all are wanted, nothing is sorted on the way.
 struct Top {
     limit: usize,
     kept: Vec<Ranked>,

@@ -63,8 +63,8 @@ impl<'a> Compiler<'a> {
 
     /// The query for the documents of the kind that `node` describes.
     ///
-    /// Fields that only this kind has need no further condition: to ask all quotations again whether they are quotations
-    /// would cost more than a word itself.
+    /// Fields that only this kind has need no further condition: the list of all quotations, which is longer than that of
+    /// any word, is not read beside it.
     pub(super) fn documents(&mut self, node: &Node) -> Compiled {
         let query = self.node(node)?;
         if self.is_bound(node) && !self.is_open {

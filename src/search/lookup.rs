@@ -154,7 +154,7 @@ fn beginning(opened: &Opened, name: &str) -> tantivy::Result<Vec<String>> {
 }
 
 const MOST_EDITS: usize = 4;
-/// So many ids are compared: a second's work at most.
+/// So many ids are compared at most, so that a slip of the finger costs no long wait in a large archive.
 const MOST_COMPARED: usize = 100_000;
 const NEAREST: usize = 3;
 
