@@ -83,6 +83,8 @@ pub fn find_article(opened: &Opened, name: &str, query: Option<&Node>) -> Result
                 })));
             }
             count => {
+                // The order of the index is that in which threads happened to read.
+                stored.sort_by(|one, other| place(one).cmp(&place(other)));
                 let names = stored.iter().take(MOST_NAMES).map(file);
                 return Ok(Lookup::Several(names.collect(), count));
             }
@@ -108,7 +110,7 @@ fn parted(name: &str, separator: char) -> Option<(&str, Option<usize>)> {
     Some((name, Some(number.parse().ok()?)))
 }
 
-/// The articles with this id, else those of this file, in the order of the index.
+/// The articles with this id, else those of this file.
 fn called(opened: &Opened, name: &str) -> tantivy::Result<Vec<DocAddress>> {
     let by_id = articles(opened, opened.fields.id, name)?;
     if !by_id.is_empty() {
@@ -185,6 +187,11 @@ fn matches(opened: &Opened, query: &Node, body: &str) -> tantivy::Result<Vec<Spa
     let mut compiler = Compiler::new(opened, DocumentKind::Article, &languages);
     compiler.documents(query)?;
     Ok(highlight::matches(body, &compiler.patterns))
+}
+
+fn place(stored: &StoredArticle) -> (&str, u64) {
+    let source = &stored.article.source;
+    (&source.path, source.record)
 }
 
 /// The file and the number of the record in it.
