@@ -246,6 +246,19 @@ pub enum Error {
         /// The field.
         filter: String,
     },
+    /// What was typed for a cursor is none.
+    #[error(
+        "“{typed}” is no cursor: copy one whole from the end of a search, or leave --after out"
+    )]
+    BrokenCursor {
+        /// As typed.
+        typed: String,
+    },
+    /// A cursor of another query or another order.
+    #[error(
+        "this cursor belongs to another query or another order: repeat both as they were, or leave --after out"
+    )]
+    ForeignCursor,
     /// A line of a gold file is not a labelled article.
     #[error("{place}: not a labelled article; CONTRIBUTING.md tells how gold files are made")]
     BrokenGold {

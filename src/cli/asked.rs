@@ -68,7 +68,7 @@ pub(crate) fn announce(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Re
         ..SearchOptions::default()
     };
     let found: Found = search::search(opened, query, &options)?;
-    super::search::remark(&found);
+    super::search::remark(&found.notes, &found.warnings);
     let read_as = search::read_as(&query.root);
     output::warn(format_args!(
         "read as: {read_as}; {}",

@@ -159,6 +159,7 @@ mod tests {
         };
         let look = Look {
             width: 19,
+            columns: None,
             color: ColorChoice::Never,
         };
         let mut out = Vec::new();

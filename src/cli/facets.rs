@@ -132,7 +132,11 @@ impl FacetArgs {
 }
 
 /// Writes a table for each facet.
-pub(crate) fn tables(out: &mut impl Write, facets: &[Facet], look: Look) -> io::Result<()> {
+pub(crate) fn tables(
+    out: &mut (impl Write + ?Sized),
+    facets: &[Facet],
+    look: Look,
+) -> io::Result<()> {
     for (number, facet) in facets.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
@@ -142,7 +146,7 @@ pub(crate) fn tables(out: &mut impl Write, facets: &[Facet], look: Look) -> io::
     Ok(())
 }
 
-fn table(out: &mut impl Write, facet: &Facet, look: Look) -> io::Result<()> {
+fn table(out: &mut (impl Write + ?Sized), facet: &Facet, look: Look) -> io::Result<()> {
     let title = format!("by {}", facet.field.name());
     writeln!(out, "{}", look.paint(HEAD, &title))?;
     let mut lines: Vec<(u64, String, Style)> = Vec::new();

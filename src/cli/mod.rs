@@ -4,13 +4,25 @@
 //! the work of [`output`].
 
 mod alerts;
+mod answer;
 mod asked;
 mod bars;
 mod batch;
+mod color;
 mod compact;
 mod compare;
 mod coverage;
 mod evaluate;
+mod export;
+mod export_bibtex;
+mod export_citation;
+mod export_csl;
+mod export_html;
+mod export_json;
+mod export_markdown;
+mod export_ris;
+mod export_table;
+mod export_text;
 mod extract;
 mod facets;
 mod filters;
@@ -19,11 +31,14 @@ mod index;
 mod index_place;
 mod namesakes;
 pub(crate) mod output;
+mod pager;
 mod places;
 mod progress;
 mod quoted;
 mod render;
 mod search;
+mod show;
+mod show_text;
 mod speaker;
 mod speakers;
 mod stats;
@@ -78,6 +93,7 @@ enum Command {
     Search(Box<search::SearchArgs>),
     Speaker(Box<speaker::SpeakerArgs>),
     Speakers(speakers::SpeakersArgs),
+    Show(show::ShowArgs),
     Stats(stats::StatsArgs),
     Timeline(Box<timeline::TimelineArgs>),
     Verify(verify::VerifyArgs),
@@ -118,6 +134,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(&args),
         Command::Speaker(args) => speaker::run(&args),
         Command::Speakers(args) => speakers::run(&args),
+        Command::Show(args) => show::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Verify(args) => verify::run(&args),

@@ -9,13 +9,14 @@
 //! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
 //! attribution is shows only where it is not ([`SURE`]): beside every hit it would be noise.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use onrecord::extract::Kind;
-use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
+use onrecord::search::{self, ArticleHit, FullHit, Hit, Passage, QuotationHit, Total};
 use onrecord::text::Span;
+use unicode_width::UnicodeWidthStr;
 
 use super::output;
 use super::quoted::quoted;
@@ -25,40 +26,61 @@ use super::wrap::{Part, Piece, wrapped};
 const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
-pub(super) const NAME: Style = Style::new().bold();
+pub(crate) const NAME: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
-pub(super) const TEXT: Style = Style::new();
-pub(super) const SOURCE: Style = Style::new().dimmed();
+const QUOTED: Style = AnsiColor::Cyan.on_default();
+pub(crate) const TEXT: Style = Style::new();
+pub(crate) const SOURCE: Style = Style::new().dimmed();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
     pub(super) width: usize,
+    /// All that the terminal has; `None` where there is none.
+    pub(super) columns: Option<usize>,
     pub(super) color: ColorChoice,
 }
 
 impl Look {
     /// As wide as the terminal; 100 columns where there is none.
     pub(crate) fn of_terminal(color: ColorChoice) -> Self {
-        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+        let terminal = terminal_size::terminal_size();
+        let columns = terminal.map(|(width, _)| usize::from(width.0));
         Self {
-            width: width.clamp(40, 160),
+            width: columns.unwrap_or(100).clamp(40, 160),
+            columns: columns.filter(|_| io::stdout().is_terminal()),
             color,
         }
     }
 
     /// `text` in `style`, where there is color.
-    pub(super) fn paint(self, style: Style, text: &str) -> String {
+    pub(crate) fn paint(self, style: Style, text: &str) -> String {
         match self.color {
             ColorChoice::Never => text.to_owned(),
             _ => format!("{style}{text}{style:#}"),
         }
     }
 
+    /// `text` as what matched.
+    pub(crate) fn matched(self, text: &str) -> String {
+        self.paint(MATCH, text)
+    }
+
+    /// `text` as what matters less.
+    pub(crate) fn dimmed(self, text: &str) -> String {
+        self.paint(SOURCE, text)
+    }
+
+    /// How many columns of a terminal's line are left behind the first `used`; a file has no end of them.
+    pub(crate) fn rest_of_line(self, used: usize) -> usize {
+        self.columns
+            .map_or(usize::MAX, |columns| columns.saturating_sub(used))
+    }
+
     /// Writes `text` in lines, indented, with `matches` marked and the rest in `style`.
     fn block(
         self,
-        out: &mut impl Write,
+        out: &mut dyn Write,
         text: &str,
         matches: &[Span],
         style: Style,
@@ -71,18 +93,26 @@ impl Look {
 
     /// `text` in lines of its width, painted, each with the width that it takes.
     pub(super) fn pieces(self, text: &str, matches: &[Span], style: Style) -> Vec<(String, usize)> {
-        let shown = |piece: &Piece| match piece.part {
-            Part::Match => self.paint(MATCH, &piece.text),
-            Part::Rest => self.paint(style, &piece.text),
-        };
-        let width = |piece: &Piece| piece.text.chars().count();
+        let width = |line: &[Piece]| line.iter().map(|piece| piece.text.width()).sum();
         wrapped(text, matches, self.width)
             .iter()
-            .map(|line| {
-                let painted = line.iter().map(shown).collect();
-                (painted, line.iter().map(width).sum())
-            })
+            .map(|line| (self.line(line, style), width(line)))
             .collect()
+    }
+
+    /// A line with each piece in the style of its part, and the rest in `style`.
+    pub(crate) fn line(self, line: &[Piece], style: Style) -> String {
+        let shown = |piece: &Piece| match piece.part {
+            Part::Match | Part::Hit(_) => self.paint(MATCH, &piece.text),
+            Part::Quoted => self.paint(QUOTED, &piece.text),
+            Part::Rest => self.paint(style, &piece.text),
+        };
+        line.iter().map(shown).collect()
+    }
+
+    /// How wide lines are.
+    pub(crate) fn width(self) -> usize {
+        self.width
     }
 
     fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
@@ -96,13 +126,36 @@ impl Look {
 }
 
 /// Writes one hit and an empty line.
-pub(crate) fn hit(out: &mut impl Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
-    match hit {
-        Hit::Quotation(hit) => quotation(out, rank, hit, look)?,
-        Hit::Article(hit) => article(out, rank, hit, look)?,
-    }
+pub(crate) fn hit(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    answered(out, rank, hit, look)?;
     look.block(out, &source(hit), &[], SOURCE)?;
     writeln!(out)
+}
+
+/// Writes one hit and an empty line, with so many sentences around a quotation.
+pub(crate) fn hit_in_context(
+    out: &mut dyn Write,
+    rank: usize,
+    full: &FullHit,
+    (look, sentences): (Look, usize),
+) -> io::Result<()> {
+    let Hit::Quotation(found) = &full.hit else {
+        return hit(out, rank, &full.hit, look);
+    };
+    answered(out, rank, &full.hit, look)?;
+    if sentences > 0 {
+        let passage = search::around(&full.body, &found.spans, sentences);
+        around(out, &passage, look)?;
+    }
+    look.block(out, &source(&full.hit), &[], SOURCE)?;
+    writeln!(out)
+}
+
+fn answered(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    match hit {
+        Hit::Quotation(hit) => quotation(out, rank, hit, look),
+        Hit::Article(hit) => article(out, rank, hit, look),
+    }
 }
 
 /// Writes one hit under a title, and an empty line.
@@ -125,7 +178,7 @@ pub(crate) fn total(total: Total) -> String {
     }
 }
 
-fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
+fn quotation(out: &mut dyn Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
     let name = match &hit.speaker {
         Some(speaker) => output::escape(&speaker.name),
         None => "speaker unknown".into(),
@@ -136,8 +189,16 @@ fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) 
     look.block(out, &shown.text, &shown.matches, TEXT)
 }
 
+/// The passage that a quotation stands in, with a line before it.
+fn around(out: &mut dyn Write, passage: &Passage, look: Look) -> io::Result<()> {
+    for line in look.lines(&passage.text, &passage.quoted, SOURCE) {
+        writeln!(out, "{:INDENT$}│ {line}", "")?;
+    }
+    Ok(())
+}
+
 /// What follows the name: the role, and in brackets what a reader should be wary of.
-fn remarks(hit: &QuotationHit) -> String {
+pub(crate) fn remarks(hit: &QuotationHit) -> String {
     let role = hit
         .speaker
         .as_ref()
@@ -159,7 +220,7 @@ fn remarks(hit: &QuotationHit) -> String {
     rest
 }
 
-fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
+fn article(out: &mut dyn Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
     let (headline, matches) = match &hit.printed.headline {
         Some(headline) => (headline, hit.headline_matches.as_slice()),
         None => (&hit.id, &[][..]),
@@ -188,12 +249,17 @@ fn source(hit: &Hit) -> String {
     if let Hit::Quotation(_) = hit {
         parts.extend(printed.headline.clone());
     }
-    // The only article of a file needs no number, nor does the first.
-    parts.push(match printed.record {
+    parts.push(file(hit));
+    parts.join(" · ")
+}
+
+/// The file, with the number of the record; the only article of a file needs none, nor does the first.
+pub(crate) fn file(hit: &Hit) -> String {
+    let printed = hit.printed();
+    match printed.record {
         0 => printed.path.clone(),
         record => format!("{}#{record}", printed.path),
-    });
-    parts.join(" · ")
+    }
 }
 
 /// `1,204 quotations`.

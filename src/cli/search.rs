@@ -1,25 +1,27 @@
 //! `onrecord search`: words and conditions come in, ranked quotations or articles go out.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
 use onrecord::search::{
-    self, Facet, Found, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
+    self, Cursor, Node, Query, SearchOptions, Side, Sort, Suggestion, Unit, Warning,
 };
 use onrecord::text::Span;
-use serde::Serialize;
 
 use super::alerts::{self, Answers};
+use super::answer::{self, Wanted};
 use super::batch::{self, Answer as Written, Batch, Care, Several};
-use super::facets::{self, Counted, Counts, FacetArgs, FacetMap};
+use super::color::Color;
+use super::export::{Format, Head, Shape};
+use super::export_json::Note;
+use super::facets::FacetArgs;
 use super::filters::Filters;
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
+use super::pager::Paging;
 use super::render::{self, Look};
 use super::{Outcome, output, today};
 
@@ -77,18 +79,31 @@ struct Shown {
     /// Show at most this many; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
-    /// Put first what matches best, the newest (date) or the oldest (-date)
+    /// Go on where a page ended: the word that it ended with, for the same query and order
+    #[arg(long, value_name = "CURSOR")]
+    after: Option<Cursor>,
+    /// Put first what matches best, the newest (date) or the oldest (-date); with --kwic, sort matches by the words left
+    /// or right of them
     #[arg(long, value_enum, default_value_t = SortBy::Relevance, allow_hyphen_values = true)]
     sort: SortBy,
     /// Show only how much there is
     #[arg(long)]
     count: bool,
-    /// Write text for people, one JSON object, or one JSON object a hit
+    /// Show each match in a line of its own, with so many characters on both sides (keyword in context)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    kwic: Option<u16>,
+    /// Show so many sentences of the article before and after each quotation
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with_all = ["kwic", "articles"])]
+    context: usize,
+    /// Write text for people, or a format for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Color what matched
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
+    /// Write a long answer on a terminal without a pager ($PAGER, else less)
+    #[arg(long)]
+    no_pager: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -97,20 +112,8 @@ enum SortBy {
     Date,
     #[value(name = "-date")]
     OldestFirst,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Jsonl,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
+    Left,
+    Right,
 }
 
 /// Searches for what the arguments ask.
@@ -129,33 +132,38 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     if args.explain {
         explain(&opened, &query, unit)?;
     }
-    // Totals are exact whatever the limit, so counting needs no hits; 0 would mean all.
-    let limit = if args.shown.count {
-        1
-    } else {
-        args.shown.limit
-    };
+    let shown = &args.shown;
+    shown.check()?;
     let options = SearchOptions {
         unit,
-        sort: args.shown.sort.into(),
-        limit,
+        sort: shown.sort.into(),
+        limit: shown.hits(),
     };
-    let found = search::search(&opened, &query, &options)?;
-    remark(&found);
-    if args.strict && !found.warnings.is_empty() {
+    let mut ranking = search::rank(&opened, &query, &options, shown.after.as_ref())?;
+    remark(&ranking.notes, &ranking.warnings);
+    if args.strict && !ranking.warnings.is_empty() {
         bail!("the query holds what has no meaning (see the notes), and --strict was given");
     }
     let read_as = search::read_as(&query.root);
-    output::warn(format_args!(
-        "read as: {read_as}; {}",
-        render::total(found.total)
-    ));
-    let facets = args.facets.count(&opened, &query.root, unit)?;
-    write(&found, &facets, read_as, args)?;
+    let total = ranking.total;
+    output::warn(format_args!("read as: {read_as}; {}", render::total(total)));
+    let (notes, warnings) = (ranking.notes.clone(), ranking.warnings.clone());
+    let head = Head {
+        read_as: &read_as,
+        notes: &notes,
+        warnings: warnings.iter().map(Note::from).collect(),
+        total,
+        facets: &args.facets.count(&opened, &query.root, unit)?,
+    };
+    if shown.count {
+        answer::write_totals(&head, &shown.wanted())?;
+    } else if let Some(next) = answer::write(&mut ranking, &head, &shown.wanted())? {
+        output::warn(format_args!("more with --after {next}"));
+    }
     if let Some(name) = &args.several.save {
         save(args, &opened, &folder, name)?;
     }
-    if found.total.is_nothing() {
+    if total.is_nothing() {
         hint(&opened, &query.root, unit)?;
         return Ok(Outcome::NothingFound);
     }
@@ -171,6 +179,7 @@ fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow:
         (Format::Text, false) => Written::Text,
         (Format::Json, false) => Written::Json,
         (Format::Jsonl, false) => Written::Jsonl,
+        _ => bail!("--query-file is answered as text, json or jsonl"),
     };
     let batch = Batch {
         opened,
@@ -227,11 +236,11 @@ fn is_busy(error: &anyhow::Error) -> bool {
 }
 
 /// Says what was noted about the query.
-pub(super) fn remark(found: &Found) {
-    for note in &found.notes {
+pub(super) fn remark(notes: &[String], warnings: &[Warning]) {
+    for note in notes {
         output::warn(format_args!("note: {note}"));
     }
-    for warning in &found.warnings {
+    for warning in warnings {
         output::warn(format_args!(
             "note: {}{}",
             warning.message,
@@ -277,92 +286,6 @@ fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write(
-    found: &Found,
-    facets: &[Facet],
-    read_as: String,
-    args: &SearchArgs,
-) -> anyhow::Result<()> {
-    let shown = &args.shown;
-    let mut out = output::results();
-    match shown.format {
-        Format::Json => {
-            let hits = (!shown.count).then_some(found.hits.as_slice());
-            let notes = found.warnings.iter().map(Note::from).collect();
-            let answer = Answer {
-                read_as,
-                notes: &found.notes,
-                warnings: notes,
-                total: found.total,
-                hits,
-                facets: FacetMap::of(facets),
-            };
-            serde_json::to_writer(&mut out, &answer).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl if shown.count => {
-            let counts = Counts {
-                total: found.total,
-                facets: FacetMap::of(facets),
-            };
-            serde_json::to_writer(&mut out, &counts).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl => {
-            for hit in &found.hits {
-                serde_json::to_writer(&mut out, hit).map_err(io::Error::from)?;
-                writeln!(out)?;
-            }
-            if let Some(facets) = FacetMap::of(facets) {
-                serde_json::to_writer(&mut out, &Counted { facets }).map_err(io::Error::from)?;
-                writeln!(out)?;
-            }
-        }
-        Format::Text if shown.count => writeln!(out, "{}", render::total(found.total))?,
-        Format::Text => {
-            let look = Look::of_terminal(shown.color.choice());
-            for (rank, hit) in (1..).zip(&found.hits) {
-                render::hit(&mut out, rank, hit, look)?;
-            }
-        }
-    }
-    if shown.format == Format::Text {
-        facets::tables(&mut out, facets, Look::of_terminal(shown.color.choice()))?;
-    }
-    out.flush()?;
-    Ok(())
-}
-
-/// The one object of `--format json`.
-#[derive(Serialize)]
-struct Answer<'a> {
-    read_as: String,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
-    warnings: Vec<Note<'a>>,
-    total: Total,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hits: Option<&'a [Hit]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    facets: Option<FacetMap<'a>>,
-}
-
-/// A remark on the query, with the bytes that it is about.
-#[derive(Serialize)]
-struct Note<'a> {
-    message: &'a str,
-    span: Span,
-}
-
-impl<'a> From<&'a Warning> for Note<'a> {
-    fn from(warning: &'a Warning) -> Self {
-        Self {
-            message: &warning.message,
-            span: warning.span,
-        }
-    }
-}
-
 /// Says what might help where nothing was found.
 ///
 /// # Errors
@@ -403,23 +326,73 @@ pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<(
     }
 }
 
-impl From<SortBy> for Sort {
-    fn from(sort: SortBy) -> Self {
-        match sort {
-            SortBy::Relevance => Self::Relevance,
-            SortBy::Date => Self::NewestFirst,
-            SortBy::OldestFirst => Self::OldestFirst,
+impl Shown {
+    /// Fails where two flags do not go together.
+    fn check(&self) -> anyhow::Result<()> {
+        let side = self.sort.side();
+        if side.is_some() && self.kwic.is_none() {
+            bail!("--sort left and --sort right sort matches in columns: add --kwic 40");
+        }
+        if side.is_some() && self.after.is_some() {
+            bail!(
+                "--after goes on in an order of hits: leave it out, or sort by relevance, date or -date"
+            );
+        }
+        if self.kwic.is_some() && !self.format.has_columns() {
+            bail!("--kwic is written as text, json, jsonl, csv or tsv");
+        }
+        if self.context > 0 && self.format != Format::Text {
+            bail!(
+                "--context is written as text; the other formats have the bytes where a quotation stands"
+            );
+        }
+        Ok(())
+    }
+
+    /// How many hits are read; totals are exact whatever the limit, and any line of a sorted concordance may be the first.
+    fn hits(&self) -> usize {
+        match (self.count, self.sort.side()) {
+            (true, _) => 1,
+            (_, Some(_)) => 0,
+            _ => self.limit,
+        }
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            format: self.format,
+            shape: Shape {
+                look: Look::of_terminal(self.color.choice()),
+                kwic: self.kwic.map(usize::from),
+                context: self.context,
+            },
+            side: self.sort.side(),
+            lines: self.limit,
+            paging: if self.no_pager {
+                Paging::Never
+            } else {
+                Paging::Auto
+            },
         }
     }
 }
 
-impl Color {
-    /// As asked, else as standard output and the environment (`NO_COLOR`, `CLICOLOR`) want it.
-    fn choice(self) -> ColorChoice {
+impl SortBy {
+    fn side(self) -> Option<Side> {
         match self {
-            Self::Auto => AutoStream::choice(&io::stdout()),
-            Self::Always => ColorChoice::Always,
-            Self::Never => ColorChoice::Never,
+            Self::Left => Some(Side::Left),
+            Self::Right => Some(Side::Right),
+            _ => None,
+        }
+    }
+}
+
+impl From<SortBy> for Sort {
+    fn from(sort: SortBy) -> Self {
+        match sort {
+            SortBy::Relevance => Self::Relevance,
+            SortBy::Date | SortBy::Left | SortBy::Right => Self::NewestFirst,
+            SortBy::OldestFirst => Self::OldestFirst,
         }
     }
 }

@@ -63,6 +63,8 @@ pub struct StoredQuotation {
     pub article: Header,
     /// The quotation, whole.
     pub quotation: Quotation,
+    /// The body that it stands in, verbatim.
+    pub body: String,
 }
 
 /// What is stored of an article.

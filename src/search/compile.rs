@@ -31,6 +31,8 @@ pub(super) struct Compiler<'a> {
     pub(super) kind: DocumentKind,
     pub(super) languages: &'a [String],
     pub(super) is_negated: bool,
+    /// Whether something was left out because it holds no word, so that everything meets it.
+    pub(super) is_open: bool,
     /// What to mark in the text of a hit.
     pub(super) patterns: Vec<Pattern>,
     /// The number of documents by which a term is weighed, where it is not its own.
@@ -56,6 +58,7 @@ impl<'a> Compiler<'a> {
             kind,
             languages,
             is_negated: false,
+            is_open: false,
             patterns: Vec::new(),
             frequencies: FxHashMap::default(),
             homonyms: Vec::new(),
@@ -68,13 +71,20 @@ impl<'a> Compiler<'a> {
     }
 
     /// The query for the documents of the kind that `node` describes.
+    ///
+    /// Fields that only this kind has need no further condition: the list of all quotations, which is longer than that of
+    /// any word, is not read beside it.
     pub(super) fn documents(&mut self, node: &Node) -> Compiled {
+        let query = self.node(node)?;
+        if self.is_bound(node) && !self.is_open {
+            return Ok(query);
+        }
         let of_kind = TermQuery::new(
             self.kind.term(&self.opened.fields),
             IndexRecordOption::Basic,
         );
         Ok(all_of(vec![
-            (Occur::Must, self.node(node)?),
+            (Occur::Must, query),
             (Occur::Must, unscored(Box::new(of_kind))),
         ]))
     }
@@ -138,6 +148,26 @@ impl<'a> Compiler<'a> {
             }
             Node::Not(inner) => self.is_of_other_kind(inner),
             Node::Leaf(leaf, _) => other_kind(leaf).is_some_and(|kind| kind != self.kind),
+        }
+    }
+
+    /// Whether only documents of our kind can meet `node`, by the fields that it asks.
+    fn is_bound(&self, node: &Node) -> bool {
+        match node {
+            Node::All | Node::Not(_) => false,
+            Node::And(nodes) => nodes.iter().any(|node| self.is_bound(node)),
+            Node::Or(nodes) => nodes.iter().all(|node| self.is_bound(node)),
+            Node::Leaf(leaf, _) => match leaf {
+                Leaf::Word(Field::Content, _)
+                | Leaf::Phrase {
+                    field: Field::Content,
+                    ..
+                }
+                | Leaf::Near { .. }
+                | Leaf::Verbatim(_) => true,
+                Leaf::Lacks(_) => false,
+                _ => other_kind(leaf) == Some(self.kind),
+            },
         }
     }
 

@@ -29,6 +29,7 @@ impl Compiler<'_> {
         for index_field in self.name_fields(field) {
             let slots = self.slots(index_field, words, span)?;
             if slots.is_empty() {
+                self.is_open = true;
                 return Ok(unscored(Box::new(AllQuery)));
             }
             alternatives.push(self.pattern(

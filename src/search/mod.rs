@@ -6,9 +6,10 @@
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
-//! | query to hits | [`search`]: `collect`, `hits`, `highlight`, `snippets` |
+//! | query to hits | [`search`], [`rank`]: `collect`, `cursor`, `hits`, `highlight`, `snippets` |
 //! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
 //! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
+//! | name to article | [`find_article`] |
 //! | no hits to hints | [`suggest`]: `nearest` |
 //! | a search kept, and what is new for it | [`SavedSearch`]: `alerts` |
 //!
@@ -18,7 +19,9 @@ mod alerts;
 mod checks;
 mod collect;
 mod compile;
+mod concordance;
 mod coverage;
+mod cursor;
 mod distinctive;
 mod exact;
 mod expand;
@@ -32,10 +35,12 @@ mod hits;
 mod join;
 mod lexer;
 mod literals;
+mod lookup;
 mod name_parts;
 mod nearest;
 mod operators;
 mod parser;
+mod passage;
 mod pattern;
 mod period;
 mod persons;
@@ -43,6 +48,7 @@ mod places;
 mod profile;
 mod proximity;
 mod query;
+mod ranking;
 mod read_as;
 mod run;
 mod slips;
@@ -58,17 +64,22 @@ mod words;
 
 pub use alerts::{SavedSearch, forget_search, saved_searches};
 pub use collect::Sort;
+pub use concordance::{Keyword, Side, concordance};
 pub use coverage::{Coverage, Gap, OutletCoverage, Undated, YearCoverage, coverage};
+pub use cursor::Cursor;
 pub use distinctive::Distinctive;
 pub use facets::{Facet, FacetRequest, FacetValue, Others, facets};
 pub use fields::Name;
 pub use flags::filter;
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
+pub use lookup::{FoundArticle, Lookup, MOST_NAMES, find_article};
 pub use parser::{MOST_BYTES, MOST_LEVELS, parse};
+pub use passage::{Passage, around};
 pub use persons::{NameForm, Person, persons};
 pub use places::{PlaceCount, nearest_places, places};
 pub use profile::{MentionCount, Profile, RoleSpan, profile, roles};
 pub use query::{Aspect, Comparison, Field, Form, Leaf, Node, Order, Period, Query, Warning, Word};
+pub use ranking::{FullHit, Ranking, rank};
 pub use read_as::{outline, read_as};
 pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
 pub use snippets::Snippet;

@@ -1,22 +1,15 @@
-//! A query and an open index go in, ranked hits with exact totals come out.
-//!
-//! Everything that matches is visited once: that gives exact totals, and for news archives of one machine it costs less
-//! than reading the texts of one page of hits.
+//! A query and an open index go in, the first hits or exact totals come out.
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::Field as IndexField;
 
 use super::collect::{Best, Harvest, Sort};
 use super::compile::{Boxed, Compiler};
 use super::expand;
-use super::hits::{self, Hit};
-use super::places;
+use super::hits::Hit;
 use super::query::{Node, Query, Warning};
+use super::ranking::rank;
 use crate::error::Error;
-use crate::index::{DocumentKind, KindStatistics, Opened};
+use crate::index::{DocumentKind, Opened};
 
 /// What a search answers with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +46,7 @@ pub struct Found {
 }
 
 /// Exact numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Total {
     /// Quotations that match; absent in a search for articles.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,52 +55,22 @@ pub struct Total {
     pub articles: u64,
 }
 
-/// Runs `query`.
-///
-/// The order of hits is total: score, then date, the newer first, then article, then place in the article; it is the same
-/// however the index is cut into segments.
+/// Runs `query` and reads its first hits; [`rank`] reads them one at a time, and further ones.
 ///
 /// # Errors
 ///
 /// [`Error::Index`] where the index cannot be read.
 pub fn search(opened: &Opened, query: &Query, options: &SearchOptions) -> Result<Found, Error> {
-    let fail = |source| Error::index(&opened.path, source);
-    let languages = languages(opened).map_err(fail)?;
-    let mut compiler = Compiler::new(opened, options.unit.kind(), &languages);
-    let runnable = compiler.documents(&query.root).map_err(fail)?;
-    let best = Best {
-        limit: options.limit,
-        sort: options.sort,
-    };
-    let statistics = Weights {
-        kind: KindStatistics::new(&opened.searcher, &opened.fields, options.unit.kind())
-            .map_err(fail)?,
-        frequencies: &compiler.frequencies,
-    };
-    let harvest = opened
-        .searcher
-        .search_with_statistics_provider(&runnable, &best, &statistics)
-        .map_err(fail)?;
-    let mut warnings = query.warnings.clone();
-    warnings.append(&mut compiler.warnings);
-    let mut found = Vec::with_capacity(harvest.best.len());
-    for ranked in &harvest.best {
-        found.push(match options.unit {
-            Unit::Quotations => hits::quotation(opened, ranked, &compiler.patterns)?,
-            Unit::Articles => hits::article(opened, ranked, &compiler.patterns)?,
-        });
-    }
-    let mut notes = std::mem::take(&mut compiler.notes);
-    if !compiler.homonyms.is_empty() {
-        let counted = places::count(opened, &runnable).map_err(fail)?;
-        let named = compiler.homonyms.iter();
-        notes.extend(named.filter_map(|name| places::note(name, &counted)));
+    let mut ranking = rank(opened, query, options, None)?;
+    let mut hits = Vec::new();
+    while let Some(full) = ranking.next_hit()? {
+        hits.push(full.hit);
     }
     Ok(Found {
-        notes,
-        total: options.unit.total(&harvest),
-        hits: found,
-        warnings,
+        total: ranking.total,
+        hits,
+        notes: ranking.notes,
+        warnings: ranking.warnings,
     })
 }
 
@@ -129,6 +92,7 @@ pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
             &Best {
                 limit: 1,
                 sort: Sort::NewestFirst,
+                after: None,
             },
         )
         .map_err(fail)?;
@@ -167,7 +131,7 @@ impl Unit {
         }
     }
 
-    fn total(self, harvest: &Harvest) -> Total {
+    pub(super) fn total(self, harvest: &Harvest) -> Total {
         let quotations = (self == Self::Quotations).then_some(harvest.documents);
         Total {
             quotations,
@@ -193,7 +157,7 @@ pub(super) fn runnable(opened: &Opened, node: &Node, unit: Unit) -> tantivy::Res
 const MOST_LANGUAGES: usize = 3;
 
 /// The commonest languages of the archive; English where it names none.
-fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
+pub(super) fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
     let known = expand::known_terms(&opened.searcher, opened.fields.language, "", |_| true)?;
     let mut known: Vec<(String, u64)> = known.into_iter().collect();
     known.sort_by_key(|&(_, documents)| std::cmp::Reverse(documents));
@@ -202,27 +166,4 @@ fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
         return Ok(vec!["en".to_owned()]);
     }
     Ok(known.into_iter().map(|(language, _)| language).collect())
-}
-
-/// The statistics of one kind of document, with one rarity for all forms of a word.
-struct Weights<'a> {
-    kind: KindStatistics<'a>,
-    frequencies: &'a FxHashMap<Term, u64>,
-}
-
-impl Bm25StatisticsProvider for Weights<'_> {
-    fn total_num_tokens(&self, field: IndexField) -> tantivy::Result<u64> {
-        self.kind.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.kind.total_num_docs()
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        match self.frequencies.get(term) {
-            Some(&shared) => Ok(shared.min(self.kind.total_num_docs()?)),
-            None => self.kind.doc_freq(term),
-        }
-    }
 }

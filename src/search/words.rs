@@ -63,6 +63,7 @@ impl Compiler<'_> {
                 expand::without_last_letter(&mut slots);
             }
             if slots.is_empty() {
+                self.is_open = true;
                 return Ok(unscored(Box::new(AllQuery)));
             }
             let pattern = Pattern {

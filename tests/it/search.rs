@@ -220,7 +220,7 @@ fn the_word_as_typed_ranks_above_its_inflections() {
 #[test]
 fn filters_and_exclusions_add_nothing_to_the_score() {
     let made = make(&two_speakers(), 9);
-    let score = |query: &str| find(&made, query).hits[0].printed().score;
+    let score = |query: &str| find(&made, query).hits[0].printed().score.unwrap();
     let bare = score("goes");
     assert!(bare > 0.0);
     for query in [
