@@ -6,14 +6,16 @@
 //! lines are read one at a time, however large the file; of other formats the whole text is held, up to a limit. A record
 //! that cannot be read is an error among the articles, and reading goes on after it.
 //!
-//! Files are told apart by content and extension (`formats`), decoded strictly (`encoding`), and laid out as they are
+//! What is packed is opened as a stream (`containers`). Files are told apart by content and extension (`formats`), decoded strictly (`encoding`), and laid out as they are
 //! really found (`formats::plain`). Nothing is guessed where a guess would be wrong silently: a file that is not text, or
 //! not in a format listed in `data/formats.tsv`, is an error too.
 
+mod containers;
 pub mod dates;
 mod encoding;
 mod formats;
 mod input;
+mod mojibake;
 mod record;
 mod sink;
 mod walk;
@@ -39,6 +41,9 @@ pub struct ReadOptions {
     pub max_record_bytes: usize,
     /// The largest file of the formats that are held whole, in bytes.
     pub max_text_bytes: usize,
+    /// The most bytes that may come out of one compressed file or archive. Where it is `None`, 64 GB may, and no more
+    /// than 200 times the size of what was packed.
+    pub max_expanded_bytes: Option<u64>,
 }
 
 impl Default for ReadOptions {
@@ -47,6 +52,7 @@ impl Default for ReadOptions {
             encoding: None,
             max_record_bytes: 64 << 20,
             max_text_bytes: 256 << 20,
+            max_expanded_bytes: None,
         }
     }
 }
@@ -69,7 +75,8 @@ pub fn read(
     };
     let mut input = input::open(&file.path).map_err(unreadable)?;
     input.fill_buf().map_err(unreadable)?;
-    if formats::read(&mut input, &mut Sink::new(&file.name, options, found)).is_break() {
+    let mut sink = Sink::new(&file.name, options, found);
+    if containers::read_file(file, &mut input, &mut sink).is_break() {
         return Ok(None);
     }
     // What a format left unread belongs to the file's content all the same.
@@ -85,7 +92,7 @@ pub fn read_stream(
     found: &mut Found<'_>,
 ) -> ControlFlow<()> {
     let mut input = input::buffered(reader);
-    formats::read(&mut input, &mut Sink::new(name, options, found))
+    containers::read_stream(&mut input, &mut Sink::new(name, options, found))
 }
 
 /// Returns the hash of a file's bytes without reading its articles.

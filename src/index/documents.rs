@@ -256,6 +256,7 @@ impl Header {
             body,
             dateline: _,
             home: _,
+            is_mended: _,
         } = article;
         let date_from = match published {
             Some(_) => published_from,

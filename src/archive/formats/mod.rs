@@ -51,7 +51,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Err(source) => return sink.unreadable(source),
     };
     let is_utf16 = encoding::is_utf16(head);
-    let format = match tell(sink.path(), head) {
+    let format = match tell(sink.hint(), head) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
     };
