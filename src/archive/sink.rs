@@ -78,7 +78,8 @@ impl<'a> Sink<'a> {
 
     /// Passes on the article that `part` is; without a body, the error that it has none.
     pub(super) fn article(&mut self, part: Part, fields: Fields) -> ControlFlow<()> {
-        let article = record::article(self.place(part), self.format, self.record, fields);
+        let (place, map) = (self.place(part), &self.options.map);
+        let article = record::article(place, self.format, self.record, fields, map);
         self.record += 1;
         (self.found)(article)
     }

@@ -3,9 +3,13 @@
 //! The extension says what a file should be; a look at its first characters says what it is, and wins: exports named
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
+mod csv;
+mod csv_rows;
 pub(super) mod fields;
 mod json;
 mod jsonl;
+mod lines;
+mod mapped;
 mod metadata;
 mod object;
 mod plain;
@@ -16,6 +20,7 @@ use std::ops::ControlFlow;
 use serde::de::IgnoredAny;
 
 use super::encoding;
+use super::mapping::Mapping;
 use super::sink::Sink;
 use crate::Error;
 use crate::lexicon::table::pairs;
@@ -27,6 +32,8 @@ pub(super) enum Format {
     Markdown,
     Json,
     JsonLines,
+    Csv,
+    Tsv,
 }
 
 impl Format {
@@ -37,6 +44,8 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
     }
 }
@@ -51,31 +60,45 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Err(source) => return sink.unreadable(source),
     };
     let is_utf16 = encoding::is_utf16(head);
-    let format = match tell(sink.path(), head) {
+    let format = match tell(sink.path(), head, &sink.options().map) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
     };
     sink.set_format(format);
     // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
-    if format == Format::JsonLines && !is_utf16 {
-        return jsonl::read(input, sink);
+    if let (Some(read), false) = (by_record(format), is_utf16) {
+        return read(input, sink);
     }
     let Some(text) = sink.text(input)? else {
         return ControlFlow::Continue(());
     };
+    if text.trim().is_empty() {
+        return ControlFlow::Continue(());
+    }
+    if let Some(read) = by_record(format) {
+        sink.expect_utf8();
+        return read(&mut Cursor::new(text), sink);
+    }
     match format {
-        _ if text.trim().is_empty() => ControlFlow::Continue(()),
         Format::Json => json::read(text, sink),
-        Format::JsonLines => {
-            sink.expect_utf8();
-            jsonl::read(&mut Cursor::new(text), sink)
-        }
-        Format::Text | Format::Markdown => plain::read(text, format, sink),
+        _ => plain::read(text, format, sink),
     }
 }
 
+/// Reads articles from a stream, one after another.
+type ReadStream = fn(&mut dyn BufRead, &mut Sink<'_>) -> ControlFlow<()>;
+
+/// What reads a format record by record, however long the file.
+fn by_record(format: Format) -> Option<ReadStream> {
+    Some(match format {
+        Format::JsonLines => jsonl::read,
+        Format::Csv | Format::Tsv => csv::read,
+        Format::Text | Format::Markdown | Format::Json => return None,
+    })
+}
+
 /// Tells the format of the file `name` that begins with `head`, or what else it is.
-fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
+fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     let extension = extension(name);
     let listed = pairs(include_str!("../../../data/formats.tsv"))
         .find(|(listed, _)| extension.as_deref() == Some(*listed))
@@ -103,6 +126,8 @@ fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
         Some("json") => Format::Json,
         _ if is_json_lines(start) => Format::JsonLines,
         _ if is_json(start) => Format::Json,
+        Some("csv") => Format::Csv,
+        _ if csv::is_table(start, map) => Format::Csv,
         _ => Format::Text,
     })
 }
