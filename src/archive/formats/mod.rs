@@ -3,12 +3,18 @@
 //! The extension says what a file should be; a look at its first characters says what it is, and wins: exports named
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
+mod entities;
 pub(super) mod fields;
+mod flow;
+mod html;
+mod html_text;
 mod json;
 mod jsonl;
+mod markup;
 mod metadata;
 mod object;
 mod plain;
+mod tags;
 
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
@@ -27,6 +33,7 @@ pub(super) enum Format {
     Markdown,
     Json,
     JsonLines,
+    Html,
 }
 
 impl Format {
@@ -37,6 +44,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Html => "html",
         }
     }
 }
@@ -70,6 +78,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
             sink.expect_utf8();
             jsonl::read(&mut Cursor::new(text), sink)
         }
+        Format::Html => html::read(&text, sink),
         Format::Text | Format::Markdown => plain::read(text, format, sink),
     }
 }
@@ -90,6 +99,9 @@ fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
         head.to_vec()
     };
     let start = content(&ascii);
+    if let Some(told) = markup::tell(start) {
+        return told;
+    }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
     }
@@ -97,6 +109,7 @@ fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
     Ok(match listed {
         Some("markdown") => Format::Markdown,
+        Some("html") => Format::Html,
         Some("jsonl") if start.starts_with(b"[") || !starts_with_line_object(start) => Format::Json,
         Some("jsonl") => Format::JsonLines,
         Some("json") if is_json_lines(start) => Format::JsonLines,
@@ -143,12 +156,9 @@ fn content(head: &[u8]) -> &[u8] {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 12] = [
+    const SIGNATURES: [(&[u8], &str); 9] = [
         (b"%pdf-", "PDF"),
         (b"{\\rtf", "RTF"),
-        (b"<!doctype", "HTML or SGML"),
-        (b"<html", "HTML"),
-        (b"<?xml", "XML"),
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
         (b"\x89png", "PNG"),
