@@ -5,14 +5,20 @@
 
 mod csv;
 mod csv_rows;
+mod entities;
 pub(super) mod fields;
+mod flow;
+mod html;
+mod html_text;
 mod json;
 mod jsonl;
 mod lines;
 mod mapped;
+mod markup;
 mod metadata;
 mod object;
 mod plain;
+mod tags;
 
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
@@ -34,6 +40,7 @@ pub(super) enum Format {
     JsonLines,
     Csv,
     Tsv,
+    Html,
 }
 
 impl Format {
@@ -46,6 +53,7 @@ impl Format {
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Html => "html",
         }
     }
 }
@@ -81,6 +89,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     }
     match format {
         Format::Json => json::read(text, sink),
+        Format::Html => html::read(&text, sink),
         _ => plain::read(text, format, sink),
     }
 }
@@ -93,7 +102,7 @@ fn by_record(format: Format) -> Option<ReadStream> {
     Some(match format {
         Format::JsonLines => jsonl::read,
         Format::Csv | Format::Tsv => csv::read,
-        Format::Text | Format::Markdown | Format::Json => return None,
+        _ => return None,
     })
 }
 
@@ -113,6 +122,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
         head.to_vec()
     };
     let start = content(&ascii);
+    if let Some(told) = markup::tell(start) {
+        return told;
+    }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
     }
@@ -120,6 +132,7 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
     Ok(match listed {
         Some("markdown") => Format::Markdown,
+        Some("html") => Format::Html,
         Some("jsonl") if start.starts_with(b"[") || !starts_with_line_object(start) => Format::Json,
         Some("jsonl") => Format::JsonLines,
         Some("json") if is_json_lines(start) => Format::JsonLines,
@@ -168,12 +181,9 @@ fn content(head: &[u8]) -> &[u8] {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 12] = [
+    const SIGNATURES: [(&[u8], &str); 9] = [
         (b"%pdf-", "PDF"),
         (b"{\\rtf", "RTF"),
-        (b"<!doctype", "HTML or SGML"),
-        (b"<html", "HTML"),
-        (b"<?xml", "XML"),
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
         (b"\x89png", "PNG"),
