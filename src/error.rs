@@ -150,6 +150,38 @@ pub enum Error {
         /// The keys that were tried.
         keys: String,
     },
+    /// What `--map` was given is not a field and a name.
+    #[error("\"{given}\" is not FIELD=NAME, where FIELD is one of {fields}")]
+    BadMapping {
+        /// As it was given.
+        given: String,
+        /// All fields.
+        fields: String,
+    },
+    /// A table has no column of the name that `--map` gives.
+    #[error(
+        "{path} skipped: no column as --map {mapping} says; the first row has {columns} \
+         (where other files name it otherwise, give --map for each name)"
+    )]
+    NoSuchColumn {
+        /// The table.
+        path: String,
+        /// Field and name.
+        mapping: String,
+        /// The names of its columns.
+        columns: String,
+    },
+    /// A table has no column that is known to hold the text of articles.
+    #[error(
+        "{path} skipped: no column is known to hold the text; say which does with --map body=NAME; \
+         the first row has {columns}"
+    )]
+    NoTextColumn {
+        /// The table.
+        path: String,
+        /// The names of its columns.
+        columns: String,
+    },
     /// A file or record is not what its format's specification asks for.
     #[error("{place} skipped: not valid {format}: {why}")]
     Broken {

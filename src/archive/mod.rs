@@ -15,6 +15,7 @@ pub mod dates;
 mod encoding;
 mod formats;
 mod input;
+mod mapping;
 mod mojibake;
 mod record;
 mod sink;
@@ -25,10 +26,12 @@ use std::ops::ControlFlow;
 
 pub use blake3::Hash;
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use sink::Sink;
 
+pub use mapping::Mapping;
 pub use sink::Found;
 pub use walk::{SourceFile, Walk, walk};
 
@@ -37,6 +40,8 @@ pub use walk::{SourceFile, Walk, walk};
 pub struct ReadOptions {
     /// The encoding of files that do not say it by a byte order mark; detected where it is `None`.
     pub encoding: Option<&'static Encoding>,
+    /// Under which names columns and keys give the fields of articles; of several for one field the first that is there.
+    pub map: Vec<Mapping>,
     /// The largest line of JSON lines, in bytes.
     pub max_record_bytes: usize,
     /// The largest file of the formats that are held whole, in bytes.
@@ -50,9 +55,52 @@ impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             encoding: None,
+            map: Vec::new(),
             max_record_bytes: 64 << 20,
             max_text_bytes: 256 << 20,
             max_expanded_bytes: None,
+        }
+    }
+}
+
+impl ReadOptions {
+    /// What was said about how files are to be read, in one line; empty where nothing was. A file that was read by another
+    /// line may hold other articles now.
+    pub fn said(&self) -> String {
+        let encoding = self.encoding.map(|encoding| encoding.name().to_owned());
+        let map = self.map.iter().map(Mapping::to_string);
+        let all: Vec<String> = encoding.into_iter().chain(map).collect();
+        all.join(", ")
+    }
+
+    /// Takes from `before` what is not said this time.
+    pub fn or_as(&mut self, before: &SaidBefore) {
+        if self.map.is_empty() {
+            self.map.clone_from(&before.map);
+        }
+        self.encoding = self.encoding.or_else(|| {
+            let name = before.encoding.as_deref()?;
+            Encoding::for_label(name.as_bytes())
+        });
+    }
+}
+
+/// What was said about how the files of an archive are read, to be kept with its index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidBefore {
+    /// [`ReadOptions::map`].
+    #[serde(default)]
+    pub map: Vec<Mapping>,
+    /// The name of [`ReadOptions::encoding`].
+    #[serde(default)]
+    pub encoding: Option<String>,
+}
+
+impl From<&ReadOptions> for SaidBefore {
+    fn from(options: &ReadOptions) -> Self {
+        Self {
+            map: options.map.clone(),
+            encoding: options.encoding.map(|encoding| encoding.name().to_owned()),
         }
     }
 }

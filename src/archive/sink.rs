@@ -159,7 +159,8 @@ impl<'a> Sink<'a> {
                 is_mended = true;
             }
         }
-        let article = record::article(self.place(part), self.format, self.record, all);
+        let (place, map) = (self.place(part), &self.options.map);
+        let article = record::article(place, self.format, self.record, all, map);
         self.record += 1;
         (self.found)(article.map(|article| Article {
             is_mended,

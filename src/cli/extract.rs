@@ -13,7 +13,6 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use anyhow::Context;
-use encoding_rs::Encoding;
 use jiff::civil::Date;
 use onrecord::archive::{self, Found, ReadOptions, Walk};
 use onrecord::article::DateSource;
@@ -23,6 +22,7 @@ use onrecord::{Article, Error, Source, extract};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::reading::Reading;
 use super::{Outcome, output};
 
 /// Write the quotations and the dateline of each article as a line of JSON
@@ -34,9 +34,8 @@ pub(crate) struct ExtractArgs {
     /// Use this many threads to extract [default: one for each processor]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Read files that do not tell their encoding as this one, such as windows-1252 [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = encoding_named)]
-    encoding: Option<&'static Encoding>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Articles that go through together, with the errors that stand among them.
@@ -47,16 +46,12 @@ type Lines = Vec<Result<Vec<u8>, Error>>;
 
 /// Extracts what the arguments name.
 pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
-    let options = ReadOptions {
-        encoding: args.encoding,
-        ..ReadOptions::default()
-    };
     // All roots are looked at before the first line is written: a mistyped one must not show after an hour.
     let mut roots = Vec::new();
     for path in &args.paths {
         roots.push(root(path)?);
     }
-    let batches = read_ahead(roots, options);
+    let batches = read_ahead(roots, args.reading.options());
     let mut writer = Writer {
         out: output::results(),
         failures: 0,
@@ -71,12 +66,6 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
         }
     }
     writer.finish()
-}
-
-fn encoding_named(name: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(name.as_bytes()).ok_or_else(|| {
-        "no encoding of the Web has this name; try windows-1252 or utf-16le".to_owned()
-    })
 }
 
 enum Root {

@@ -13,6 +13,7 @@ pub(crate) mod output;
 mod places;
 mod progress;
 mod quoted;
+mod reading;
 mod render;
 mod search;
 mod stats;

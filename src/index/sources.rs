@@ -26,6 +26,9 @@ pub struct SourceRecord {
     pub hash: Option<String>,
     /// The format of its articles; `None` where it has none.
     pub format: Option<String>,
+    /// What was said about how it is to be read ([`ReadOptions::said`](crate::archive::ReadOptions::said)).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub said: String,
     /// How reading it went.
     pub outcome: Outcome,
     /// The first thing that could not be read.

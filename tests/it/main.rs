@@ -7,6 +7,7 @@
 
 mod archive;
 mod archive_json;
+mod archive_tables;
 mod archive_text;
 mod bad_input;
 mod command_lines;
