@@ -38,9 +38,18 @@ pub(super) struct Buffered<R> {
     buffer: Box<[u8]>,
     /// What of the buffer is still to be given out.
     left: Range<usize>,
-    is_begun: bool,
+    state: State,
     /// What ended the filling of the head: told once the head is given out.
     fault: Option<io::Error>,
+}
+
+/// How reading stands. Behind damage there may be more, but a reader that fails again at once would fail for ever.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Fresh,
+    Reading,
+    Failed,
+    Over,
 }
 
 // 64 KiB: blake3 hashes large pieces in parallel, and the head by which a format is told is one buffer.
@@ -53,7 +62,7 @@ impl<R: Read> Buffered<R> {
             reader,
             buffer: vec![0; BUFFER_BYTES].into_boxed_slice(),
             left: 0..0,
-            is_begun: false,
+            state: State::Fresh,
             fault: None,
         }
     }
@@ -64,7 +73,7 @@ impl<R: Read> Buffered<R> {
     }
 
     fn fill_head(&mut self) {
-        self.is_begun = true;
+        self.state = State::Reading;
         while let Some(free) = self.buffer.get_mut(self.left.end..)
             && !free.is_empty()
         {
@@ -81,16 +90,38 @@ impl<R: Read> Buffered<R> {
     }
 }
 
+impl<R> Buffered<R> {
+    /// Ends the reading where it fails for the second time without a byte between.
+    fn told_once(&mut self, read: io::Result<usize>) -> io::Result<usize> {
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(_) if self.state == State::Failed => {
+                self.state = State::Over;
+                Ok(0)
+            }
+            Err(error) => {
+                self.state = State::Failed;
+                Err(error)
+            }
+            Ok(length) => {
+                self.state = State::Reading;
+                Ok(length)
+            }
+        }
+    }
+}
+
 impl<R: Read> BufRead for Buffered<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if !self.is_begun {
+        if self.state == State::Fresh {
             self.fill_head();
         }
-        if self.left.is_empty() {
-            if let Some(fault) = self.fault.take() {
-                return Err(fault);
-            }
-            self.left = 0..self.reader.read(&mut self.buffer)?;
+        if self.left.is_empty() && self.state != State::Over {
+            let read = match self.fault.take() {
+                Some(fault) => Err(fault),
+                None => self.reader.read(&mut self.buffer),
+            };
+            self.left = 0..self.told_once(read)?;
         }
         Ok(self.buffer.get(self.left.clone()).unwrap_or_default())
     }
@@ -108,9 +139,11 @@ impl<R: Read> Read for Buffered<R> {
     }
 }
 
-/// Opens a file for reading and hashing.
+/// Opens a file for reading and hashing, as long as it is now: what is written to it meanwhile is for the next run.
 pub(super) fn open(path: &Path) -> io::Result<Buffered<Hashing>> {
-    Ok(buffered(File::open(path)?))
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Ok(buffered(file.take(length)))
 }
 
 /// Reads and hashes a stream.
@@ -139,6 +172,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_fails_for_ever_fails_once() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::InvalidData.into())
+            }
+        }
+        let mut input = Buffered::new(Failing);
+        assert!(input.fill_buf().is_err());
+        assert_eq!(input.fill_buf().unwrap(), b"");
     }
 
     #[test]

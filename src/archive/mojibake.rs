@@ -17,7 +17,13 @@ use encoding_rs::WINDOWS_1252;
 /// The text as it was before it was damaged; nothing where that is not certain.
 pub(super) fn mend(text: &str) -> Option<String> {
     let once = mend_once(text)?;
-    Some(mend_once(&once).unwrap_or(once))
+    let mended = mend_once(&once).unwrap_or(once);
+    // No text was written with these controls: what has them still was not understood.
+    (!mended.chars().any(is_high_control)).then_some(mended)
+}
+
+fn is_high_control(character: char) -> bool {
+    ('\u{80}'..='\u{9F}').contains(&character)
 }
 
 /// A run of characters beyond ASCII.
@@ -86,29 +92,24 @@ fn undone(run: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(run.len());
     let mut buffer = [0; 4];
     for character in run.chars() {
-        match u32::from(character) {
-            // Latin-1; its second half of controls is what a reader of Latin-1 makes of Windows-1252.
-            code @ 0x80..=0xFF => bytes.push(u8::try_from(code).ok()?),
-            _ => {
-                let (byte, _, is_lost) = WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
-                if is_lost {
-                    return None;
-                }
-                bytes.extend_from_slice(&byte);
-            }
+        // Latin-1; its second half of controls is what a reader of Latin-1 makes of Windows-1252.
+        if let Ok(byte) = u8::try_from(character) {
+            bytes.push(byte);
+            continue;
         }
+        let (byte, _, is_lost) = WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
+        if is_lost {
+            return None;
+        }
+        bytes.extend_from_slice(&byte);
     }
     let text = String::from_utf8(bytes).ok()?;
-    // No text was written with controls or with characters that mean nothing.
-    let is_text = |character: char| !character.is_control() && character != '\u{FFFD}';
-    text.chars().all(is_text).then_some(text)
+    (!text.contains('\u{FFFD}')).then_some(text)
 }
 
 /// Whether nobody writes this run between these characters.
 fn is_telling(run: &str, before: Option<char>, after: Option<char>) -> bool {
-    let has_controls = run
-        .chars()
-        .any(|character| ('\u{80}'..='\u{9F}').contains(&character));
+    let has_controls = run.chars().any(is_high_control);
     // Dashes, quotation marks, the ellipsis and the euro have three bytes, of which the first is â.
     if has_controls || run.contains("â€") || run.contains("â‚¬") || run.contains("ðŸ") {
         return true;

@@ -13,7 +13,7 @@ use super::encoding::{self, Fault};
 use super::formats::fields::Field;
 use super::formats::{self, Format};
 use super::{ReadOptions, mojibake, record};
-use crate::error::{Part, Place};
+use crate::error::{Limit, Part, Place};
 use crate::{Article, Error};
 
 /// Receives articles and errors in the order of the source; tells whether to read on.
@@ -75,8 +75,13 @@ impl<'a> Sink<'a> {
     }
 
     /// Begins the entry of a container that is called `path`.
-    pub(super) fn entry(&mut self, path: String) -> Sink<'_> {
-        Sink::new(&path, self.options, &mut *self.found)
+    pub(super) fn entry(&mut self, path: &str) -> Sink<'_> {
+        Sink::new(path, self.options, &mut *self.found)
+    }
+
+    /// Says that the file is a crawl: whatever is told of it is told of its next record.
+    pub(super) const fn begin_crawl(&mut self) {
+        self.numbering = Numbering::Crawl;
     }
 
     /// Takes what `read` finds in the page of a crawl as the next records of this file.
@@ -176,9 +181,13 @@ impl<'a> Sink<'a> {
 
     /// Passes on that the file cannot be read on.
     pub(super) fn unreadable(&mut self, source: io::Error) -> ControlFlow<()> {
+        let error = self.fault(source);
+        self.skip(error)
+    }
+
+    fn fault(&self, source: io::Error) -> Error {
         let place = self.place(Part::Whole);
-        let limit = source.get_ref().and_then(|cause| cause.downcast_ref());
-        let error = if let Some(&limit) = limit {
+        if let Some(limit) = limit_in(&source) {
             Error::Expanded { place, limit }
         } else if source.kind() == io::ErrorKind::UnexpectedEof {
             Error::CutShort { place }
@@ -187,8 +196,7 @@ impl<'a> Sink<'a> {
             Error::Unreadable { path, source }
         } else {
             Error::Damaged { place, source }
-        };
-        self.skip(error)
+        }
     }
 
     /// Passes on that the file is packed in a way that is not undone.
@@ -237,9 +245,15 @@ impl<'a> Sink<'a> {
                 self.skip(Error::TooLarge { place, limit_bytes })?;
             }
             Err(source) => {
-                self.unreadable(source)?;
+                // What a bomb gives before it is stopped is no article.
+                let is_bomb = limit_in(&source).is_some();
+                let error = self.fault(source);
                 encoding::trim_cut_character(&mut bytes);
-                if !bytes.is_empty() {
+                if bytes.is_empty() || is_bomb {
+                    self.skip(error)?;
+                } else {
+                    // Not counted: it is about the record that follows.
+                    (self.found)(Err(error))?;
                     return ControlFlow::Continue(Some(bytes));
                 }
             }
@@ -254,4 +268,9 @@ impl<'a> Sink<'a> {
             None => ControlFlow::Continue(None),
         }
     }
+}
+
+/// The limit of a container that an error tells of.
+fn limit_in(error: &io::Error) -> Option<Limit> {
+    error.get_ref()?.downcast_ref().copied()
 }

@@ -172,6 +172,13 @@ fn read(summary: &Summary) -> String {
         counted(found.quotations(), "quotation"),
         found.with_speaker,
     );
+    let read = match found.mended {
+        0 => read,
+        mended => format!(
+            "{read}; {} mended (Windows-1252 inside UTF-8)",
+            counted(mended, "article")
+        ),
+    };
     match found.skipped {
         0 => read,
         skipped => format!("{read}; {} skipped", counted(skipped, "record")),

@@ -233,7 +233,7 @@ fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<Found>) -> 
     let mut found = lock(found);
     found.fate = Fate::Changed;
     let may_be_same = known.size == work.file.size
-        && known.outcome != Outcome::Failed
+        && !known.is_to_be_tried_again(options)
         && known.said == options.said();
     if !may_be_same || known.hash.is_none() {
         return false;

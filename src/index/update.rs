@@ -318,7 +318,7 @@ impl<'a> Run<'a> {
                 let is_same = record.size == file.size
                     && record.modified_ns == file.modified_ns
                     && record.said == self.said;
-                if is_same && record.outcome != Outcome::Failed {
+                if is_same && !record.is_to_be_tried_again(&self.options.read) {
                     self.summary.unchanged += 1;
                     return Ok(());
                 }

@@ -6,7 +6,7 @@ use onrecord::{Article, Error};
 use super::archive::{BODY, article, read, read_with};
 use super::packed::{bzip2, deflate, gzip, tar, tar_header, zip, zstd};
 
-const XZ: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x16\x00\x00\x00t/\xe5\xa3\xe0\x00g\x00d]\x00&\x12F\xab\
+pub(crate) const XZ: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x16\x00\x00\x00t/\xe5\xa3\xe0\x00g\x00d]\x00&\x12F\xab\
     s\x8c\x0e\xdfT\xe5\xab\xe7\xbd\xa5\xa2\xb9\xb9k\x16\x82\xb8\xa2[@E\x98\x1b)\x88\x95XI<\xf3\x06Q\xe5\xf1\xb8\x90\xcc\
     \x9aU\x9d\x87J\xc4.~\x9dM\nx\xb4^x\xe3t\xd3\xf0\xda \xef\xb6\xe37\xa9\xea\xe5\xcd\x98\x87\xb0\xcd\xd6\xae\x15\x04\
     \xe0\xcd%\x8c\xbd\xa0\xcf |\x178D\xf3\xa0\x94\xa6\x9b\xed\xd4\xb5 \x00\x00\xb7\x81\x04Rd\xe9a\x8e\x00\x01\x80\x01h\
@@ -98,9 +98,9 @@ fn a_member_that_is_damaged_costs_itself() {
     bytes[middle] ^= 0xFF;
     bytes[middle + 1] ^= 0xFF;
     let (articles, messages) = told(read("a.jsonl.gz", &bytes));
-    assert_eq!(messages.len(), 1, "{messages:?}");
+    // What was unpacked of it before the damage shows may be a broken line.
     assert!(
-        messages[0].contains("a.jsonl.gz is damaged"),
+        messages.contains(&"a.jsonl.gz is damaged; what can be read of it is read".to_owned()),
         "{messages:?}"
     );
     let bodies: Vec<&str> = articles.iter().map(|(_, body)| body.as_str()).collect();
@@ -189,7 +189,7 @@ fn long_names_and_names_in_other_encodings_are_kept() {
     gnu.extend(tar(&[(b"cut.txt", body)]));
     assert_eq!(paths("a.tar", &gnu), [format!("a.tar!/{long}")]);
 
-    let attribute = "19 path=caf\u{e9}/b.txt\n";
+    let attribute = "20 path=caf\u{e9}/b.txt\n";
     let mut pax = tar_header(b"pax", tar::EntryType::XHeader, attribute.len() as u64)
         .as_bytes()
         .to_vec();

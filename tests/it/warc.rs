@@ -18,15 +18,15 @@ fn page(number: u32) -> Vec<u8> {
     )
 }
 
-#[test]
-fn pages_are_records_of_the_crawl_and_the_rest_is_passed_over() {
+/// A crawl of which three records are pages.
+fn crawl() -> Vec<Vec<u8>> {
     let image = warc_page(
         "https://example.org/a.png",
         "200 OK",
         "Content-Type: image/png\r\n",
         b"\x89PNG",
     );
-    let records = [
+    vec![
         warc_record(
             "warcinfo",
             "Content-Type: application/warc-fields\r\n",
@@ -67,7 +67,12 @@ fn pages_are_records_of_the_crawl_and_the_rest_is_passed_over() {
             "WARC-Target-URI: https://example.org/3\r\nContent-Type: application/json\r\n",
             b"{\"headline\": \"Harbor\", \"body\": \"It opened.\", \"published\": \"2009-01-02\"}",
         ),
-    ];
+    ]
+}
+
+#[test]
+fn pages_are_records_of_the_crawl_and_the_rest_is_passed_over() {
+    let records = crawl();
     let whole = records.concat();
     let by_record: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
     for (name, bytes) in [
@@ -157,6 +162,10 @@ fn chunks_codings_and_charsets_are_undone() {
         assert_eq!(messages, [""; 0], "{headers}");
         assert_eq!(articles[0].1, body, "{headers}");
     }
+}
+
+#[test]
+fn a_coding_that_is_not_read_costs_its_page() {
     let brotli = "Content-Type: text/html\r\nContent-Encoding: br\r\n";
     let crawl = warc_page(
         "https://example.org/",

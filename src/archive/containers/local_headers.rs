@@ -49,7 +49,7 @@ pub(super) fn read(
         let is_folder = header.name.ends_with(b"/");
         match entries::path(sink.path(), &header.name) {
             Some(path) if !is_folder => {
-                entry(&header, input, level, &mut sink.entry(path))?;
+                entry(&header, input, level, &mut sink.entry(&path))?;
             }
             _ => {
                 // What is left of it is looked through for the next header.
@@ -97,7 +97,7 @@ fn header(input: &mut dyn BufRead) -> io::Result<Header> {
     let mut extra = vec![0; usize::from(short(24))];
     input.read_exact(&mut extra)?;
     let packed = if packed == u32::MAX {
-        wide_size(&extra, unpacked == u32::MAX)
+        wide_size(&extra, if unpacked == u32::MAX { 8 } else { 0 })
     } else {
         Some(u64::from(packed))
     };
@@ -110,14 +110,13 @@ fn header(input: &mut dyn BufRead) -> io::Result<Header> {
     })
 }
 
-/// The packed size in the field of zip64, where it may stand behind the unpacked one.
-fn wide_size(extra: &[u8], is_second: bool) -> Option<u64> {
+/// The packed size in the field of zip64, behind `at` bytes: the unpacked size stands first, if it is there.
+fn wide_size(extra: &[u8], at: usize) -> Option<u64> {
     let mut rest = extra;
     while let [low, high, size_low, size_high, after @ ..] = rest {
         let (field, next) =
             after.split_at_checked(usize::from(u16::from_le_bytes([*size_low, *size_high])))?;
         if (*low, *high) == (1, 0) {
-            let at = if is_second { 8 } else { 0 };
             let bytes = field.get(at..at + 8)?.try_into().ok()?;
             return Some(u64::from_le_bytes(bytes));
         }

@@ -167,16 +167,16 @@ fn learn(kind: EntryType, data: &mut Extent<'_>, ahead: &mut Ahead) -> io::Resul
         let value = attribute.value_bytes();
         match attribute.key_bytes() {
             b"path" => ahead.name = Some(value.to_vec()),
-            b"size" => {
-                ahead.size = std::str::from_utf8(value)
-                    .ok()
-                    .and_then(|size| size.parse().ok())
-            }
+            b"size" => ahead.size = number(value),
             key if key.starts_with(b"GNU.sparse") => ahead.is_sparse = true,
             _ => {}
         }
     }
     Ok(())
+}
+
+fn number(digits: &[u8]) -> Option<u64> {
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
 /// Passes over the rest of the map of a sparse file, which stands between header and data and is not counted as either.
@@ -206,7 +206,7 @@ fn entry(
         return ControlFlow::Continue(());
     }
     match entries::path(sink.path(), &name) {
-        Some(path) => read_any(&mut Buffered::new(data), level, &mut sink.entry(path)),
+        Some(path) => read_any(&mut Buffered::new(data), level, &mut sink.entry(&path)),
         None => ControlFlow::Continue(()),
     }
 }

@@ -34,18 +34,14 @@ pub(super) fn read(
     level: Level<'_>,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
+    sink.begin_crawl();
     let mut before = Before::Record;
     loop {
         let headers = match next_record(input, before) {
             Ok(Some(headers)) => headers,
             Ok(None) => return ControlFlow::Continue(()),
             Err(source) => {
-                // Where the system fails, it would fail for ever.
-                let is_over = source.raw_os_error().is_some();
                 sink.unreadable(source)?;
-                if is_over {
-                    return ControlFlow::Continue(());
-                }
                 before = Before::Damage;
                 continue;
             }

@@ -81,7 +81,7 @@ fn read_list<R: Read + Seek>(
         else {
             continue;
         };
-        let mut sink = sink.entry(path);
+        let mut sink = sink.entry(&path);
         if let Some(fault) = fault {
             sink.skip_packed(fault)?;
             continue;

@@ -17,7 +17,11 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     for line in Lines::new(input, sink.options().max_record_bytes, 0) {
         let line = match line {
             Ok(line) => line,
-            Err(source) => return sink.unreadable(source),
+            Err(source) => {
+                // Behind a damaged stretch of a compressed file there may be more.
+                sink.unreadable(source)?;
+                continue;
+            }
         };
         let part = Part::Line(line.number);
         if line.is_blank() {

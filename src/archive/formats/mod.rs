@@ -67,6 +67,10 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Ok(head) => head,
         Err(source) => return sink.unreadable(source),
     };
+    // The head is all of a small file.
+    if content(head).is_empty() {
+        return ControlFlow::Continue(());
+    }
     let is_utf16 = encoding::is_utf16(head);
     let format = match tell(sink.hint(), head, &sink.options().map) {
         Ok(format) => format,
