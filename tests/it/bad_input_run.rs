@@ -179,3 +179,22 @@ fn the_same_limit_and_encoding_hold_for_extract() {
     let output = onrecord(archive.path(), &["extract", "b.txt", "--max-expanded", "0"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn each_file_in_a_container_is_an_article_of_its_own() {
+    let entries = ["a.txt", "b.txt", "c.txt"].map(|name| (name, BODY.as_bytes()));
+    let archive = folder(&[("x.zip", &zip(&entries))]);
+    assert_eq!(
+        onrecord(archive.path(), &["index", "."]).status.code(),
+        Some(0)
+    );
+    let output = onrecord(
+        archive.path(),
+        &["search", "late", "--count", "--format", "json"],
+    );
+    let total: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        total["total"],
+        serde_json::json!({"quotations": 3, "articles": 3})
+    );
+}
