@@ -44,8 +44,10 @@ pub struct ReadOptions {
     pub map: Vec<Mapping>,
     /// The largest line of JSON lines, in bytes.
     pub max_record_bytes: usize,
-    /// The largest file of the formats that are held whole, in bytes.
+    /// The largest file of the formats that hold many articles and are held whole, in bytes.
     pub max_text_bytes: usize,
+    /// The largest file that is one article, in bytes: it is held a few times over while it is read and indexed.
+    pub max_article_bytes: usize,
     /// The most bytes that may come out of one compressed file or archive. Where it is `None`, 64 GB may, and no more
     /// than 200 times the size of what was packed.
     pub max_expanded_bytes: Option<u64>,
@@ -58,6 +60,7 @@ impl Default for ReadOptions {
             map: Vec::new(),
             max_record_bytes: 64 << 20,
             max_text_bytes: 256 << 20,
+            max_article_bytes: 32 << 20,
             max_expanded_bytes: None,
         }
     }

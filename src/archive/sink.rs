@@ -231,7 +231,10 @@ impl<'a> Sink<'a> {
     ///
     /// Where the file is cut short or damaged, that is passed on too, and what came before is given.
     pub(super) fn bytes(&mut self, input: &mut dyn BufRead) -> ControlFlow<(), Option<Vec<u8>>> {
-        let limit_bytes = self.options.max_text_bytes as u64;
+        let limit_bytes = match self.format {
+            Format::Text | Format::Markdown | Format::Html => self.options.max_article_bytes,
+            _ => self.options.max_text_bytes,
+        } as u64;
         let mut bytes = Vec::new();
         let read = input
             .take(limit_bytes.saturating_add(1))

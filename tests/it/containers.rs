@@ -272,7 +272,7 @@ fn a_large_zip_in_a_container_is_not_held() {
         .collect();
     let inner = zip(&[("noise.bin", &noise), ("a.txt", BODY.as_bytes())]);
     let options = ReadOptions {
-        max_text_bytes: 1 << 20,
+        max_article_bytes: 1 << 20,
         ..ReadOptions::default()
     };
     let (articles, messages) = told(read_with("a.tar", &tar(&[(b"b.zip", &inner)]), &options));

@@ -56,12 +56,16 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     }
 }
 
+const DELIMITERS: [u8; 4] = [b'|', b'\t', b';', b','];
+
 /// Whether the head of a file is that of a table whose columns we know: among them one for the text.
 pub(super) fn is_table(head: &[u8], map: &[Mapping]) -> bool {
     let rows = head.get(announced(head).map_or(0, <[u8]>::len)..);
     let row = first_row(rows.unwrap_or_default());
     // 2,000: longer than the first row of any table that we know; a first paragraph may be longer.
-    if row.len() > 2000 || !row.contains(&b'\n') {
+    let may_be_parted =
+        announced(head).is_some() || row.iter().any(|byte| DELIMITERS.contains(byte));
+    if row.len() > 2000 || !row.contains(&b'\n') || !may_be_parted {
         return false;
     }
     let cells = split(row, dialect(head, map));
@@ -90,8 +94,10 @@ fn dialect(head: &[u8], map: &[Mapping]) -> Dialect {
         (known.count(), cells.len())
     };
     // Of equal ones the last counts: a table of one column has no delimiter, and is as good as CSV.
-    let delimiter = [b'|', b'\t', b';', b',']
+    // What is not there parts nothing, and is not tried: a parser is dear to make, and every text file comes by here.
+    let delimiter = DELIMITERS
         .into_iter()
+        .filter(|by| row.contains(by))
         .max_by_key(|by| score(*by));
     Dialect {
         delimiter: delimiter.unwrap_or(b','),
