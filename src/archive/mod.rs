@@ -60,7 +60,7 @@ impl Default for ReadOptions {
             map: Vec::new(),
             max_record_bytes: 64 << 20,
             max_text_bytes: 256 << 20,
-            max_article_bytes: 32 << 20,
+            max_article_bytes: 16 << 20,
             max_expanded_bytes: None,
         }
     }
