@@ -7,6 +7,7 @@
 
 mod archive;
 mod archive_json;
+mod archive_markup;
 mod archive_tables;
 mod archive_text;
 mod bad_containers;

@@ -37,6 +37,10 @@ fn root(name: &str) -> Option<Format> {
         _ if name.eq_ignore_ascii_case("html") => Format::Html,
         // A page that lost its beginning.
         "head" | "HEAD" | "body" | "BODY" => Format::Html,
+        "nitf" => Format::Nitf,
+        "newsItem" | "newsMessage" | "packageItem" | "conceptItem" | "knowledgeItem"
+        | "planningItem" | "NewsML" | "NewsItem" => Format::NewsMl,
+        "rss" | "RDF" | "feed" => Format::Feed,
         _ => return None,
     })
 }

@@ -6,6 +6,7 @@
 mod csv;
 mod csv_rows;
 mod entities;
+mod feed;
 pub(super) mod fields;
 mod flow;
 mod html;
@@ -16,9 +17,14 @@ mod lines;
 mod mapped;
 mod markup;
 mod metadata;
+mod newsml;
+mod nitf;
 mod object;
+mod page_body;
+mod page_head;
 mod plain;
 mod tags;
+mod xml;
 
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
@@ -41,6 +47,9 @@ pub(super) enum Format {
     Csv,
     Tsv,
     Html,
+    Nitf,
+    NewsMl,
+    Feed,
 }
 
 impl Format {
@@ -54,6 +63,9 @@ impl Format {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Html => "html",
+            Self::Nitf => "nitf",
+            Self::NewsMl => "newsml",
+            Self::Feed => "feed",
         }
     }
 }
@@ -94,6 +106,9 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     match format {
         Format::Json => json::read(text, sink),
         Format::Html => html::read(&text, sink),
+        Format::Nitf => nitf::read(&text, sink),
+        Format::NewsMl => newsml::read(&text, sink),
+        Format::Feed => feed::read(&text, sink),
         _ => plain::read(text, format, sink),
     }
 }
