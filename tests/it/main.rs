@@ -7,8 +7,10 @@
 
 mod archive;
 mod archive_json;
+mod archive_ninjs;
 mod archive_tables;
 mod archive_text;
+mod archive_wires;
 mod command_lines;
 mod dateline_cases;
 mod evaluate_command;

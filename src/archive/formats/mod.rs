@@ -16,8 +16,11 @@ mod lines;
 mod mapped;
 mod markup;
 mod metadata;
+mod ninjs;
 mod object;
+mod pieces;
 mod plain;
+mod sgml;
 mod tags;
 
 use std::io::{BufRead, Cursor};
@@ -40,6 +43,8 @@ pub(super) enum Format {
     JsonLines,
     Csv,
     Tsv,
+    Ninjs,
+    Sgml,
     Html,
 }
 
@@ -53,6 +58,8 @@ impl Format {
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Ninjs => "ninjs",
+            Self::Sgml => "sgml",
             Self::Html => "html",
         }
     }
@@ -102,6 +109,7 @@ fn by_record(format: Format) -> Option<ReadStream> {
     Some(match format {
         Format::JsonLines => jsonl::read,
         Format::Csv | Format::Tsv => csv::read,
+        Format::Sgml => sgml::read,
         _ => return None,
     })
 }
@@ -122,6 +130,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
         head.to_vec()
     };
     let start = content(&ascii);
+    if sgml::is_wire(start) {
+        return Ok(Format::Sgml);
+    }
     if let Some(told) = markup::tell(start) {
         return told;
     }
