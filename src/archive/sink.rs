@@ -124,8 +124,9 @@ impl<'a> Sink<'a> {
         &self.path
     }
 
-    pub(super) const fn set_format(&mut self, format: Format) {
-        self.format = format;
+    /// Says what the next records are read as; returns what they were read as before.
+    pub(super) const fn set_format(&mut self, format: Format) -> Format {
+        std::mem::replace(&mut self.format, format)
     }
 
     pub(super) const fn options(&self) -> &'a ReadOptions {

@@ -8,8 +8,10 @@
 mod archive;
 mod archive_json;
 mod archive_markup;
+mod archive_ninjs;
 mod archive_tables;
 mod archive_text;
+mod archive_wires;
 mod bad_containers;
 mod bad_input;
 mod bad_input_run;

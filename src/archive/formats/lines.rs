@@ -11,7 +11,12 @@ pub(super) struct Line {
     pub(super) number: u64,
     /// Its bytes without the line feed, or nothing where it passes the limit.
     pub(super) bytes: Option<Vec<u8>>,
+    /// How it begins, where it passes the limit.
+    pub(super) head: Vec<u8>,
 }
+
+// What parts records stands at the beginning of a line.
+const HEAD_BYTES: usize = 64;
 
 impl Line {
     /// Whether it holds white space only.
@@ -59,8 +64,11 @@ impl<R: BufRead> Lines<R> {
             length = length.saturating_add(part.len());
             if length <= self.limit_bytes {
                 line.extend_from_slice(part);
-            } else {
-                line = Vec::new();
+            } else if line.len() != HEAD_BYTES {
+                let missing = HEAD_BYTES.saturating_sub(line.len()).min(part.len());
+                line.extend_from_slice(part.get(..missing).unwrap_or_default());
+                line.truncate(HEAD_BYTES);
+                line.shrink_to_fit();
             }
             let used = end.map_or(chunk.len(), |end| end + 1);
             self.reader.consume(used);
@@ -72,9 +80,15 @@ impl<R: BufRead> Lines<R> {
 
     fn line(&mut self, bytes: Vec<u8>, length: usize) -> Line {
         self.number += 1;
+        let (bytes, head) = if length <= self.limit_bytes {
+            (Some(bytes), Vec::new())
+        } else {
+            (None, bytes)
+        };
         Line {
             number: self.number,
-            bytes: (length <= self.limit_bytes).then_some(bytes),
+            bytes,
+            head,
         }
     }
 }

@@ -18,11 +18,14 @@ mod mapped;
 mod markup;
 mod metadata;
 mod newsml;
+mod ninjs;
 mod nitf;
 mod object;
 mod page_body;
 mod page_head;
+mod pieces;
 mod plain;
+mod sgml;
 mod tags;
 mod xml;
 
@@ -46,6 +49,8 @@ pub(super) enum Format {
     JsonLines,
     Csv,
     Tsv,
+    Ninjs,
+    Sgml,
     Html,
     Nitf,
     NewsMl,
@@ -62,6 +67,8 @@ impl Format {
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Ninjs => "ninjs",
+            Self::Sgml => "sgml",
             Self::Html => "html",
             Self::Nitf => "nitf",
             Self::NewsMl => "newsml",
@@ -121,6 +128,7 @@ fn by_record(format: Format) -> Option<ReadStream> {
     Some(match format {
         Format::JsonLines => jsonl::read,
         Format::Csv | Format::Tsv => csv::read,
+        Format::Sgml => sgml::read,
         _ => return None,
     })
 }
@@ -141,6 +149,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
         head.to_vec()
     };
     let start = content(&ascii);
+    if sgml::is_wire(start) {
+        return Ok(Format::Sgml);
+    }
     if let Some(told) = markup::tell(start) {
         return told;
     }

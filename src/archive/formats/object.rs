@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::fields::{Field, Key};
-use super::mapped;
+use super::{Format, mapped, ninjs};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::mapping::Mapping;
@@ -65,6 +65,12 @@ enum Record {
 
 /// Reads one record, the `part` of its file.
 pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    if let Some(item) = ninjs::item(text) {
+        let format = sink.set_format(Format::Ninjs);
+        ninjs::read(&item, part, sink)?;
+        sink.set_format(format);
+        return ControlFlow::Continue(());
+    }
     match fields(text, &sink.options().map, &sink.place(part)) {
         Ok(fields) => sink.article(part, fields),
         Err(error) => sink.skip(error),
@@ -145,10 +151,15 @@ fn broken(place: &Place, error: &serde_json::Error) -> Error {
     let why = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(why, _)| why);
+    // A record over many lines is a file, or one of a few.
+    let line = match error.line() {
+        0 | 1 => String::new(),
+        line => format!(" (in line {line} of it)"),
+    };
     Error::BrokenJson {
         place: place.clone(),
         column: error.column(),
-        why: why.to_owned(),
+        why: format!("{why}{line}"),
     }
 }
 
