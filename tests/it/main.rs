@@ -22,6 +22,7 @@ mod evaluate_command;
 mod extract_command;
 mod extract_properties;
 mod extraction_cases;
+mod format_cases;
 mod gold;
 mod index;
 mod index_command;

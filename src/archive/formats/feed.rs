@@ -121,5 +121,15 @@ fn body_text(body: &Element) -> String {
     if body.attribute("type") == Some("text") {
         return body.text().trim().to_owned();
     }
-    html_text::text(&body.text())
+    let html = body.text();
+    // WordPress keeps what was typed, and makes paragraphs of empty lines when it shows a post.
+    let is_typed = !html.contains("<p>") && !html.contains("<p ");
+    if is_typed && html.contains('\n') {
+        let lines: Vec<&str> = html
+            .lines()
+            .map(|line| if line.trim().is_empty() { "<p>" } else { line })
+            .collect();
+        return html_text::text(&lines.join("\n"));
+    }
+    html_text::text(&html)
 }

@@ -25,7 +25,9 @@ pub(super) fn tell(start: &[u8]) -> Option<Result<Format, String>> {
     let name = rest.strip_prefix('<')?.split(is_end).next()?;
     let local = name.rsplit(':').next()?;
     let is_xml = head.trim_start().starts_with("<?xml") || name.len() > local.len();
-    root(local).map(Ok).or_else(|| {
+    // A fragment, or an envelope of somebody's own.
+    let within = || head.contains("<nitf").then_some(Format::Nitf);
+    root(local).or_else(within).map(Ok).or_else(|| {
         // Text may begin with a bracket.
         is_xml.then(|| Err(format!("XML with the root <{local}>")))
     })

@@ -155,6 +155,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     if let Some(told) = markup::tell(start) {
         return told;
     }
+    if listed == Some("markup") && start.starts_with(b"<") {
+        return Err("XML of another kind".to_owned());
+    }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
     }

@@ -108,9 +108,16 @@ fn fields(item: &Element) -> Fields {
         ),
         (
             Field::Outlet,
-            named("provider").or_else(|| attribute("Provider", "FormalName")),
+            named("provider").or_else(|| {
+                // In 1.2 the name is that of the party.
+                let party = item.find("Provider")?.find("Party")?;
+                Some(party.attribute("FormalName")?.to_owned())
+            }),
         ),
-        (Field::Section, first(&["section", "slugline", "SlugLine"])),
+        (
+            Field::Section,
+            first(&["section"]).or_else(|| named("subject")),
+        ),
         (
             Field::Id,
             item.attribute("guid")
