@@ -31,6 +31,9 @@ pub struct Article {
     pub section: Option<String>,
     /// The text.
     pub body: String,
+    /// Whether decoding undid Windows-1252 inside UTF-8 (`â€œ` for `“`): `body` and its spans are those of the mended text.
+    #[serde(skip)]
+    pub is_mended: bool,
     /// The dateline, where the source gives it as a field.
     #[serde(skip)]
     pub dateline: Option<String>,

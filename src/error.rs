@@ -39,6 +39,48 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A file or record ends before its data do.
+    #[error("{place} is cut short; what comes before the cut is read")]
+    CutShort {
+        /// The file or record.
+        place: Place,
+    },
+    /// Packed data are damaged.
+    #[error("{place} is damaged; what can be read of it is read")]
+    Damaged {
+        /// The file or record.
+        place: Place,
+        /// What could not be unpacked.
+        source: io::Error,
+    },
+    /// More comes out of packed data than is taken.
+    #[error(
+        "the rest of {place} skipped: {limit}; if the file is to be trusted, allow more with --max-expanded"
+    )]
+    Expanded {
+        /// The file or record.
+        place: Place,
+        /// The limit that was passed.
+        limit: Limit,
+    },
+    /// An entry is packed in a way that is not undone.
+    #[error("{place} skipped: {how}; unpack it yourself")]
+    Packed {
+        /// The entry or record.
+        place: Place,
+        /// What was done to it: *encrypted*, *packed by the method LZMA*.
+        how: String,
+    },
+    /// Containers inside containers inside containers.
+    #[error(
+        "{path} skipped: it lies in {most} containers, which is the most; unpack the outer ones"
+    )]
+    TooDeep {
+        /// The innermost that was reached.
+        path: String,
+        /// The bound.
+        most: usize,
+    },
     /// A file holds something that is not read as text: a picture, a PDF, a program.
     #[error("{path} skipped: unknown format ({found}); read are {extensions}")]
     UnknownFormat {
@@ -107,6 +149,38 @@ pub enum Error {
         place: Place,
         /// The keys that were tried.
         keys: String,
+    },
+    /// What `--map` was given is not a field and a name.
+    #[error("\"{given}\" is not FIELD=NAME, where FIELD is one of {fields}")]
+    BadMapping {
+        /// As it was given.
+        given: String,
+        /// All fields.
+        fields: String,
+    },
+    /// A table has no column of the name that `--map` gives.
+    #[error(
+        "{path} skipped: no column as --map {mapping} says; the first row has {columns} \
+         (where other files name it otherwise, give --map for each name)"
+    )]
+    NoSuchColumn {
+        /// The table.
+        path: String,
+        /// Field and name.
+        mapping: String,
+        /// The names of its columns.
+        columns: String,
+    },
+    /// A table has no column that is known to hold the text of articles.
+    #[error(
+        "{path} skipped: no column is known to hold the text; say which does with --map body=NAME; \
+         the first row has {columns}"
+    )]
+    NoTextColumn {
+        /// The table.
+        path: String,
+        /// The names of its columns.
+        columns: String,
     },
     /// A file or record is not what its format's specification asks for.
     #[error("{place} skipped: not valid {format}: {why}")]
@@ -295,6 +369,17 @@ impl Error {
             source: Box::new(source),
         }
     }
+}
+
+/// What more comes out of packed data than is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Limit {
+    /// So many times the size of the packed data.
+    #[error("it expands to more than {0} times its size")]
+    Ratio(u64),
+    /// So many bytes from one file.
+    #[error("more than {0} bytes come out of the file")]
+    Bytes(u64),
 }
 
 /// Where in an archive an error lies.

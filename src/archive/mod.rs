@@ -6,14 +6,17 @@
 //! lines are read one at a time, however large the file; of other formats the whole text is held, up to a limit. A record
 //! that cannot be read is an error among the articles, and reading goes on after it.
 //!
-//! Files are told apart by content and extension (`formats`), decoded strictly (`encoding`), and laid out as they are
+//! What is packed is opened as a stream (`containers`). Files are told apart by content and extension (`formats`), decoded strictly (`encoding`), and laid out as they are
 //! really found (`formats::plain`). Nothing is guessed where a guess would be wrong silently: a file that is not text, or
 //! not in a format listed in `data/formats.tsv`, is an error too.
 
+mod containers;
 pub mod dates;
 mod encoding;
 mod formats;
 mod input;
+mod mapping;
+mod mojibake;
 mod record;
 mod sink;
 mod walk;
@@ -23,10 +26,12 @@ use std::ops::ControlFlow;
 
 pub use blake3::Hash;
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use sink::Sink;
 
+pub use mapping::Mapping;
 pub use sink::Found;
 pub use walk::{SourceFile, Walk, walk};
 
@@ -35,18 +40,70 @@ pub use walk::{SourceFile, Walk, walk};
 pub struct ReadOptions {
     /// The encoding of files that do not say it by a byte order mark; detected where it is `None`.
     pub encoding: Option<&'static Encoding>,
+    /// Under which names columns and keys give the fields of articles; of several for one field the first that is there.
+    pub map: Vec<Mapping>,
     /// The largest line of JSON lines, in bytes.
     pub max_record_bytes: usize,
-    /// The largest file of the formats that are held whole, in bytes.
+    /// The largest file of the formats that hold many articles and are held whole, in bytes.
     pub max_text_bytes: usize,
+    /// The largest file that is one article, in bytes: it is held a few times over while it is read and indexed.
+    pub max_article_bytes: usize,
+    /// The most bytes that may come out of one compressed file or archive. Where it is `None`, 64 GB may, and no more
+    /// than 200 times the size of what was packed.
+    pub max_expanded_bytes: Option<u64>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             encoding: None,
+            map: Vec::new(),
             max_record_bytes: 64 << 20,
             max_text_bytes: 256 << 20,
+            max_article_bytes: 16 << 20,
+            max_expanded_bytes: None,
+        }
+    }
+}
+
+impl ReadOptions {
+    /// What was said about how files are to be read, in one line; empty where nothing was. A file that was read by another
+    /// line may hold other articles now.
+    pub fn said(&self) -> String {
+        let encoding = self.encoding.map(|encoding| encoding.name().to_owned());
+        let map = self.map.iter().map(Mapping::to_string);
+        let all: Vec<String> = encoding.into_iter().chain(map).collect();
+        all.join(", ")
+    }
+
+    /// Takes from `before` what is not said this time.
+    pub fn or_as(&mut self, before: &SaidBefore) {
+        if self.map.is_empty() {
+            self.map.clone_from(&before.map);
+        }
+        self.encoding = self.encoding.or_else(|| {
+            let name = before.encoding.as_deref()?;
+            Encoding::for_label(name.as_bytes())
+        });
+    }
+}
+
+/// What was said about how the files of an archive are read, to be kept with its index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidBefore {
+    /// [`ReadOptions::map`].
+    #[serde(default)]
+    pub map: Vec<Mapping>,
+    /// The name of [`ReadOptions::encoding`].
+    #[serde(default)]
+    pub encoding: Option<String>,
+}
+
+impl From<&ReadOptions> for SaidBefore {
+    fn from(options: &ReadOptions) -> Self {
+        Self {
+            map: options.map.clone(),
+            encoding: options.encoding.map(|encoding| encoding.name().to_owned()),
         }
     }
 }
@@ -69,7 +126,8 @@ pub fn read(
     };
     let mut input = input::open(&file.path).map_err(unreadable)?;
     input.fill_buf().map_err(unreadable)?;
-    if formats::read(&mut input, &mut Sink::new(&file.name, options, found)).is_break() {
+    let mut sink = Sink::new(&file.name, options, found);
+    if containers::read_file(file, &mut input, &mut sink).is_break() {
         return Ok(None);
     }
     // What a format left unread belongs to the file's content all the same.
@@ -85,7 +143,7 @@ pub fn read_stream(
     found: &mut Found<'_>,
 ) -> ControlFlow<()> {
     let mut input = input::buffered(reader);
-    formats::read(&mut input, &mut Sink::new(name, options, found))
+    containers::read_stream(&mut input, &mut Sink::new(name, options, found))
 }
 
 /// Returns the hash of a file's bytes without reading its articles.

@@ -3,6 +3,7 @@
 use super::dates;
 use super::formats::Format;
 use super::formats::fields::{Field, keys_of};
+use super::mapping::Mapping;
 use super::sink::Fields;
 use crate::article::DateSource;
 use crate::error::{Part, Place};
@@ -20,11 +21,12 @@ pub(super) fn article(
     format: Format,
     number: u64,
     fields: Fields,
+    map: &[Mapping],
 ) -> Result<Article, Error> {
     if !fields.iter().any(|(field, _)| *field == Field::Body) {
         return Err(Error::NoBody {
             place,
-            keys: keys_of(Field::Body),
+            keys: keys_of(Field::Body, map),
         });
     }
     let id = match place.part {

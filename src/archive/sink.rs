@@ -12,8 +12,8 @@ use encoding_rs::{Encoding, UTF_8};
 use super::encoding::{self, Fault};
 use super::formats::fields::Field;
 use super::formats::{self, Format};
-use super::{ReadOptions, record};
-use crate::error::{Part, Place};
+use super::{ReadOptions, mojibake, record};
+use crate::error::{Limit, Part, Place};
 use crate::{Article, Error};
 
 /// Receives articles and errors in the order of the source; tells whether to read on.
@@ -22,13 +22,37 @@ pub type Found<'a> = dyn FnMut(Result<Article, Error>) -> ControlFlow<()> + 'a;
 /// The fields of one record, in the order in which they are to be set: the last of a field counts.
 pub(in crate::archive) type Fields = Vec<(Field, String)>;
 
+/// A page of a crawl, as the crawl describes it.
+pub(in crate::archive) struct Page {
+    /// What is known of it whatever it says itself.
+    pub(in crate::archive) given: Fields,
+    /// A name whose extension is that of its type.
+    pub(in crate::archive) name: &'static str,
+    /// The encoding that the server named.
+    pub(in crate::archive) charset: Option<&'static Encoding>,
+}
+
+/// How the records of a file are numbered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    /// By the format: a file may be one record, or its records lines.
+    Own,
+    /// By the crawl in which each page is a record.
+    Crawl,
+}
+
 /// Takes the records of one file.
 pub(in crate::archive) struct Sink<'a> {
     path: String,
+    /// The name by which a format is told where content does not: without the extensions of compressions.
+    hint: String,
     format: Format,
     /// The number of the next record, from 0.
     record: u64,
+    numbering: Numbering,
+    given: Fields,
     encoding: Option<&'static Encoding>,
+    charset: Option<&'static Encoding>,
     options: &'a ReadOptions,
     found: &'a mut Found<'a>,
 }
@@ -38,20 +62,71 @@ impl<'a> Sink<'a> {
     pub(super) fn new(path: &str, options: &'a ReadOptions, found: &'a mut Found<'a>) -> Self {
         Self {
             path: path.to_owned(),
+            hint: path.to_owned(),
             format: Format::Text,
             record: 0,
+            numbering: Numbering::Own,
+            given: Fields::new(),
             encoding: options.encoding,
+            charset: None,
             options,
             found,
         }
+    }
+
+    /// Begins the entry of a container that is called `path`.
+    pub(super) fn entry(&mut self, path: &str) -> Sink<'_> {
+        Sink::new(path, self.options, &mut *self.found)
+    }
+
+    /// Says that the file is a crawl: whatever is told of it is told of its next record.
+    pub(super) const fn begin_crawl(&mut self) {
+        self.numbering = Numbering::Crawl;
+    }
+
+    /// Takes what `read` finds in the page of a crawl as the next records of this file.
+    pub(super) fn page(
+        &mut self,
+        page: Page,
+        read: impl FnOnce(&mut Sink<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut within = Sink {
+            hint: page.name.to_owned(),
+            record: self.record,
+            numbering: Numbering::Crawl,
+            given: page.given,
+            charset: page.charset,
+            ..Sink::new(&self.path, self.options, &mut *self.found)
+        };
+        let flow = read(&mut within);
+        self.record = within.record;
+        flow
+    }
+
+    /// Takes the extension of a compression off the name by which a format is told.
+    pub(super) fn unwrap_hint(&mut self) {
+        let Some((stem, extension)) = self.hint.rsplit_once('.') else {
+            return;
+        };
+        self.hint = match extension.to_ascii_lowercase().as_str() {
+            "gz" | "bz2" | "xz" | "zst" | "z" => stem.to_owned(),
+            "tgz" | "tbz2" | "txz" | "tzst" => format!("{stem}.tar"),
+            _ => return,
+        };
+    }
+
+    /// The name whose extension says what the file should be.
+    pub(super) fn hint(&self) -> &str {
+        &self.hint
     }
 
     pub(super) fn path(&self) -> &str {
         &self.path
     }
 
-    pub(super) const fn set_format(&mut self, format: Format) {
-        self.format = format;
+    /// Says what the next records are read as; returns what they were read as before.
+    pub(super) const fn set_format(&mut self, format: Format) -> Format {
+        std::mem::replace(&mut self.format, format)
     }
 
     pub(super) const fn options(&self) -> &'a ReadOptions {
@@ -72,15 +147,31 @@ impl<'a> Sink<'a> {
     pub(super) fn place(&self, part: Part) -> Place {
         Place {
             path: self.path.clone(),
-            part,
+            part: match self.numbering {
+                Numbering::Own => part,
+                Numbering::Crawl => self.next_part(),
+            },
         }
     }
 
     /// Passes on the article that `part` is; without a body, the error that it has none.
     pub(super) fn article(&mut self, part: Part, fields: Fields) -> ControlFlow<()> {
-        let article = record::article(self.place(part), self.format, self.record, fields);
+        let mut all = self.given.clone();
+        all.extend(fields);
+        let mut is_mended = false;
+        for (_, text) in &mut all {
+            if let Some(mended) = mojibake::mend(text) {
+                *text = mended;
+                is_mended = true;
+            }
+        }
+        let (place, map) = (self.place(part), &self.options.map);
+        let article = record::article(place, self.format, self.record, all, map);
         self.record += 1;
-        (self.found)(article)
+        (self.found)(article.map(|article| Article {
+            is_mended,
+            ..article
+        }))
     }
 
     /// Passes on why a record could not be read.
@@ -91,15 +182,42 @@ impl<'a> Sink<'a> {
 
     /// Passes on that the file cannot be read on.
     pub(super) fn unreadable(&mut self, source: io::Error) -> ControlFlow<()> {
-        let path = self.path.clone();
-        self.skip(Error::Unreadable { path, source })
+        let error = self.fault(source);
+        self.skip(error)
+    }
+
+    fn fault(&self, source: io::Error) -> Error {
+        let place = self.place(Part::Whole);
+        if let Some(limit) = limit_in(&source) {
+            Error::Expanded { place, limit }
+        } else if source.kind() == io::ErrorKind::UnexpectedEof {
+            Error::CutShort { place }
+        } else if source.raw_os_error().is_some() {
+            let path = self.path.clone();
+            Error::Unreadable { path, source }
+        } else {
+            Error::Damaged { place, source }
+        }
+    }
+
+    /// Passes on that the file is packed in a way that is not undone.
+    pub(super) fn skip_packed(&mut self, how: String) -> ControlFlow<()> {
+        let place = self.place(Part::Whole);
+        self.skip(Error::Packed { place, how })
     }
 
     /// Decodes the bytes of `part`; where they are no text, passes that on and gives nothing.
     pub(super) fn decode(&mut self, bytes: Vec<u8>, part: Part) -> ControlFlow<(), Option<String>> {
-        let error = match encoding::decode(bytes, self.encoding) {
+        let error = match encoding::decode(bytes, self.encoding, self.charset) {
             Ok(text) => return ControlFlow::Continue(Some(text)),
-            Err(Fault::Binary) => formats::unknown(&self.path, "not text".to_owned()),
+            Err(Fault::Binary) if part == Part::Whole && self.numbering == Numbering::Own => {
+                formats::unknown(&self.path, "not text".to_owned())
+            }
+            Err(Fault::Binary) => Error::Broken {
+                place: self.place(part),
+                format: "text",
+                why: "bytes that no text has".to_owned(),
+            },
             Err(Fault::Invalid { encoding, at }) => Error::Undecodable {
                 place: self.place(part),
                 encoding,
@@ -111,8 +229,13 @@ impl<'a> Sink<'a> {
     }
 
     /// Reads all bytes of the file; where they are too many, passes that on and gives nothing.
+    ///
+    /// Where the file is cut short or damaged, that is passed on too, and what came before is given.
     pub(super) fn bytes(&mut self, input: &mut dyn BufRead) -> ControlFlow<(), Option<Vec<u8>>> {
-        let limit_bytes = self.options.max_text_bytes as u64;
+        let limit_bytes = match self.format {
+            Format::Text | Format::Markdown | Format::Html => self.options.max_article_bytes,
+            _ => self.options.max_text_bytes,
+        } as u64;
         let mut bytes = Vec::new();
         let read = input
             .take(limit_bytes.saturating_add(1))
@@ -125,7 +248,19 @@ impl<'a> Sink<'a> {
                 let place = self.place(Part::Whole);
                 self.skip(Error::TooLarge { place, limit_bytes })?;
             }
-            Err(source) => self.unreadable(source)?,
+            Err(source) => {
+                // What a bomb gives before it is stopped is no article.
+                let is_bomb = limit_in(&source).is_some();
+                let error = self.fault(source);
+                encoding::trim_cut_character(&mut bytes);
+                if bytes.is_empty() || is_bomb {
+                    self.skip(error)?;
+                } else {
+                    // Not counted: it is about the record that follows.
+                    (self.found)(Err(error))?;
+                    return ControlFlow::Continue(Some(bytes));
+                }
+            }
         }
         ControlFlow::Continue(None)
     }
@@ -137,4 +272,9 @@ impl<'a> Sink<'a> {
             None => ControlFlow::Continue(None),
         }
     }
+}
+
+/// The limit of a container that an error tells of.
+fn limit_in(error: &io::Error) -> Option<Limit> {
+    error.get_ref()?.downcast_ref().copied()
 }

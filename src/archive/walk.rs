@@ -7,7 +7,6 @@
 //!
 //! Whether a file holds articles is not asked here: [`open`](super::open) tells, so that what cannot be read is counted.
 
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -165,22 +164,26 @@ fn name_of(path: &Path, root: &Path) -> String {
         if !name.is_empty() {
             name.push('/');
         }
-        push_escaped(&mut name, part.as_os_str());
+        name.push_str(&escaped(part.as_os_str().as_encoded_bytes()));
     }
     if name.is_empty() {
-        push_escaped(&mut name, root.file_name().unwrap_or(root.as_os_str()));
+        let last = root.file_name().unwrap_or(root.as_os_str());
+        name.push_str(&escaped(last.as_encoded_bytes()));
     }
     name
 }
 
-fn push_escaped(name: &mut String, part: &OsStr) {
-    for chunk in part.as_encoded_bytes().utf8_chunks() {
-        name.push_str(chunk.valid());
+/// A name of any bytes as text: those that are no UTF-8 are written `\xFF`, so that two such names stay two.
+pub(super) fn escaped(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             // Writing to a string cannot fail.
-            let _ = write!(name, "\\x{byte:02X}");
+            let _ = write!(text, "\\x{byte:02X}");
         }
     }
+    text
 }
 
 fn nanoseconds(time: SystemTime) -> i64 {

@@ -13,7 +13,6 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use anyhow::Context;
-use encoding_rs::Encoding;
 use jiff::civil::Date;
 use onrecord::archive::{self, Found, ReadOptions, Walk};
 use onrecord::article::DateSource;
@@ -23,6 +22,8 @@ use onrecord::{Article, Error, Source, extract};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::reading::Reading;
+use super::render::counted;
 use super::{Outcome, output};
 
 /// Write the quotations and the dateline of each article as a line of JSON
@@ -34,32 +35,34 @@ pub(crate) struct ExtractArgs {
     /// Use this many threads to extract [default: one for each processor]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Read files that do not tell their encoding as this one, such as windows-1252 [default: detected]
-    #[arg(long, value_name = "NAME", value_parser = encoding_named)]
-    encoding: Option<&'static Encoding>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Articles that go through together, with the errors that stand among them.
 type Batch = Vec<Result<Article, Error>>;
 
 /// What is written for a batch: lines of JSON, and errors in their places.
-type Lines = Vec<Result<Vec<u8>, Error>>;
+type Lines = Vec<Result<Written, Error>>;
+
+/// A line of JSON with its line end.
+struct Written {
+    line: Vec<u8>,
+    is_mended: bool,
+}
 
 /// Extracts what the arguments name.
 pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
-    let options = ReadOptions {
-        encoding: args.encoding,
-        ..ReadOptions::default()
-    };
     // All roots are looked at before the first line is written: a mistyped one must not show after an hour.
     let mut roots = Vec::new();
     for path in &args.paths {
         roots.push(root(path)?);
     }
-    let batches = read_ahead(roots, options);
+    let batches = read_ahead(roots, args.reading.options());
     let mut writer = Writer {
         out: output::results(),
         failures: 0,
+        mended: 0,
     };
     let first = batches.recv().unwrap_or_default();
     if is_full(&first) {
@@ -71,12 +74,6 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
         }
     }
     writer.finish()
-}
-
-fn encoding_named(name: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(name.as_bytes()).ok_or_else(|| {
-        "no encoding of the Web has this name; try windows-1252 or utf-16le".to_owned()
-    })
 }
 
 enum Root {
@@ -189,13 +186,16 @@ fn lines_of(batch: Batch, lexicon: &Lexicon) -> Lines {
         .collect()
 }
 
-fn line_of(article: &Article, lexicon: &Lexicon) -> Vec<u8> {
+fn line_of(article: &Article, lexicon: &Lexicon) -> Written {
     let extraction = extract::extract(article, lexicon);
     let mut line = Vec::with_capacity(article.body.len() * 2 + 512);
     serde_json::to_writer(&mut line, &Line::new(article, &extraction))
         .expect("an article has only string keys and a vector takes all bytes");
     line.push(b'\n');
-    line
+    Written {
+        line,
+        is_mended: article.is_mended,
+    }
 }
 
 /// The line of an article; the order of its keys is that of the manual.
@@ -212,6 +212,8 @@ struct Line<'a> {
     language: Option<&'a str>,
     section: Option<&'a str>,
     body: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    mended: bool,
     dateline: Option<&'a Dateline>,
     quotations: &'a [Quotation],
 }
@@ -230,6 +232,7 @@ impl<'a> Line<'a> {
             language: article.language.as_deref(),
             section: article.section.as_deref(),
             body: &article.body,
+            mended: article.is_mended,
             dateline: extraction.dateline.as_ref(),
             quotations: &extraction.quotations,
         }
@@ -240,15 +243,18 @@ impl<'a> Line<'a> {
 struct Writer {
     out: BufWriter<StdoutLock<'static>>,
     failures: u64,
+    mended: u64,
 }
 
 impl Writer {
-    fn write(&mut self, line: Result<Vec<u8>, Error>) -> anyhow::Result<()> {
+    fn write(&mut self, line: Result<Written, Error>) -> anyhow::Result<()> {
         match line {
-            Ok(line) => self
-                .out
-                .write_all(&line)
-                .context("cannot write the results")?,
+            Ok(Written { line, is_mended }) => {
+                self.mended += u64::from(is_mended);
+                self.out
+                    .write_all(&line)
+                    .context("cannot write the results")?;
+            }
             Err(error) => {
                 self.failures += 1;
                 output::warn(format_args!("{:#}", anyhow::Error::new(error)));
@@ -259,6 +265,12 @@ impl Writer {
 
     fn finish(mut self) -> anyhow::Result<Outcome> {
         self.out.flush().context("cannot write the results")?;
+        if self.mended > 0 {
+            output::warn(format_args!(
+                "{} mended: Windows-1252 stood inside UTF-8 (\u{e2}\u{20ac}\u{153} for \u{201c})",
+                counted(self.mended, "article")
+            ));
+        }
         if self.failures == 0 {
             return Ok(Outcome::Done);
         }

@@ -12,6 +12,7 @@ use onrecord::{Error, extract};
 use std::io::Write;
 
 use super::progress::{self, size};
+use super::reading::Reading;
 use super::render::counted;
 use super::{Outcome, output};
 
@@ -27,6 +28,8 @@ pub(crate) struct IndexArgs {
     /// Keep the index in this folder [default: .onrecord in the first archive]
     #[arg(short, long, value_name = "DIR", env = "ONRECORD_INDEX")]
     index: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     /// Make the index anew; the old one serves until the new one is whole
     #[arg(long)]
     rebuild: bool,
@@ -59,6 +62,7 @@ pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
         .clone()
         .unwrap_or_else(|| folder_in(&args.archives));
     let options = Options {
+        read: args.reading.options(),
         memory_bytes: args.memory.get() << 20,
         commit_bytes: (args.commit_every.get() as u64) << 20,
         mode: if args.rebuild {
@@ -191,6 +195,13 @@ fn read(summary: &Summary) -> String {
         counted(found.quotations(), "quotation"),
         found.with_speaker,
     );
+    let read = match found.mended {
+        0 => read,
+        mended => format!(
+            "{read}; {} mended (Windows-1252 inside UTF-8)",
+            counted(mended, "article")
+        ),
+    };
     match found.skipped {
         0 => read,
         skipped => format!("{read}; {} skipped", counted(skipped, "record")),

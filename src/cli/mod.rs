@@ -35,6 +35,7 @@ mod pager;
 mod places;
 mod progress;
 mod quoted;
+mod reading;
 mod render;
 mod search;
 mod show;

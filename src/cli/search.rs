@@ -22,6 +22,7 @@ use super::filters::Filters;
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
 use super::pager::Paging;
+use super::reading::Reading;
 use super::render::{self, Look};
 use super::{Outcome, output, today};
 
@@ -65,6 +66,8 @@ struct Place {
     /// Bring the index of this folder or file up to date first, and search that
     #[arg(long, value_name = "ARCHIVE")]
     archive: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     index: IndexPlace,
 }
@@ -216,12 +219,22 @@ fn save(args: &SearchArgs, opened: &Opened, folder: &Path, name: &str) -> anyhow
 ///
 /// While another process brings it up to date, what was committed last is searched.
 fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
+    let read = args.place.reading.options();
     if args.place.archive.is_empty() {
+        if !read.said().is_empty() {
+            bail!(
+                "--map and --encoding say how the files of an archive are read: name it with --archive"
+            );
+        }
         return args.place.index.folder();
     }
     let named = args.place.index.index.clone();
     let folder = named.unwrap_or_else(|| folder_in(&args.place.archive));
-    match bring_up_to_date(&folder, &args.place.archive, &Options::default()) {
+    let options = Options {
+        read,
+        ..Options::default()
+    };
+    match bring_up_to_date(&folder, &args.place.archive, &options) {
         Ok(summary) => output::warn(told(&summary)),
         Err(error) if is_busy(&error) && folder.is_dir() => {
             output::warn(format_args!("{error:#}; searching what it has so far"));

@@ -131,7 +131,7 @@ fn shared_values(
     dateline: Option<&Dateline>,
 ) -> Values {
     let text = |field, value: &str| (field, FieldValue::Text(value.to_owned()));
-    let number = article_number(source, article.source.record);
+    let number = article_number(source, &article.source);
     let mut values = vec![
         text(fields.source, source),
         (fields.article, FieldValue::Natural(number)),
@@ -158,12 +158,16 @@ fn shared_values(
 }
 
 /// The number of an article: the same in every index of the archive, on any number of threads.
-pub(super) fn article_number(source: &str, record: u64) -> u64 {
+pub(super) fn article_number(source: &str, place: &Source) -> u64 {
+    // The files in a container have its key, and their own names.
+    let inner = place.path.split_once("!/").map_or("", |(_, inner)| inner);
     let mut hasher = blake3::Hasher::new();
     hasher
         .update(source.as_bytes())
         .update(&[0])
-        .update(&record.to_le_bytes());
+        .update(inner.as_bytes())
+        .update(&[0])
+        .update(&place.record.to_le_bytes());
     let mut number = [0; 8];
     hasher.finalize_xof().fill(&mut number);
     u64::from_le_bytes(number)
@@ -268,6 +272,7 @@ impl Header {
             body,
             dateline: _,
             home: _,
+            is_mended: _,
         } = article;
         let date_from = match published {
             Some(_) => published_from,

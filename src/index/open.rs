@@ -24,6 +24,7 @@ use super::analyzers;
 use super::documents::{StoredArticle, StoredQuotation};
 use super::records::ArticleOf;
 use super::schema::{Fields, SCHEMA_VERSION, schema};
+use crate::archive::{ReadOptions, SaidBefore};
 use crate::error::Error;
 
 /// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
@@ -123,6 +124,9 @@ pub struct Manifest {
     /// The way from the index folder up to the archive that it lies in, such as `..`: sources under it are known by their
     /// path from there, so that archive and index can be moved together. `None` for an index that lies elsewhere.
     pub home: Option<PathBuf>,
+    /// How its files are read where a run does not say it.
+    #[serde(default)]
+    pub reading: SaidBefore,
 }
 
 const MANIFEST: &str = "index.json";
@@ -157,7 +161,17 @@ impl Manifest {
             extractor: EXTRACTOR_VERSION,
             files: files.into(),
             home,
+            reading: SaidBefore::default(),
         }
+    }
+
+    /// Takes from it what a run does not say about how files are read, and keeps what it does; tells whether that is new.
+    pub(super) fn keep(&mut self, read: &mut ReadOptions) -> bool {
+        read.or_as(&self.reading);
+        let said = SaidBefore::from(&*read);
+        let is_new = said != self.reading;
+        self.reading = said;
+        is_new
     }
 
     /// Fails where another version made it.

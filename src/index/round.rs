@@ -114,7 +114,7 @@ pub(super) fn process(
     files
         .into_iter()
         .zip(found)
-        .map(|(work, found)| record(round.writer, work, found))
+        .map(|(work, found)| record(round, work, found))
         .collect()
 }
 
@@ -124,7 +124,7 @@ impl<'a> Round<'a> {
     where
         'a: 's,
     {
-        if lock(self.fault).is_some() || is_touched_only(work, found) {
+        if lock(self.fault).is_some() || is_touched_only(work, self.read, found) {
             return;
         }
         let mut batch = Batch::default();
@@ -226,13 +226,15 @@ impl<'a> Round<'a> {
 }
 
 /// Whether a file has the bytes that were indexed, and only another time of change.
-fn is_touched_only(work: &Work, found: &Mutex<Found>) -> bool {
+fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<Found>) -> bool {
     let Some(known) = &work.known else {
         return false;
     };
     let mut found = lock(found);
     found.fate = Fate::Changed;
-    let may_be_same = known.size == work.file.size && known.outcome != Outcome::Failed;
+    let may_be_same = known.size == work.file.size
+        && !known.is_to_be_tried_again(options)
+        && known.said == options.said();
     if !may_be_same || known.hash.is_none() {
         return false;
     }
@@ -248,7 +250,8 @@ fn is_touched_only(work: &Work, found: &Mutex<Found>) -> bool {
 }
 
 /// Writes down what became of a file.
-fn record(writer: &Writer, work: Work, found: Found) -> Result<Done, Error> {
+fn record(round: Round<'_>, work: Work, found: Found) -> Result<Done, Error> {
+    let writer = round.writer;
     let Work {
         key,
         file,
@@ -283,6 +286,7 @@ fn record(writer: &Writer, work: Work, found: Found) -> Result<Done, Error> {
                 modified_ns,
                 hash: found.hash,
                 format: found.format,
+                said: round.read.said(),
                 outcome: done.outcome,
                 problem: done.errors.first().map(problem),
                 tally: done.tally.clone(),

@@ -10,6 +10,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument};
 use super::documents::date_of;
 use super::queue::{FieldValue, QueuedDocument};
 use super::schema::{DocumentKind, Fields};
+use crate::archive::ReadOptions;
 use crate::article::Article;
 use crate::extract::{Extraction, Kind};
 
@@ -26,12 +27,27 @@ pub struct SourceRecord {
     pub hash: Option<String>,
     /// The format of its articles; `None` where it has none.
     pub format: Option<String>,
+    /// What was said about how it is to be read ([`ReadOptions::said`](crate::archive::ReadOptions::said)).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub said: String,
     /// How reading it went.
     pub outcome: Outcome,
     /// The first thing that could not be read.
     pub problem: Option<String>,
     /// What was found in it.
     pub tally: Tally,
+}
+
+impl SourceRecord {
+    /// Whether another reading of the same bytes may find more: nothing was read, or a limit may have cut what is now
+    /// allowed.
+    pub(super) fn is_to_be_tried_again(&self, options: &ReadOptions) -> bool {
+        match self.outcome {
+            Outcome::Complete => false,
+            Outcome::Damaged => options.max_expanded_bytes.is_some(),
+            Outcome::Failed => true,
+        }
+    }
 }
 
 /// How reading a file went.
@@ -60,6 +76,9 @@ pub struct Tally {
     pub dated: u64,
     /// Records that could not be read.
     pub skipped: u64,
+    /// Articles in which Windows-1252 inside UTF-8 was undone.
+    #[serde(default)]
+    pub mended: u64,
     /// Quotations all inside marks.
     pub direct: u64,
     /// Quotations partly inside marks.
@@ -86,6 +105,7 @@ impl Tally {
     pub(super) fn count(&mut self, article: &Article, extraction: &Extraction) {
         self.articles += 1;
         self.body_bytes += article.body.len() as u64;
+        self.mended += u64::from(article.is_mended);
         let dateline = extraction.dateline.as_ref();
         self.with_city += u64::from(dateline.is_some_and(|dateline| dateline.city.is_some()));
         if let Some(date) = date_of(article, dateline) {
@@ -109,6 +129,7 @@ impl Tally {
         self.with_city += other.with_city;
         self.dated += other.dated;
         self.skipped += other.skipped;
+        self.mended += other.mended;
         self.direct += other.direct;
         self.mixed += other.mixed;
         self.indirect += other.indirect;

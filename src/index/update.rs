@@ -10,6 +10,9 @@
 //! documents go to disk as they come, uncommitted, so memory is bounded all the same, and a run killed inside it begins it
 //! again.
 //!
+//! How files are read (`--map`, `--encoding`) is kept with the index, so that a run that says nothing reads them as before;
+//! what was read otherwise is read again, as if it had changed.
+//!
 //! A folder that is missing or empty is an error, and nothing is deleted: more likely it is not mounted. Where a part of a
 //! folder cannot be looked at, nothing of that folder is deleted in that run.
 //!
@@ -151,7 +154,13 @@ pub fn update(
         source,
     })?;
     let lock = WriterLock::take(index)?;
-    let (manifest, is_fresh) = prepare(index, archives, options.mode)?;
+    let (mut manifest, is_fresh) = prepare(index, archives, options.mode)?;
+    let mut options = options.clone();
+    // Written before the first file is read by it: a run that is killed is taken up in the same way.
+    if manifest.keep(&mut options.read) && !is_fresh {
+        manifest.write(index)?;
+    }
+    let options = &options;
     let home = Home::new(index, manifest.home.as_deref());
     let mut writer = Writer::open(&index.join(&manifest.files), options)?;
     let known = known_sources(&writer.searcher()?, &writer.fields);
@@ -178,6 +187,8 @@ struct Run<'a> {
     writer: &'a mut Writer,
     pool: ThreadPool,
     options: &'a Options,
+    /// What is said about how files are to be read.
+    said: String,
     calls: Calls<'a>,
     known: FxHashMap<String, Known>,
     /// Keys that the index did not know, to take no file twice where archives overlap.
@@ -206,6 +217,7 @@ impl<'a> Run<'a> {
             writer,
             pool,
             options,
+            said: options.read.said(),
             calls,
             known,
             fresh: FxHashSet::default(),
@@ -247,8 +259,10 @@ impl<'a> Run<'a> {
             Some(known) => {
                 known.seen = true;
                 let record = &known.record;
-                let is_same = record.size == file.size && record.modified_ns == file.modified_ns;
-                if is_same && record.outcome != Outcome::Failed {
+                let is_same = record.size == file.size
+                    && record.modified_ns == file.modified_ns
+                    && record.said == self.said;
+                if is_same && !record.is_to_be_tried_again(&self.options.read) {
                     self.summary.unchanged += 1;
                     return Ok(());
                 }

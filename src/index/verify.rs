@@ -98,9 +98,12 @@ pub fn verify(
     found: &mut dyn FnMut(&Fault),
 ) -> Result<Verified, Error> {
     let fail = |source| Error::index(&opened.path, source);
+    // Sources are read as they were read for the index: by its map and its encoding.
+    let mut options = options.clone();
+    options.or_as(&opened.manifest.reading);
     let mut check = Check {
         opened,
-        options,
+        options: &options,
         home: Home::new(&opened.path, opened.manifest.home.as_deref()),
         verified: Verified::default(),
         found,
@@ -235,7 +238,7 @@ impl Check<'_> {
             ordinal: None,
             kind: FaultKind::ArticleMissing,
         };
-        let Some(address) = stored.remove(&article_number(&source.key, record)) else {
+        let Some(address) = stored.remove(&article_number(&source.key, &article.source)) else {
             self.report(&fault);
             return Ok(());
         };

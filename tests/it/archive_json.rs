@@ -56,7 +56,7 @@ fn lines_over_the_limit_are_passed_over() {
     assert_eq!(items[1].as_ref().unwrap().body, "short");
 
     let options = ReadOptions {
-        max_text_bytes: 1000,
+        max_article_bytes: 1000,
         ..ReadOptions::default()
     };
     let items = read_with("x.txt", long.as_bytes(), &options);

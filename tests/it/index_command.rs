@@ -177,3 +177,61 @@ mod killed {
         assert!(errors.contains(&holder), "{errors}");
     }
 }
+
+#[test]
+fn the_index_keeps_how_its_files_are_read_and_notices_another_way() {
+    let archive = tempfile::tempdir().unwrap();
+    let archive = archive.path();
+    fs::write(
+        archive.join("a.csv"),
+        "kop,inhoud,samenvatting\nA,\"\"\"We build the bridge,\"\" said Ana Ruiz.\",\"\"\"No bridge,\"\" said Ana Ruiz.\"\n",
+    )
+    .unwrap();
+    let indexed = |arguments: &[&str]| {
+        let output = run(archive, &[&["index", "."], arguments].concat());
+        let text = String::from_utf8(output.stdout).unwrap();
+        (
+            output.status.code(),
+            text.lines().next().unwrap_or_default().to_owned(),
+        )
+    };
+    let sources = |line: &str| format!("sources: {line}");
+    assert_eq!(
+        indexed(&[]),
+        (
+            Some(3),
+            sources("1 new, 0 changed, 0 unchanged, 0 gone, 1 failed")
+        )
+    );
+    assert_eq!(
+        indexed(&["--map", "body=inhoud"]),
+        (
+            Some(0),
+            sources("0 new, 1 changed, 0 unchanged, 0 gone, 0 failed")
+        )
+    );
+    assert_eq!(
+        indexed(&[]),
+        (
+            Some(0),
+            sources("0 new, 0 changed, 1 unchanged, 0 gone, 0 failed")
+        )
+    );
+    let found = |words: &str| {
+        run(archive, &["search", words, "--archive", ".", "--count"])
+            .status
+            .code()
+    };
+    assert_eq!((found("build"), found("no")), (Some(0), Some(1)));
+    assert_eq!(
+        indexed(&["--map", "body=samenvatting"]),
+        (
+            Some(0),
+            sources("0 new, 1 changed, 0 unchanged, 0 gone, 0 failed")
+        )
+    );
+    assert_eq!((found("build"), found("no")), (Some(1), Some(0)));
+    let output = run(archive, &["search", "x", "--map", "body=inhoud"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("name it with --archive"));
+}

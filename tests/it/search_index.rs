@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use onrecord::archive::SaidBefore;
 use onrecord::extract::{Attribution, Dateline, Extraction, Kind, Quotation, SpeakerKind};
 use onrecord::index::documents::{self, Header};
 use onrecord::index::{
@@ -30,6 +31,7 @@ pub(crate) fn make(articles: &[(Article, Extraction)], per_segment: usize) -> Ma
         extractor: EXTRACTOR_VERSION,
         files: "files".into(),
         home: None,
+        reading: SaidBefore::default(),
     };
     fs::write(
         folder.path().join("index.json"),

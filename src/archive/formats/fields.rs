@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::archive::mapping::{Mapping, names_of};
 use crate::lexicon::table::rows;
 
 /// A field of an article.
@@ -22,8 +23,40 @@ pub(in crate::archive) enum Field {
 }
 
 impl Field {
-    /// How many there are.
-    pub(in crate::archive) const COUNT: usize = 10;
+    /// All of them.
+    pub(in crate::archive) const ALL: [Self; 10] = [
+        Self::Id,
+        Self::Headline,
+        Self::Byline,
+        Self::Published,
+        Self::Outlet,
+        Self::Url,
+        Self::Language,
+        Self::Section,
+        Self::Dateline,
+        Self::Body,
+    ];
+
+    /// Its name in `data/fields.tsv`, in `--map` and in what is printed of an article.
+    pub(in crate::archive) const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Headline => "headline",
+            Self::Byline => "byline",
+            Self::Published => "published",
+            Self::Outlet => "outlet",
+            Self::Url => "url",
+            Self::Language => "language",
+            Self::Section => "section",
+            Self::Dateline => "dateline",
+            Self::Body => "body",
+        }
+    }
+
+    /// The field of this name.
+    pub(in crate::archive) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
 }
 
 /// A field and how sure its key is: where several keys give it, the lowest rank is taken.
@@ -48,15 +81,18 @@ impl Key {
     }
 }
 
-/// The keys of `field`, for messages.
-pub(in crate::archive) fn keys_of(field: Field) -> String {
+/// The keys of `field`, those of `map` first, for messages.
+pub(in crate::archive) fn keys_of(field: Field, map: &[Mapping]) -> String {
     let mut keys: Vec<(u8, &str)> = LIST
         .iter()
         .filter(|(_, key)| key.field == field)
         .map(|(name, key)| (key.rank, *name))
         .collect();
     keys.sort_unstable();
-    let names: Vec<&str> = keys.into_iter().map(|(_, name)| name).collect();
+    // 8: the surest; the table has them all.
+    let names: Vec<&str> = names_of(map, field)
+        .chain(keys.into_iter().map(|(_, name)| name).take(8))
+        .collect();
     names.join(", ")
 }
 
@@ -66,7 +102,7 @@ static LIST: LazyLock<Vec<(&'static str, Key)>> = LazyLock::new(|| {
             Some((
                 name,
                 Key {
-                    field: field_named(field)?,
+                    field: Field::named(field)?,
                     rank: rank.parse().ok()?,
                 },
             ))
@@ -76,22 +112,6 @@ static LIST: LazyLock<Vec<(&'static str, Key)>> = LazyLock::new(|| {
 
 static KEYS: LazyLock<FxHashMap<&'static str, Key>> =
     LazyLock::new(|| LIST.iter().copied().collect());
-
-fn field_named(name: &str) -> Option<Field> {
-    Some(match name {
-        "id" => Field::Id,
-        "headline" => Field::Headline,
-        "byline" => Field::Byline,
-        "published" => Field::Published,
-        "outlet" => Field::Outlet,
-        "url" => Field::Url,
-        "language" => Field::Language,
-        "section" => Field::Section,
-        "dateline" => Field::Dateline,
-        "body" => Field::Body,
-        _ => return None,
-    })
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,12 +3,31 @@
 //! The extension says what a file should be; a look at its first characters says what it is, and wins: exports named
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
+mod csv;
+mod csv_rows;
+mod entities;
+mod feed;
 pub(super) mod fields;
+mod flow;
+mod html;
+mod html_text;
 mod json;
 mod jsonl;
+mod lines;
+mod mapped;
+mod markup;
 mod metadata;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod object;
+mod page_body;
+mod page_head;
+mod pieces;
 mod plain;
+mod sgml;
+mod tags;
+mod xml;
 
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
@@ -16,6 +35,7 @@ use std::ops::ControlFlow;
 use serde::de::IgnoredAny;
 
 use super::encoding;
+use super::mapping::Mapping;
 use super::sink::Sink;
 use crate::Error;
 use crate::lexicon::table::pairs;
@@ -27,6 +47,14 @@ pub(super) enum Format {
     Markdown,
     Json,
     JsonLines,
+    Csv,
+    Tsv,
+    Ninjs,
+    Sgml,
+    Html,
+    Nitf,
+    NewsMl,
+    Feed,
 }
 
 impl Format {
@@ -37,6 +65,14 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Ninjs => "ninjs",
+            Self::Sgml => "sgml",
+            Self::Html => "html",
+            Self::Nitf => "nitf",
+            Self::NewsMl => "newsml",
+            Self::Feed => "feed",
         }
     }
 }
@@ -50,32 +86,55 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Ok(head) => head,
         Err(source) => return sink.unreadable(source),
     };
+    // The head is all of a small file.
+    if content(head).is_empty() {
+        return ControlFlow::Continue(());
+    }
     let is_utf16 = encoding::is_utf16(head);
-    let format = match tell(sink.path(), head) {
+    let format = match tell(sink.hint(), head, &sink.options().map) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
     };
     sink.set_format(format);
     // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
-    if format == Format::JsonLines && !is_utf16 {
-        return jsonl::read(input, sink);
+    if let (Some(read), false) = (by_record(format), is_utf16) {
+        return read(input, sink);
     }
     let Some(text) = sink.text(input)? else {
         return ControlFlow::Continue(());
     };
+    if text.trim().is_empty() {
+        return ControlFlow::Continue(());
+    }
+    if let Some(read) = by_record(format) {
+        sink.expect_utf8();
+        return read(&mut Cursor::new(text), sink);
+    }
     match format {
-        _ if text.trim().is_empty() => ControlFlow::Continue(()),
         Format::Json => json::read(text, sink),
-        Format::JsonLines => {
-            sink.expect_utf8();
-            jsonl::read(&mut Cursor::new(text), sink)
-        }
-        Format::Text | Format::Markdown => plain::read(text, format, sink),
+        Format::Html => html::read(&text, sink),
+        Format::Nitf => nitf::read(&text, sink),
+        Format::NewsMl => newsml::read(&text, sink),
+        Format::Feed => feed::read(&text, sink),
+        _ => plain::read(text, format, sink),
     }
 }
 
+/// Reads articles from a stream, one after another.
+type ReadStream = fn(&mut dyn BufRead, &mut Sink<'_>) -> ControlFlow<()>;
+
+/// What reads a format record by record, however long the file.
+fn by_record(format: Format) -> Option<ReadStream> {
+    Some(match format {
+        Format::JsonLines => jsonl::read,
+        Format::Csv | Format::Tsv => csv::read,
+        Format::Sgml => sgml::read,
+        _ => return None,
+    })
+}
+
 /// Tells the format of the file `name` that begins with `head`, or what else it is.
-fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
+fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     let extension = extension(name);
     let listed = pairs(include_str!("../../../data/formats.tsv"))
         .find(|(listed, _)| extension.as_deref() == Some(*listed))
@@ -90,6 +149,15 @@ fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
         head.to_vec()
     };
     let start = content(&ascii);
+    if sgml::is_wire(start) {
+        return Ok(Format::Sgml);
+    }
+    if let Some(told) = markup::tell(start) {
+        return told;
+    }
+    if listed == Some("markup") && start.starts_with(b"<") {
+        return Err("XML of another kind".to_owned());
+    }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
     }
@@ -97,12 +165,15 @@ fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
     Ok(match listed {
         Some("markdown") => Format::Markdown,
+        Some("html") => Format::Html,
         Some("jsonl") if start.starts_with(b"[") || !starts_with_line_object(start) => Format::Json,
         Some("jsonl") => Format::JsonLines,
         Some("json") if is_json_lines(start) => Format::JsonLines,
         Some("json") => Format::Json,
         _ if is_json_lines(start) => Format::JsonLines,
         _ if is_json(start) => Format::Json,
+        Some("csv") => Format::Csv,
+        _ if csv::is_table(start, map) => Format::Csv,
         _ => Format::Text,
     })
 }
@@ -143,12 +214,9 @@ fn content(head: &[u8]) -> &[u8] {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 12] = [
+    const SIGNATURES: [(&[u8], &str); 9] = [
         (b"%pdf-", "PDF"),
         (b"{\\rtf", "RTF"),
-        (b"<!doctype", "HTML or SGML"),
-        (b"<html", "HTML"),
-        (b"<?xml", "XML"),
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
         (b"\x89png", "PNG"),

@@ -14,8 +14,10 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::fields::{Field, Key};
+use super::{Format, mapped, ninjs};
 use crate::Error;
 use crate::archive::dates;
+use crate::archive::mapping::Mapping;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::{Part, Place};
 
@@ -63,13 +65,19 @@ enum Record {
 
 /// Reads one record, the `part` of its file.
 pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    match fields(text, &sink.place(part)) {
+    if let Some(item) = ninjs::item(text) {
+        let format = sink.set_format(Format::Ninjs);
+        ninjs::read(&item, part, sink)?;
+        sink.set_format(format);
+        return ControlFlow::Continue(());
+    }
+    match fields(text, &sink.options().map, &sink.place(part)) {
         Ok(fields) => sink.article(part, fields),
         Err(error) => sink.skip(error),
     }
 }
 
-fn fields(text: &str, place: &Place) -> Result<Fields, Error> {
+fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     let given = match serde_json::from_str(text) {
         Ok(Record::Object(given)) => given,
         Ok(Record::Other(found)) => {
@@ -80,41 +88,61 @@ fn fields(text: &str, place: &Place) -> Result<Fields, Error> {
         }
         Err(error) => return Err(broken(place, &error)),
     };
-    let mut ranks = [u8::MAX; Field::COUNT];
+    let mapped = mapped::fields(text, map, place)?;
+    let mut ranks = [u8::MAX; Field::ALL.len()];
     let mut fields = Fields::new();
+    let mut wrong: Vec<(Field, Error)> = Vec::new();
     for Given { name, key, value } in given {
         let Some(rank) = ranks.get_mut(key.field as usize) else {
             continue;
         };
-        if value == Value::Null || key.rank > *rank {
+        let is_mapped = mapped.iter().any(|(field, _)| *field == key.field);
+        if is_mapped || value == Value::Null || key.rank > *rank {
             continue;
         }
-        let wrong = |value: &Value, expected| {
-            let (place, field, found) = (place.clone(), name.clone(), value.kind());
-            Err(Error::FieldType {
-                place,
-                field,
-                found,
-                expected,
-            })
-        };
-        let text = match (key.field, value) {
-            (_, Value::Text(text)) => Some(text),
-            (Field::Id, Value::Integer(number)) => Some(number.to_string()),
-            (Field::Published, Value::Integer(number)) => {
-                date_of_number(number).map(|date| date.to_string())
+        match text_of(key.field, value) {
+            Ok(text) => {
+                fields.extend(text.map(|text| (key.field, text)));
+                *rank = key.rank;
             }
-            (Field::Byline | Field::Section | Field::Outlet, Value::Texts(texts)) => {
-                Some(texts.join(", "))
-            }
-            (Field::Id, other) => return wrong(&other, "a string or a whole number"),
-            (Field::Published, other) => return wrong(&other, "a date in a string"),
-            (_, other) => return wrong(&other, "a string"),
-        };
-        fields.extend(text.map(|text| (key.field, text)));
-        *rank = key.rank;
+            Err((found, expected)) => wrong.push((
+                key.field,
+                Error::FieldType {
+                    place: place.clone(),
+                    field: name,
+                    found,
+                    expected,
+                },
+            )),
+        }
     }
+    // A weak key may mean something else in this archive, as long as another gives the field.
+    let is_given = |field: Field| fields.iter().any(|(given, _)| *given == field);
+    if let Some((_, error)) = wrong.into_iter().find(|(field, _)| !is_given(*field)) {
+        return Err(error);
+    }
+    fields.extend(mapped);
     Ok(fields)
+}
+
+/// The text of a field; nothing for a date of no calendar; else what it is, and what is expected.
+fn text_of(field: Field, value: Value) -> Result<Option<String>, (&'static str, &'static str)> {
+    let expected = match field {
+        Field::Id => "a string or a whole number",
+        Field::Published => "a date in a string",
+        _ => "a string",
+    };
+    match (field, value) {
+        (_, Value::Text(text)) => Ok(Some(text)),
+        (Field::Id, Value::Integer(number)) => Ok(Some(number.to_string())),
+        (Field::Published, Value::Integer(number)) => {
+            Ok(date_of_number(number).map(|date| date.to_string()))
+        }
+        (Field::Body | Field::Byline | Field::Section | Field::Outlet, Value::Texts(texts)) => {
+            Ok(Some(mapped::joined(field, &texts)))
+        }
+        (_, other) => Err((other.kind(), expected)),
+    }
 }
 
 fn broken(place: &Place, error: &serde_json::Error) -> Error {
@@ -123,10 +151,15 @@ fn broken(place: &Place, error: &serde_json::Error) -> Error {
     let why = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(why, _)| why);
+    // A record over many lines is a file, or one of a few.
+    let line = match error.line() {
+        0 | 1 => String::new(),
+        line => format!(" (in line {line} of it)"),
+    };
     Error::BrokenJson {
         place: place.clone(),
         column: error.column(),
-        why: why.to_owned(),
+        why: format!("{why}{line}"),
     }
 }
 

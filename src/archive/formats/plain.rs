@@ -227,5 +227,18 @@ fn byline(line: &str) -> Option<&str> {
     (count >= 2 && !line.ends_with(['.', ':', ';'])).then(|| reporter.trim())
 }
 
+/// A reporter's line without the word that opens it: `By Ana Ruiz` → `Ana Ruiz`.
+pub(super) fn without_opener(line: &str) -> &str {
+    let line = line.trim();
+    match line.split_once(' ') {
+        Some((opener, reporter))
+            if WORDS.get(opener.to_lowercase().as_str()) == Some(&"opener") =>
+        {
+            reporter.trim()
+        }
+        _ => line,
+    }
+}
+
 static WORDS: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| pairs(include_str!("../../../data/byline_words.tsv")).collect());

@@ -100,7 +100,11 @@ pub(super) fn empty_names(sources: &[Source]) -> Vec<String> {
 }
 
 /// The folders under `src/` that may stand inside another.
-const SECOND_LEVEL: [&str; 2] = ["src/archive/formats", "src/extract/dateline"];
+const SECOND_LEVEL: [&str; 3] = [
+    "src/archive/containers",
+    "src/archive/formats",
+    "src/extract/dateline",
+];
 
 /// Files more than one folder deep under `src/`, but for the folders that may be.
 pub(super) fn deep_folders(sources: &[Source]) -> Vec<String> {

@@ -1,0 +1,168 @@
+//! A crawl comes in as a stream of WARC records, its pages go on to be read, one record of the file each.
+//!
+//! WARC 1.0 and 1.1 (ISO 28500): of *response*, *resource* and *conversion* records those that were a success and whose type
+//! may be an article; pictures, styles, scripts, requests, revisits and what a crawler writes of itself are passed over
+//! without a word, for nobody thinks them articles. The address of the page is kept. Its date is not: that is the day of the crawl,
+//! and the page knows its own.
+//!
+//! A crawl is one file for millions of pages, so a damaged record costs itself: reading goes on at the next line that opens
+//! a record (or, in gzip, at the next member; see `compressed`). Records that are parts of one page are not joined.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::ops::ControlFlow;
+
+use super::Level;
+use super::expansion::Expanding;
+use super::extent::{Extent, Fault};
+use super::http::{self, Headers};
+use crate::archive::formats::{self, fields::Field};
+use crate::archive::input::Buffered;
+use crate::archive::sink::{Page, Sink};
+
+/// What stands before the next record.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Record,
+    /// Damage, which has been told.
+    Damage,
+}
+
+/// Reads the pages of a crawl.
+pub(super) fn read(
+    input: &mut dyn BufRead,
+    level: Level<'_>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    sink.begin_crawl();
+    let mut before = Before::Record;
+    loop {
+        let headers = match next_record(input, before) {
+            Ok(Some(headers)) => headers,
+            Ok(None) => return ControlFlow::Continue(()),
+            Err(source) => {
+                sink.unreadable(source)?;
+                before = Before::Damage;
+                continue;
+            }
+        };
+        let length = headers
+            .get("content-length")
+            .and_then(|length| length.parse().ok());
+        let Some(length) = length else {
+            let why = "a record has no length";
+            sink.unreadable(io::Error::new(io::ErrorKind::InvalidData, why))?;
+            before = Before::Damage;
+            continue;
+        };
+        let mut block = Extent::new(input, length);
+        record(&headers, &mut block, level, sink)?;
+        if let Err(source) = block.pass() {
+            sink.unreadable(source)?;
+        }
+        before = match block.fault() {
+            Fault::None => Before::Record,
+            Fault::Met => Before::Damage,
+        };
+    }
+}
+
+/// Reads on behind the headers of the next record.
+fn next_record(input: &mut dyn BufRead, before: Before) -> io::Result<Option<Headers>> {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        // 1,000: only its beginning tells what a line is; a page of one line of megabytes is passed over in pieces.
+        if input.take(1000).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        if line.starts_with(b"WARC/") {
+            return Headers::read(input).map(Some);
+        }
+        if before == Before::Record && !line.trim_ascii().is_empty() {
+            let why = "where a record should begin stands something else";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+    }
+}
+
+/// Reads the page in a record, if there is one.
+fn record(
+    headers: &Headers,
+    block: &mut Extent<'_>,
+    level: Level<'_>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let kind = headers.get("warc-type").unwrap_or_default();
+    match kind.to_ascii_lowercase().as_str() {
+        "response" if headers.content_type().as_deref() == Some("application/http") => {
+            match response(block) {
+                Ok(Some(answer)) => page(headers, &answer, block, level, sink),
+                Ok(None) => ControlFlow::Continue(()),
+                Err(source) => sink.unreadable(source),
+            }
+        }
+        "resource" | "conversion" => page(headers, headers, block, level, sink),
+        _ => ControlFlow::Continue(()),
+    }
+}
+
+/// The headers of an answer, if it was a success.
+fn response(block: &mut Extent<'_>) -> io::Result<Option<Headers>> {
+    match http::status(block)? {
+        Some(200..=299) => Headers::read(block).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Reads a page of which `headers` tell the type.
+fn page(
+    record: &Headers,
+    headers: &Headers,
+    block: &mut Extent<'_>,
+    level: Level<'_>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let address = record.get("warc-target-uri").unwrap_or_default();
+    let address = address.trim_matches(['<', '>']);
+    let Some(name) = name_for(headers.content_type().as_deref(), address) else {
+        return ControlFlow::Continue(());
+    };
+    let page = Page {
+        given: vec![(Field::Url, address.to_owned())],
+        name,
+        charset: headers.charset(),
+    };
+    let packed = Cell::new(block.left());
+    let mut body = http::unchunked(headers, block);
+    let decoded = match http::decoded(headers, &mut *body) {
+        Some(Ok(decoded)) => decoded,
+        Some(Err(source)) => return sink.unreadable(source),
+        None => {
+            return sink.page(page, |sink| {
+                sink.skip_packed("compressed with Brotli".to_owned())
+            });
+        }
+    };
+    let mut text = Buffered::new(Expanding::new(decoded, level.expansion, &packed));
+    sink.page(page, |sink| formats::read(&mut text, sink))
+}
+
+/// The name by which the format of a page is told where its content does not; nothing for what is no article.
+fn name_for(content_type: Option<&str>, address: &str) -> Option<&'static str> {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    if address.ends_with("/robots.txt") {
+        return None;
+    }
+    match content_type? {
+        "text/html" | "application/xhtml+xml" => Some("page.html"),
+        "text/plain" => Some("page.txt"),
+        "text/markdown" => Some("page.md"),
+        "application/json" | "application/ld+json" => Some("page.json"),
+        "application/xml" | "text/xml" | "application/rss+xml" | "application/atom+xml" => {
+            Some("page.xml")
+        }
+        "application/pdf" => Some("page.pdf"),
+        _ => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! A page of HTML comes in, its article goes to the [`Sink`].
+//!
+//! What the page says about itself ([`page_head`]) gives the fields; the body is what JSON-LD gives as the whole of it, or
+//! what Readability finds ([`page_body`]), whichever is longer: many papers cut `articleBody` short. A page that is a list of
+//! links, an error or a cookie wall holds no article, and says so.
+
+use std::ops::ControlFlow;
+
+use super::fields::Field;
+use super::{html_text, page_body, page_head};
+use crate::Error;
+use crate::archive::sink::Sink;
+use crate::error::Part;
+
+/// Reads the article of a page.
+pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let mut head = page_head::read(html);
+    let found = page_body::article(html).map(|article| html_text::text(&article));
+    let found = found.unwrap_or_default();
+    let given = head
+        .body
+        .take()
+        .map(|body| given_text(&body))
+        .unwrap_or_default();
+    let body = if has_paragraphs(&given, &found) {
+        given
+    } else {
+        found
+    };
+    // 25 words, where the page does not say that it is an article: an error page or a lone teaser has fewer.
+    let says_so = head.kind.as_deref() == Some("article");
+    let least = if says_so { 1 } else { 25 };
+    if body.split_whitespace().take(least).count() < least {
+        let place = sink.place(Part::Whole);
+        let found = "a page without the text of one";
+        return sink.skip(Error::NoArticle { place, found });
+    }
+    let body = without_headline(&body, head.get(Field::Headline)).to_owned();
+    let mut fields = head.fields();
+    fields.push((Field::Body, body));
+    sink.article(Part::Whole, fields)
+}
+
+/// The text of `articleBody`, which is plain, or HTML against the specification.
+fn given_text(body: &str) -> String {
+    if body.contains("</p>") || body.contains("<br") {
+        return html_text::text(body);
+    }
+    super::entities::decode(body).trim().to_owned()
+}
+
+/// Whether the given text is the better one: not cut short, and with paragraphs where the other has them.
+fn has_paragraphs(given: &str, found: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    words(given) * 10 >= words(found) * 9 && (given.contains('\n') || !found.contains('\n'))
+        || words(found) < 25 && words(given) > words(found)
+}
+
+/// The body without the headline that the page prints above it.
+fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
+    let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
+    match headline {
+        Some(headline) if first == headline && !rest.is_empty() => rest,
+        _ => body,
+    }
+}

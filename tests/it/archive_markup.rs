@@ -1,0 +1,206 @@
+//! Pages and documents of the agencies: HTML, NITF, `NewsML`, feeds.
+
+use super::archive::{article, read};
+
+const FIRST: &str = "LISBON -- The council agreed on Monday to pay for a second ferry, after a debate of six hours.";
+const SECOND: &str =
+    "“It is late, but it is done,” said Ana Ruiz, the mayor, who had asked for it in May.";
+
+fn page(above: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>Ferry | Post</title>{above}</head><body>\
+         <div id=cookie-banner><p>We use cookies.</p></div><nav><a href=/>Home</a></nav><article><h1>Second ferry</h1>\
+         <p class=byline>By Tom Okafor</p><figure><figcaption>The old ferry</figcaption></figure><p>{FIRST}</p>\
+         <div class=related-links><a href=/a>More on ferries</a></div><p>{SECOND}</p></article>\
+         <footer>All rights reserved</footer></body></html>"
+    )
+}
+
+#[test]
+fn a_page_gives_its_article_and_not_what_stands_around_it() {
+    let graph = "<meta property=og:site_name content='Harbor Post'><link rel=canonical href=https://post.example/f>\
+        <script type=application/ld+json>{\"@graph\": [{\"@type\": \"WebSite\", \"name\": \"x\"}, {\"@type\": \
+        [\"NewsArticle\"], \"headline\": \"Second ferry\", \"author\": [{\"name\": \"Tom Okafor\"}], \
+        \"datePublished\": \"2025-02-12T23:00:00Z\", \"articleSection\": \"Local\"}]}</script>";
+    let article = article("x.txt", page(graph).as_bytes());
+    assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
+    assert_eq!(article.headline.as_deref(), Some("Second ferry"));
+    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+    assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
+    assert_eq!(article.outlet.as_deref(), Some("Harbor Post"));
+    assert_eq!(article.url.as_deref(), Some("https://post.example/f"));
+    assert_eq!(article.section.as_deref(), Some("Local"));
+    assert_eq!(article.source.format, "html");
+}
+
+#[test]
+fn a_page_without_an_article_says_so() {
+    for html in [
+        "<html><title>404 Not Found</title><h1>Not Found</h1><p>The page was not found.</p>",
+        "<html><body><ul><li><a href=/a>Second ferry agreed</a><li><a href=/b>Vote in May</a></ul>",
+    ] {
+        let message = read("x.html", html.as_bytes())[0]
+            .as_ref()
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("no article in it"), "{message}");
+    }
+}
+
+#[test]
+fn deep_pages_and_tags_of_many_attributes_are_read() {
+    let deep = format!(
+        "<html><body>{}<p>{FIRST} {SECOND}</p>",
+        "<div>".repeat(100_000)
+    );
+    assert!(article("x.html", deep.as_bytes()).body.contains(FIRST));
+    let wide = format!(
+        "<html><body {}><p>{FIRST} {SECOND}</p>",
+        "a=1 ".repeat(200_000)
+    );
+    assert!(article("x.html", wide.as_bytes()).body.contains(FIRST));
+}
+
+fn nitf() -> String {
+    format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf><head><docdata><doc-id id-string=\"p-7\"/>\
+         <date.issue norm=\"20250212T100000Z\"/></docdata><pubdata name=\"Harbor Post\" position.section=\"Local\"/></head>\
+         <body><body.head><hedline><hl1>Second ferry</hl1><hl2>Vote</hl2></hedline><byline>By <person>Tom Okafor</person>\
+         </byline><dateline>LISBON</dateline></body.head><body.content><block><p>{FIRST}</p><media><media-caption>The old \
+         ferry</media-caption></media><p>{SECOND}</p></block></body.content></body></nitf>"
+    )
+}
+
+#[test]
+fn nitf_is_read_alone_and_inside_newsml() {
+    let inner = nitf();
+    let inner = inner.get(inner.find("<nitf").unwrap()..).unwrap();
+    let wrapped = format!(
+        "<n:newsItem xmlns:n=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"p-7\"><n:contentSet><n:inlineXML>{inner}\
+         </n:inlineXML></n:contentSet></n:newsItem>"
+    );
+    for (text, format) in [(nitf(), "nitf"), (wrapped, "newsml")] {
+        let article = article("x.xml", text.as_bytes());
+        assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
+        assert_eq!(
+            (article.id.as_str(), article.source.format.as_str()),
+            ("p-7", format)
+        );
+        assert_eq!(article.headline.as_deref(), Some("Second ferry"));
+        assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+        assert_eq!(article.dateline.as_deref(), Some("LISBON"));
+        assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
+        assert_eq!(article.outlet.as_deref(), Some("Harbor Post"));
+        assert_eq!(article.section.as_deref(), Some("Local"));
+    }
+}
+
+#[test]
+fn canceled_items_of_newsml_are_told_and_not_read() {
+    let item = |status: &str| {
+        format!(
+            "<newsItem><itemMeta><pubStatus qcode=\"stat:{status}\"/></itemMeta><contentSet><inlineData>{FIRST}</inlineData>\
+             </contentSet></newsItem>"
+        )
+    };
+    let message = format!(
+        "<newsMessage><itemSet>{}{}</itemSet></newsMessage>",
+        item("canceled"),
+        item("usable")
+    );
+    let items = read("x.xml", message.as_bytes());
+    let error = items[0].as_ref().unwrap_err().to_string();
+    assert!(
+        error.starts_with("record 1 of x.xml skipped") && error.contains("canceled"),
+        "{error}"
+    );
+    assert_eq!(items[1].as_ref().unwrap().body, FIRST);
+}
+
+#[test]
+fn a_feed_gives_an_article_for_each_item_and_an_error_where_it_breaks() {
+    let feed = format!(
+        "<rss><channel><title>Harbor Post</title><language>en</language><item><title>Second &amp;amp; last ferry</title>\
+         <dc:creator>Tom Okafor</dc:creator><pubDate>Wed, 12 Feb 2025 10:00:00 GMT</pubDate><link>https://post.example/f</link>\
+         <description>Short.</description><content:encoded><![CDATA[<p>{FIRST}</p><p>{SECOND}</p>]]></content:encoded></item>\
+         <item><title>Empty</title></item><item><description>{FIRST}</description></item><item><![CDATA["
+    );
+    let items = read("x.xml", feed.as_bytes());
+    let first = items[0].as_ref().unwrap();
+    assert_eq!(first.body, format!("{FIRST}\n\n{SECOND}"));
+    assert_eq!(first.headline.as_deref(), Some("Second & last ferry"));
+    assert_eq!(
+        (first.byline.as_deref(), first.outlet.as_deref()),
+        (Some("Tom Okafor"), Some("Harbor Post"))
+    );
+    assert!(
+        items[1]
+            .as_ref()
+            .unwrap_err()
+            .to_string()
+            .contains("no article")
+    );
+    assert_eq!(items[2].as_ref().unwrap().body, FIRST);
+    assert!(
+        items
+            .last()
+            .unwrap()
+            .as_ref()
+            .unwrap_err()
+            .to_string()
+            .contains("not valid XML")
+    );
+}
+
+#[test]
+fn drafts_of_wordpress_are_left_out() {
+    let item = |status: &str| {
+        format!(
+            "<item><wp:post_type>post</wp:post_type><wp:status>{status}</wp:status><content:encoded>{FIRST}</content:encoded></item>"
+        )
+    };
+    let export = format!(
+        "<rss><channel>{}{}</channel></rss>",
+        item("draft"),
+        item("publish")
+    );
+    let items = read("x.xml", export.as_bytes());
+    assert!(
+        items[0]
+            .as_ref()
+            .unwrap_err()
+            .to_string()
+            .contains("not published")
+    );
+    assert_eq!(items[1].as_ref().unwrap().body, FIRST);
+}
+
+#[test]
+fn entities_are_neither_expanded_nor_fetched() {
+    let bomb = format!(
+        "<!DOCTYPE nitf [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/hostname\">]>\
+         <nitf><body><body.content><p>{FIRST} &b; &c; &mdash;</p></body.content></body></nitf>"
+    );
+    assert_eq!(
+        article("x.xml", bomb.as_bytes()).body,
+        format!("{FIRST} &b; &c; —")
+    );
+    let deep = format!("<nitf><body.content>{}<p>x", "<block>".repeat(100_000));
+    assert_eq!(
+        read("x.xml", deep.as_bytes())[0].as_ref().unwrap().body,
+        "x"
+    );
+}
+
+#[test]
+fn documents_cut_at_any_byte_are_articles_or_errors() {
+    for text in [nitf(), page("")] {
+        for end in (0..text.len()).step_by(7) {
+            for item in read("x.xml", &text.as_bytes()[..end]) {
+                if let Err(error) = item {
+                    assert!(!error.to_string().is_empty());
+                }
+            }
+        }
+    }
+}

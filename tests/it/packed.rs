@@ -1,0 +1,91 @@
+//! Packs texts as archives do, for the tests of containers.
+
+use std::io::{Cursor, Write as _};
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 3).unwrap()
+}
+
+pub(crate) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A header of ustar whose name is written as it is, which no library does.
+pub(crate) fn tar_header(name: &[u8], kind: tar::EntryType, size: u64) -> tar::Header {
+    let mut header = tar::Header::new_ustar();
+    header.as_mut_bytes()[..name.len()].copy_from_slice(name);
+    header.set_entry_type(kind);
+    header.set_mode(0o644);
+    header.set_size(size);
+    header.set_cksum();
+    header
+}
+
+pub(crate) fn tar(entries: &[(&[u8], &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, data) in entries {
+        let header = tar_header(name, tar::EntryType::Regular, data.len() as u64);
+        bytes.extend_from_slice(header.as_bytes());
+        bytes.extend_from_slice(data);
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+    }
+    bytes.resize(bytes.len() + 1024, 0);
+    bytes
+}
+
+/// A record of a crawl.
+pub(crate) fn warc_record(kind: &str, headers: &str, block: &[u8]) -> Vec<u8> {
+    let length = block.len();
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Date: 2017-03-06T04:03:53Z\r\n{headers}Content-Length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+/// The record of a page that a server sent.
+pub(crate) fn warc_page(address: &str, status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let answer = format!("HTTP/1.1 {status}\r\n{headers}\r\n");
+    warc_record(
+        "response",
+        &format!(
+            "WARC-Target-URI: {address}\r\nContent-Type: application/http; msgtype=response\r\n"
+        ),
+        &[answer.as_bytes(), body].concat(),
+    )
+}
