@@ -124,6 +124,11 @@ impl<'a> Sink<'a> {
         &self.path
     }
 
+    /// Says what is known of the articles of this file where they do not say it themselves.
+    pub(super) fn give(&mut self, given: Fields) {
+        self.given = given;
+    }
+
     /// Says what the next records are read as; returns what they were read as before.
     pub(super) const fn set_format(&mut self, format: Format) -> Format {
         std::mem::replace(&mut self.format, format)

@@ -34,7 +34,63 @@ fn cases() -> Vec<(String, Vec<u8>)> {
         let bytes = read_case(&name);
         (name, bytes)
     };
-    names.into_iter().map(read).collect()
+    let mut cases: Vec<(String, Vec<u8>)> = names.into_iter().map(read).collect();
+    cases.push(("ferry.docx".to_owned(), document()));
+    cases.push(("ferry.epub".to_owned(), book()));
+    cases
+}
+
+/// The paragraphs of the article, each as `write` writes it.
+fn paragraphs(write: impl Fn(&str) -> String) -> String {
+    let article: serde_json::Value = serde_json::from_slice(&read_case("article.json")).unwrap();
+    let body = article["body"].as_str().unwrap().replace('&', "&amp;");
+    body.split("\n\n").map(write).collect()
+}
+
+fn document() -> Vec<u8> {
+    let paragraph = |text: &str| {
+        let (first, rest) = text.split_at(text.find(' ').unwrap());
+        format!(
+            "<w:p><w:pPr><w:jc/></w:pPr><w:r><w:t>{first}</w:t></w:r><w:r><w:t>{rest}</w:t></w:r></w:p>"
+        )
+    };
+    let text = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
+         <w:body><w:p><w:r><w:t>Byline: Tom Okafor</w:t><w:br/><w:t>Source: Harbor Post</w:t><w:br/>\
+         <w:t>URL: https://post.example/2025/ferry</w:t></w:r></w:p>{}<w:sectPr/></w:body></w:document>",
+        paragraphs(paragraph)
+    );
+    let core = "<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\" xmlns:dcterms=\"t\">\
+        <dc:title>Council votes for second ferry</dc:title><dc:creator>desk4</dc:creator><cp:category>Local</cp:category>\
+        <dcterms:created>2025-02-12T18:00:00Z</dcterms:created><dc:language>en-GB</dc:language></cp:coreProperties>";
+    zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", text.as_bytes()),
+        ("docProps/core.xml", core.as_bytes()),
+    ])
+}
+
+fn book() -> Vec<u8> {
+    let package = "<package xmlns:dc=\"d\"><metadata><dc:title>Council votes for second ferry</dc:title>\
+        <dc:creator>Tom Okafor</dc:creator><dc:publisher>Harbor Post</dc:publisher><dc:date>2025-02-12</dc:date>\
+        <dc:language>en</dc:language><dc:subject>Local</dc:subject>\
+        <dc:source>https://post.example/2025/ferry</dc:source></metadata><manifest>\
+        <item id=\"a\" href=\"../text/cover.xhtml\"/><item id=\"b\" href=\"../text/ferry%20vote.xhtml\"/></manifest>\
+        <spine><itemref idref=\"a\"/><itemref idref=\"missing\"/><itemref idref=\"b\"/></spine></package>";
+    let text = format!(
+        "<html xml:lang=\"en\"><head><title>x</title></head><body><h1>Council votes for second ferry</h1>{}</body></html>",
+        paragraphs(|text| format!("<p>{text}</p>"))
+    );
+    zip(&[
+        ("mimetype", b"application/epub+zip"),
+        (
+            "META-INF/container.xml",
+            b"<container><rootfiles><rootfile full-path=\"OPS/book.opf\"/></rootfiles></container>",
+        ),
+        ("OPS/book.opf", package.as_bytes()),
+        ("text/cover.xhtml", b"<html><body>Harbor Post</body></html>"),
+        ("text/ferry vote.xhtml", text.as_bytes()),
+    ])
 }
 
 fn fields(article: &Article) -> Fields {
@@ -81,8 +137,8 @@ fn one_article_comes_out_equal_of_every_format() {
         formats.insert(article.source.format);
     }
     let read = [
-        "csv", "feed", "html", "json", "jsonl", "markdown", "newsml", "ninjs", "nitf", "sgml",
-        "text", "tsv",
+        "csv", "docx", "epub", "feed", "html", "json", "jsonl", "mail", "markdown", "newsml",
+        "ninjs", "nitf", "sgml", "text", "tsv",
     ];
     assert_eq!(formats.into_iter().collect::<Vec<_>>(), read);
 }

@@ -7,6 +7,7 @@
 
 mod archive;
 mod archive_json;
+mod archive_mail;
 mod archive_markup;
 mod archive_ninjs;
 mod archive_tables;

@@ -8,15 +8,17 @@
 //! Some formats are zip files: those that are read go to their module, of the others one error is told.
 
 use std::cell::Cell;
-use std::io::{BufRead, Cursor, Read, Seek};
+use std::io::{self, BufRead, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
+use encoding_rs::UTF_8;
 use zip::read::ZipFileEntry;
+use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::expansion::Expanding;
 use super::{Level, entries, local_headers, read as read_any};
-use crate::archive::formats;
+use crate::archive::formats::{self, Format, docx, epub};
 use crate::archive::input::Buffered;
 use crate::archive::sink::Sink;
 
@@ -62,8 +64,8 @@ fn read_list<R: Read + Seek>(
     level: Level<'_>,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    if let Some(found) = other_format(archive) {
-        return sink.skip(formats::unknown(sink.path(), found.to_owned()));
+    if let Some(document) = document(archive) {
+        return read_document(document, archive, level, sink);
     }
     for index in 0..archive.len() {
         let listed = match archive.by_index_data(index) {
@@ -131,25 +133,90 @@ impl Listed {
     }
 }
 
+/// A format that is a zip file.
+#[derive(Clone, Copy)]
+enum Document {
+    Epub,
+    Docx,
+    /// It is not read; its name.
+    Other(&'static str),
+}
+
 /// What a zip file is, where it is a document or a program and not an archive.
-fn other_format<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<&'static str> {
+fn document<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<Document> {
     if let Ok(kind) = archive.by_name("mimetype") {
         let mut text = String::new();
         let read = kind.take(100).read_to_string(&mut text);
         return match text.trim() {
             _ if read.is_err() => None,
-            "application/epub+zip" => Some("EPUB"),
-            text if text.contains("opendocument") => Some("OpenDocument"),
+            "application/epub+zip" => Some(Document::Epub),
+            text if text.contains("opendocument") => Some(Document::Other("OpenDocument")),
             _ => None,
         };
     }
     let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("META-INF/container.xml") {
+        return Some(Document::Epub);
+    }
     if has("[Content_Types].xml") {
         return Some(if has("word/document.xml") {
-            "DOCX"
+            Document::Docx
         } else {
-            "Office"
+            Document::Other("Office")
         });
     }
-    has("META-INF/MANIFEST.MF").then_some("a program in Java")
+    has("META-INF/MANIFEST.MF").then_some(Document::Other("a program in Java"))
+}
+
+/// Reads a document that is a zip file.
+fn read_document<R: Read + Seek>(
+    document: Document,
+    archive: &mut ZipArchive<R>,
+    level: Level<'_>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let limit_bytes = sink.options().max_article_bytes as u64;
+    let mut fault = None;
+    let mut parts = |name: &str| match part(name, archive, level, limit_bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            fault = fault.take().or(Some(error));
+            None
+        }
+    };
+    match document {
+        Document::Epub => {
+            sink.set_format(Format::Epub);
+            epub::read(&mut parts, sink)?;
+        }
+        Document::Docx => {
+            sink.set_format(Format::Docx);
+            docx::read(&mut parts, sink)?;
+        }
+        Document::Other(found) => {
+            return sink.skip(formats::unknown(sink.path(), found.to_owned()));
+        }
+    }
+    fault.map_or(ControlFlow::Continue(()), |error| sink.unreadable(error))
+}
+
+/// The text of a part of a document; nothing where there is none of that name.
+fn part<R: Read + Seek>(
+    name: &str,
+    archive: &mut ZipArchive<R>,
+    level: Level<'_>,
+    limit_bytes: u64,
+) -> io::Result<Option<String>> {
+    let file = match archive.by_name(name) {
+        Ok(file) => file,
+        Err(ZipError::FileNotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let packed = Cell::new(file.compressed_size());
+    let mut bytes = Vec::new();
+    let mut data = Expanding::new(file, level.expansion, &packed).take(limit_bytes);
+    data.read_to_end(&mut bytes)?;
+    // Both formats are UTF-8, or UTF-16 with its mark.
+    let (text, _, _) = UTF_8.decode(&bytes);
+    Ok(Some(text.into_owned()))
 }

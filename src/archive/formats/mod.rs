@@ -5,7 +5,9 @@
 
 mod csv;
 mod csv_rows;
+pub(super) mod docx;
 mod entities;
+pub(super) mod epub;
 mod feed;
 pub(super) mod fields;
 mod flow;
@@ -14,6 +16,7 @@ mod html_text;
 mod json;
 mod jsonl;
 mod lines;
+mod mail;
 mod mapped;
 mod markup;
 mod metadata;
@@ -55,6 +58,9 @@ pub(super) enum Format {
     Nitf,
     NewsMl,
     Feed,
+    Epub,
+    Docx,
+    Mail,
 }
 
 impl Format {
@@ -73,6 +79,9 @@ impl Format {
             Self::Nitf => "nitf",
             Self::NewsMl => "newsml",
             Self::Feed => "feed",
+            Self::Epub => "epub",
+            Self::Docx => "docx",
+            Self::Mail => "mail",
         }
     }
 }
@@ -129,6 +138,7 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::JsonLines => jsonl::read,
         Format::Csv | Format::Tsv => csv::read,
         Format::Sgml => sgml::read,
+        Format::Mail => mail::read,
         _ => return None,
     })
 }
@@ -151,6 +161,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     let start = content(&ascii);
     if sgml::is_wire(start) {
         return Ok(Format::Sgml);
+    }
+    if listed == Some("mail") || mail::is_mail(start) {
+        return Ok(Format::Mail);
     }
     if let Some(told) = markup::tell(start) {
         return told;

@@ -74,6 +74,7 @@ enum Syntax {
 #[derive(Default)]
 struct Gone {
     comment_end: bool,
+    subset_end: bool,
     double_mark: bool,
     single_mark: bool,
 }
@@ -157,10 +158,27 @@ impl<'a> Tags<'a> {
             return None;
         }
         if after.starts_with(['!', '?']) {
-            self.skip_to('>');
+            self.declaration();
             return None;
         }
         Some(Piece::Text(Cow::Borrowed(self.take(1))))
+    }
+
+    /// Passes over a declaration, and those that a document type has in brackets.
+    fn declaration(&mut self) {
+        let taken = self.skip_to('>');
+        let is_type = taken
+            .get(..9)
+            .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
+        let has_more = taken.contains('[') && !taken.contains(']');
+        if is_type && has_more && !self.gone.subset_end {
+            match self.rest.find("]>") {
+                Some(end) => {
+                    self.take(end + 2);
+                }
+                None => self.gone.subset_end = true,
+            }
+        }
     }
 
     /// Passes over a comment.
@@ -328,6 +346,8 @@ mod tests {
             ),
             ("1 < 2 <3 </ > <!doctype html><?php x ?>", "1 < 2 <3  "),
             ("<!-- <p> --><!--> <!---->x", " x"),
+            ("<!doctype x [<!ENTITY a \"b\">]>y", "y"),
+            ("<!DOCTYPE x [<!ENTITY a>y", "y"),
             (
                 "<script>if (a<b) '</p>'</SCRIPT >x",
                 "[script]if (a<b) '</p>'[/script]x",

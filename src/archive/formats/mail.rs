@@ -1,0 +1,175 @@
+//! A message or a mailbox comes in (RFC 5322 and MIME; mbox), an article for each message with text goes out.
+//!
+//! For newsletters and wires that come by mail. A mailbox is read one message at a time, cut at the lines `From ` that
+//! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped. Attachments are
+//! left out.
+
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+use mail_parser::{HeaderValue, Message, MessageParser, PartType};
+
+use super::fields::Field;
+use super::html_text;
+use super::pieces::{Cut, Pieces};
+use crate::Error;
+use crate::archive::sink::{Fields, Sink};
+use crate::error::Part;
+
+/// Whether a file that begins with `start` is a message or a mailbox.
+pub(super) fn is_mail(start: &[u8]) -> bool {
+    // 16 KiB: the way of a message through many servers is told above its sender.
+    let head = start.get(..start.len().min(16 << 10)).unwrap_or_default();
+    let mut lines = head.split(|byte| *byte == b'\n');
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if first.starts_with(b"From ") {
+        lines.next();
+    }
+    let (mut has_sender, mut has_way) = (false, false);
+    for line in lines {
+        let line = line.trim_ascii_end();
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let Some(colon) = memchr::memchr(b':', line) else {
+            return false;
+        };
+        let name = line.get(..colon).unwrap_or_default().to_ascii_lowercase();
+        has_sender = has_sender || name == b"from";
+        // Text files may have a sender, too; these have messages only.
+        has_way = has_way
+            || matches!(
+                name.as_slice(),
+                b"message-id" | b"mime-version" | b"received" | b"return-path" | b"delivered-to"
+            );
+    }
+    has_sender && has_way
+}
+
+/// Reads the articles of a message or a mailbox.
+pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let is_box = input
+        .fill_buf()
+        .is_ok_and(|head| head.trim_ascii_start().starts_with(b"From "));
+    let limit_bytes = sink.options().max_record_bytes;
+    let mut after_blank = true;
+    let pieces = Pieces::new(input, limit_bytes, |line: &[u8]| {
+        let is_first = is_box && after_blank && line.starts_with(b"From ");
+        after_blank = line.trim_ascii().is_empty();
+        if is_first { Cut::Before } else { Cut::Nowhere }
+    });
+    for piece in pieces {
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(source) => return sink.unreadable(source),
+        };
+        let part = if is_box {
+            sink.next_part()
+        } else {
+            Part::Whole
+        };
+        let Some(bytes) = piece.bytes else {
+            let (place, limit_bytes) = (sink.place(part), limit_bytes as u64);
+            sink.skip(Error::TooLarge { place, limit_bytes })?;
+            continue;
+        };
+        let bytes = if is_box { unquoted(&bytes) } else { bytes };
+        message(&bytes, part, sink)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// A message of a mailbox without the line that opens it, and with its own lines `From ` as they were sent.
+fn unquoted(bytes: &[u8]) -> Vec<u8> {
+    let mut message = Vec::with_capacity(bytes.len());
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    for line in lines.skip_while(|line| line.trim_ascii().is_empty() || line.starts_with(b"From "))
+    {
+        let bare = line.iter().position(|byte| *byte != b'>').unwrap_or(0);
+        let is_quoted = bare > 0
+            && line
+                .get(bare..)
+                .is_some_and(|rest| rest.starts_with(b"From "));
+        message.extend_from_slice(line.get(usize::from(is_quoted)..).unwrap_or_default());
+    }
+    message
+}
+
+fn message(bytes: &[u8], part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let place = sink.place(part);
+    let Some(message) = MessageParser::default().parse(bytes) else {
+        let (format, why) = ("mail", "it has no header".to_owned());
+        return sink.skip(Error::Broken { place, format, why });
+    };
+    let Some(body) = body(&message) else {
+        let found = "a message without text";
+        return sink.skip(Error::NoArticle { place, found });
+    };
+    let mut fields = fields(&message);
+    fields.push((Field::Body, body));
+    sink.article(part, fields)
+}
+
+fn body(message: &Message<'_>) -> Option<String> {
+    let html = message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(html) => Some(html_text::text(html)),
+        _ => None,
+    });
+    let html = html.filter(|text| !text.trim().is_empty());
+    let plain = || {
+        message.text_bodies().find_map(|part| match &part.body {
+            PartType::Text(text) => Some(text.replace("\r\n", "\n").trim().to_owned()),
+            _ => None,
+        })
+    };
+    html.or_else(plain).filter(|text| !text.is_empty())
+}
+
+fn fields(message: &Message<'_>) -> Fields {
+    let sender = message.from().and_then(|from| from.first());
+    let header = |name: &'static str| match message.header(name) {
+        Some(HeaderValue::Text(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let date = message.date();
+    let given = [
+        (Field::Id, message.message_id().map(str::to_owned)),
+        (Field::Headline, message.subject().map(str::to_owned)),
+        (
+            Field::Byline,
+            sender.and_then(|sender| {
+                let name = sender.name().or_else(|| sender.address());
+                name.map(str::to_owned)
+            }),
+        ),
+        (
+            Field::Published,
+            date.map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+        ),
+        (Field::Outlet, list_name(message)),
+        (Field::Url, address(message)),
+        (Field::Section, header("Keywords")),
+        (Field::Language, header("Content-Language")),
+    ];
+    given
+        .into_iter()
+        .filter_map(|(field, value)| Some((field, value?)))
+        .collect()
+}
+
+/// What the list through which a message came is called: `Harbor Post <daily.post.example>` → `Harbor Post`.
+fn list_name(message: &Message<'_>) -> Option<String> {
+    let raw = message.header_raw("List-Id")?;
+    let name = raw.split('<').next()?.trim().trim_matches('"').trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Where the message can be read on the web (RFC 5064).
+fn address(message: &Message<'_>) -> Option<String> {
+    let raw = message.header_raw("Archived-At")?;
+    let address = raw.trim().trim_start_matches('<').trim_end_matches('>');
+    address.contains("://").then(|| address.to_owned())
+}

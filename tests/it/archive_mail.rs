@@ -1,0 +1,175 @@
+//! Mail, books and documents: what their parts hold, and what is left of damaged ones.
+
+use std::fmt::Write as _;
+
+use super::archive::{article, read};
+use super::containers::told;
+use super::packed::zip;
+
+const TEXT: &str = "The harbor is open again, said Ana Ruiz, and the second ferry leaves at six in the morning, \
+    at noon and at ten in the evening, but not on Sundays in winter.";
+
+#[test]
+fn a_mailbox_is_cut_at_its_messages_and_quoted_lines_are_as_they_were_sent() {
+    let message = |subject: &str, body: &str| {
+        format!(
+            "From a@post.example Wed Feb 12 18:00:00 2025\r\nFrom: a@post.example\r\nMessage-ID: <{subject}@x>\r\n\
+             Subject: {subject}\r\n\r\n{body}\r\n\r\n"
+        )
+    };
+    let text = [
+        message(
+            "one",
+            "The harbor is open.\r\n\r\n>From here it is closed.\r\nFrom there, too.",
+        ),
+        message("two", ""),
+        message("three", "The ferry is late."),
+    ]
+    .concat();
+    for name in ["x.mbox", "inbox", "x.txt"] {
+        let items = read(name, text.as_bytes());
+        let bodies: Vec<&str> = items
+            .iter()
+            .flatten()
+            .map(|article| article.body.as_str())
+            .collect();
+        assert_eq!(
+            bodies,
+            [
+                "The harbor is open.\n\nFrom here it is closed.\nFrom there, too.",
+                "The ferry is late."
+            ]
+        );
+        let (_, messages) = told(items);
+        assert_eq!(
+            messages,
+            [format!(
+                "record 2 of {name} skipped: no article in it (a message without text)"
+            )]
+        );
+    }
+}
+
+#[test]
+fn text_with_a_sender_is_no_mail() {
+    let text = format!("From: Lisbon\nDate: 2025-02-12\nSource: Post\n\n{TEXT}");
+    assert_eq!(article("x.txt", text.as_bytes()).source.format, "text");
+    let text = format!("From Lisbon to Porto it is far.\n\n{TEXT}");
+    assert_eq!(article("x.txt", text.as_bytes()).source.format, "text");
+}
+
+#[test]
+fn parts_in_parts_of_a_message_are_no_harm() {
+    let mut text = String::from("From: a@x\nMIME-Version: 1.0\n");
+    for level in 0..5000 {
+        write!(
+            text,
+            "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"
+        )
+        .unwrap();
+    }
+    text += "\nThe harbor is open.";
+    let items = read("x.eml", text.as_bytes());
+    assert_eq!(items.len(), 1);
+    assert!(items[0].as_ref().is_err() || items[0].as_ref().unwrap().body.contains("harbor"));
+    let nested = "Content-Type: message/rfc822\n\n".repeat(5000);
+    assert_eq!(
+        read(
+            "y.eml",
+            format!("From: a@x\nMIME-Version: 1.0\n{nested}").as_bytes()
+        )
+        .len(),
+        1
+    );
+}
+
+fn book(chapters: &[(&str, &str)]) -> Vec<u8> {
+    let (mut items, mut spine) = (String::new(), String::new());
+    for (name, _) in chapters {
+        write!(items, "<item id=\"{name}\" href=\"{name}.html\"/>").unwrap();
+        write!(spine, "<itemref idref=\"{name}\"/>").unwrap();
+    }
+    let package = format!(
+        "<package><metadata><title>Harbor Post</title><date>2025-02-12</date></metadata><manifest>{items}</manifest>\
+         <spine>{spine}</spine></package>"
+    );
+    let names: Vec<String> = chapters
+        .iter()
+        .map(|(name, _)| format!("{name}.html"))
+        .collect();
+    let mut entries: Vec<(&str, &[u8])> = vec![
+        ("mimetype", b"application/epub+zip"),
+        (
+            "META-INF/container.xml",
+            b"<container><rootfile full-path=\"book.opf\"/></container>",
+        ),
+        ("book.opf", package.as_bytes()),
+    ];
+    for (name, (_, text)) in names.iter().zip(chapters) {
+        entries.push((name, text.as_bytes()));
+    }
+    zip(&entries)
+}
+
+#[test]
+fn a_paper_delivered_as_a_book_has_an_article_in_each_chapter() {
+    let one = format!("<html><h1>Harbor opens</h1><p>{TEXT}</p></html>");
+    let two = format!("<html><h1>Ferry late</h1><p>{TEXT}</p></html>");
+    let bytes = book(&[("a", &one), ("b", "<p>Contents</p>"), ("c", &two)]);
+    let articles: Vec<_> = read("paper.bin", &bytes)
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    let told: Vec<_> = articles
+        .iter()
+        .map(|article| {
+            let headline = article.headline.as_deref().unwrap();
+            (headline, article.outlet.as_deref(), article.source.record)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Harbor opens", Some("Harbor Post"), 0),
+            ("Ferry late", Some("Harbor Post"), 1)
+        ]
+    );
+    assert!(articles.iter().all(|article| article.body == TEXT));
+    assert!(articles.iter().all(|article| article.published.is_some()));
+}
+
+#[test]
+fn damaged_books_and_documents_say_so() {
+    let empty = book(&[]);
+    let mut cut = book(&[("a", TEXT)]);
+    cut.truncate(cut.len() / 2);
+    let no_package = zip(&[("META-INF/container.xml", b"<container/>")]);
+    let no_text = zip(&[("[Content_Types].xml", b""), ("word/document.xml", b"<a/>")]);
+    let office = zip(&[("[Content_Types].xml", b""), ("xl/workbook.xml", b"<a/>")]);
+    for (bytes, expected) in [
+        (empty, "no article in it (a book without text)"),
+        (
+            no_package,
+            "not valid EPUB: its list of chapters is missing",
+        ),
+        (no_text, "no article in it (a document without text)"),
+        (office, "unknown format (Office)"),
+    ] {
+        let (articles, messages) = told(read("x.bin", &bytes));
+        assert_eq!((articles.len(), messages.len()), (0, 1), "{messages:?}");
+        assert!(messages[0].contains(expected), "{messages:?}");
+    }
+    assert!(read("x.epub", &cut).iter().any(Result::is_err));
+}
+
+#[test]
+fn a_part_that_is_a_bomb_is_told_and_not_held() {
+    let bomb = vec![b' '; 60 << 20];
+    let bytes = zip(&[("[Content_Types].xml", b""), ("word/document.xml", &bomb)]);
+    let (articles, messages) = told(read("x.docx", &bytes));
+    assert!(articles.is_empty());
+    assert!(
+        messages.iter().any(|message| message.contains("x.docx")),
+        "{messages:?}"
+    );
+}
