@@ -72,6 +72,10 @@ enum Syntax {
 }
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an end of its own that does not come any more"
+)]
 struct Gone {
     comment_end: bool,
     subset_end: bool,
