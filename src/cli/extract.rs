@@ -35,8 +35,19 @@ pub(crate) struct ExtractArgs {
     /// Use this many threads to extract [default: one for each processor]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Leave out speakers who are less sure than this, from 0 to 1; their quotations stay, without a speaker
+    #[arg(long, value_name = "N", default_value_t = 0.0, hide_default_value = true, value_parser = share)]
+    min_confidence: f64,
     #[command(flatten)]
     reading: Reading,
+}
+
+/// `0.8`.
+fn share(typed: &str) -> Result<f64, String> {
+    let number: Option<f64> = typed.parse().ok();
+    number
+        .filter(|number| (0.0..=1.0).contains(number))
+        .ok_or_else(|| "a number from 0 to 1 is wanted, such as 0.8".to_owned())
 }
 
 /// Articles that go through together, with the errors that stand among them.
@@ -66,11 +77,11 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
     };
     let first = batches.recv().unwrap_or_default();
     if is_full(&first) {
-        extract_parallel(first, batches, args.jobs, &mut writer)?;
+        extract_parallel(first, batches, args, &mut writer)?;
     } else {
         let lexicon = Lexicon::embedded();
         for item in first {
-            writer.write(item.map(|article| line_of(&article, lexicon)))?;
+            writer.write(item.map(|article| line_of(&article, lexicon, args.min_confidence)))?;
         }
     }
     writer.finish()
@@ -150,19 +161,20 @@ fn is_full(batch: &Batch) -> bool {
 fn extract_parallel(
     first: Batch,
     batches: Receiver<Batch>,
-    jobs: Option<NonZeroUsize>,
+    args: &ExtractArgs,
     writer: &mut Writer,
 ) -> anyhow::Result<()> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs.map_or(0, NonZeroUsize::get))
+        .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start the threads for extraction; try --jobs 1")?;
+    let least = args.min_confidence;
     let (send_lines, lines) = mpsc::sync_channel(1);
     let extractor = thread::spawn(move || {
         let lexicon = Lexicon::embedded();
         for batch in iter::once(first).chain(batches) {
             if send_lines
-                .send(pool.install(|| lines_of(batch, lexicon)))
+                .send(pool.install(|| lines_of(batch, lexicon, least)))
                 .is_err()
             {
                 return;
@@ -179,15 +191,21 @@ fn extract_parallel(
     Ok(())
 }
 
-fn lines_of(batch: Batch, lexicon: &Lexicon) -> Lines {
+fn lines_of(batch: Batch, lexicon: &Lexicon, least: f64) -> Lines {
     batch
         .into_par_iter()
-        .map(|item| item.map(|article| line_of(&article, lexicon)))
+        .map(|item| item.map(|article| line_of(&article, lexicon, least)))
         .collect()
 }
 
-fn line_of(article: &Article, lexicon: &Lexicon) -> Written {
-    let extraction = extract::extract(article, lexicon);
+fn line_of(article: &Article, lexicon: &Lexicon, least: f64) -> Written {
+    let mut extraction = extract::extract(article, lexicon);
+    for quotation in &mut extraction.quotations {
+        quotation.speaker = quotation
+            .speaker
+            .take()
+            .filter(|speaker| speaker.confidence >= least);
+    }
     let mut line = Vec::with_capacity(article.body.len() * 2 + 512);
     serde_json::to_writer(&mut line, &Line::new(article, &extraction))
         .expect("an article has only string keys and a vector takes all bytes");

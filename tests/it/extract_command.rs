@@ -56,6 +56,27 @@ fn a_dateline_that_is_a_field_is_read_where_the_body_has_none() {
 }
 
 #[test]
+fn speakers_who_are_less_sure_than_asked_are_left_out_and_their_quotations_stay() {
+    let extracted = |least: &str| {
+        let output = onrecord()
+            .args(["extract", "-", "--min-confidence", least])
+            .write_stdin("{\"body\": \"“We stay,” Ana Ruiz said.\", \"language\": \"en\"}\n")
+            .assert()
+            .success();
+        lines(&output.get_output().stdout).remove(0)["quotations"][0].clone()
+    };
+    let sure = extracted("0.9");
+    assert_eq!(sure["speaker"]["name"], "Ana Ruiz");
+    let unsure = extracted("1");
+    assert!(unsure["speaker"].is_null());
+    assert_eq!(unsure["text"], sure["text"]);
+    onrecord()
+        .args(["extract", "-", "--min-confidence", "95"])
+        .assert()
+        .code(2);
+}
+
+#[test]
 fn bad_records_are_reported_and_counted_and_the_rest_is_written() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
