@@ -14,6 +14,7 @@ mod archive_wires;
 mod command_lines;
 mod dateline_cases;
 mod evaluate_command;
+mod exports;
 mod extract_command;
 mod extract_properties;
 mod extraction_cases;

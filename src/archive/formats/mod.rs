@@ -6,6 +6,8 @@
 mod csv;
 mod csv_rows;
 mod entities;
+mod export_lines;
+mod factiva;
 pub(super) mod fields;
 mod flow;
 mod html;
@@ -16,6 +18,7 @@ mod lines;
 mod mapped;
 mod markup;
 mod metadata;
+mod nexis;
 mod ninjs;
 mod object;
 mod pieces;
@@ -46,6 +49,8 @@ pub(super) enum Format {
     Ninjs,
     Sgml,
     Html,
+    Nexis,
+    Factiva,
 }
 
 impl Format {
@@ -61,6 +66,8 @@ impl Format {
             Self::Ninjs => "ninjs",
             Self::Sgml => "sgml",
             Self::Html => "html",
+            Self::Nexis => "nexis",
+            Self::Factiva => "factiva",
         }
     }
 }
@@ -110,6 +117,8 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::JsonLines => jsonl::read,
         Format::Csv | Format::Tsv => csv::read,
         Format::Sgml => sgml::read,
+        Format::Nexis => nexis::read,
+        Format::Factiva => factiva::read,
         _ => return None,
     })
 }
@@ -138,6 +147,12 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
+    }
+    if nexis::is_export(start) {
+        return Ok(Format::Nexis);
+    }
+    if factiva::is_export(start) {
+        return Ok(Format::Factiva);
     }
     // Standard input has no extension; what opens an object there is the first of many lines, also where it is broken.
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
