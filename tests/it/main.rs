@@ -20,6 +20,7 @@ mod command_lines;
 mod containers;
 mod dateline_cases;
 mod evaluate_command;
+mod exports;
 mod extract_command;
 mod extract_properties;
 mod extraction_cases;

@@ -8,6 +8,8 @@ mod csv_rows;
 pub(super) mod docx;
 mod entities;
 pub(super) mod epub;
+mod export_lines;
+mod factiva;
 mod feed;
 pub(super) mod fields;
 mod flow;
@@ -21,6 +23,7 @@ mod mapped;
 mod markup;
 mod metadata;
 mod newsml;
+mod nexis;
 mod ninjs;
 mod nitf;
 mod object;
@@ -61,6 +64,8 @@ pub(super) enum Format {
     Epub,
     Docx,
     Mail,
+    Nexis,
+    Factiva,
 }
 
 impl Format {
@@ -82,6 +87,8 @@ impl Format {
             Self::Epub => "epub",
             Self::Docx => "docx",
             Self::Mail => "mail",
+            Self::Nexis => "nexis",
+            Self::Factiva => "factiva",
         }
     }
 }
@@ -139,6 +146,8 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::Csv | Format::Tsv => csv::read,
         Format::Sgml => sgml::read,
         Format::Mail => mail::read,
+        Format::Nexis => nexis::read,
+        Format::Factiva => factiva::read,
         _ => return None,
     })
 }
@@ -173,6 +182,12 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
+    }
+    if nexis::is_export(start) {
+        return Ok(Format::Nexis);
+    }
+    if factiva::is_export(start) {
+        return Ok(Format::Factiva);
     }
     // Standard input has no extension; what opens an object there is the first of many lines, also where it is broken.
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
