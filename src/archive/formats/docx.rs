@@ -2,7 +2,8 @@
 //!
 //! Office Open XML (ISO 29500): the paragraphs of `word/document.xml` are laid out as a text file is (`plain`): headline,
 //! byline and keys may stand above. What the properties of the document say counts where the text says nothing, but
-//! for its author, who is often the one who typed it: he is the byline of no article. Deleted text, notes and pictures are left out.
+//! for its author, who is often the one who typed it, and the day when it was made, which is seldom that of publication. Deleted text,
+//! text moved away, notes and pictures are left out.
 
 use std::ops::ControlFlow;
 
@@ -47,7 +48,7 @@ fn add_text(element: &Element, text: &mut String) {
         "br" | "cr" => text.push('\n'),
         "noBreakHyphen" => text.push('\u{2011}'),
         // A second form of what stands beside it.
-        "Fallback" | "pPr" | "rPr" => {}
+        "Fallback" | "pPr" | "rPr" | "moveFrom" => {}
         _ => {
             for child in element.children() {
                 add_text(child, text);
@@ -63,7 +64,6 @@ fn properties(text: &str) -> Fields {
     let given = [
         (Field::Headline, core.text_of("title")),
         (Field::Section, core.text_of("category")),
-        (Field::Published, core.text_of("created")),
         (Field::Language, core.text_of("language")),
     ];
     given
