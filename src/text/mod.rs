@@ -1,8 +1,9 @@
-//! Text as text: spans, paragraphs, language, words and their folded forms. Knows nothing of news.
+//! Text as text: spans, paragraphs, language, words, their folded forms and sketches of near copies. Knows nothing of news.
 
 mod fold;
 mod language;
 mod paragraphs;
+mod sketch;
 mod span;
 mod terms;
 mod words;
@@ -10,6 +11,7 @@ mod words;
 pub use fold::fold;
 pub use language::language;
 pub use paragraphs::paragraphs;
+pub use sketch::{BANDS, Sketch};
 pub use span::Span;
 pub use terms::{Term, Terms, terms};
 pub use words::{Words, words};
