@@ -14,6 +14,8 @@ mod places;
 mod progress;
 mod quoted;
 mod render;
+mod said;
+mod said_text;
 mod search;
 mod stats;
 mod wrap;
@@ -54,6 +56,7 @@ enum Command {
     Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
     Stats(stats::StatsArgs),
+    WhoSaid(Box<said::SaidArgs>),
 }
 
 /// How a command ended that did not fail.
@@ -86,5 +89,6 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::WhoSaid(args) => said::run(&args),
     }
 }

@@ -14,21 +14,23 @@ use std::io::{self, Write};
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use onrecord::extract::Kind;
-use onrecord::search::{ArticleHit, Hit, QuotationHit, Total};
+use onrecord::search::{ArticleHit, Hit, Printed, QuotationHit, Total};
 use onrecord::text::Span;
 
 use super::output;
 use super::quoted::quoted;
-use super::wrap::{Part, Piece, wrapped};
+use super::wrap::{Part, Piece, wrapped, wrapped_parts};
 
 /// Attributions below this show their confidence: of those, one in four or more is wrong.
 const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
-const NAME: Style = Style::new().bold();
+pub(super) const NAME: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
-const TEXT: Style = Style::new();
-const SOURCE: Style = Style::new().dimmed();
+const ASKED: Style = AnsiColor::Red.on_default().strikethrough();
+const PRINTED: Style = AnsiColor::Green.on_default();
+pub(super) const TEXT: Style = Style::new();
+pub(super) const SOURCE: Style = Style::new().dimmed();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ impl Look {
     }
 
     /// `text` in `style`, where there is color.
-    fn paint(self, style: Style, text: &str) -> String {
+    pub(super) fn paint(self, style: Style, text: &str) -> String {
         match self.color {
             ColorChoice::Never => text.to_owned(),
             _ => format!("{style}{text}{style:#}"),
@@ -56,7 +58,7 @@ impl Look {
     }
 
     /// Writes `text` in lines, indented, with `matches` marked and the rest in `style`.
-    fn block(
+    pub(super) fn block(
         self,
         out: &mut impl Write,
         text: &str,
@@ -69,27 +71,59 @@ impl Look {
         Ok(())
     }
 
+    /// Writes `text` in lines, indented, with `parts` in colors of their own.
+    pub(super) fn block_of_parts(
+        self,
+        out: &mut impl Write,
+        text: &str,
+        parts: &[(Span, Part)],
+        style: Style,
+    ) -> io::Result<()> {
+        for line in wrapped_parts(text, parts, self.width - INDENT) {
+            writeln!(out, "{:INDENT$}{}", "", self.painted(&line, style))?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is color.
+    pub(super) fn is_colored(self) -> bool {
+        self.color != ColorChoice::Never
+    }
+
     fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
+        let lines = wrapped(text, matches, self.width - INDENT);
+        lines.iter().map(|line| self.painted(line, style)).collect()
+    }
+
+    fn painted(self, line: &[Piece], style: Style) -> String {
         let shown = |piece: &Piece| match piece.part {
             Part::Match => self.paint(MATCH, &piece.text),
+            Part::Asked => self.paint(ASKED, &piece.text),
+            Part::Printed => self.paint(PRINTED, &piece.text),
             Part::Rest => self.paint(style, &piece.text),
         };
-        let lines = wrapped(text, matches, self.width - INDENT);
-        lines
-            .iter()
-            .map(|line| line.iter().map(shown).collect())
-            .collect()
+        line.iter().map(shown).collect()
     }
 }
 
 /// Writes one hit and an empty line.
 pub(crate) fn hit(out: &mut impl Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    hit_lines(out, rank, hit, look)?;
+    writeln!(out)
+}
+
+/// Writes one hit.
+pub(crate) fn hit_lines(
+    out: &mut impl Write,
+    rank: usize,
+    hit: &Hit,
+    look: Look,
+) -> io::Result<()> {
     match hit {
         Hit::Quotation(hit) => quotation(out, rank, hit, look)?,
         Hit::Article(hit) => article(out, rank, hit, look)?,
     }
-    look.block(out, &source(hit), &[], SOURCE)?;
-    writeln!(out)
+    look.block(out, &source(hit), &[], SOURCE)
 }
 
 /// `1,204 quotations in 377 articles`.
@@ -113,7 +147,7 @@ fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) 
 }
 
 /// What follows the name: the role, and in brackets what a reader should be wary of.
-fn remarks(hit: &QuotationHit) -> String {
+pub(super) fn remarks(hit: &QuotationHit) -> String {
     let role = hit
         .speaker
         .as_ref()
@@ -157,13 +191,23 @@ fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> i
 /// Place, date, outlet, headline and file, as far as they are known.
 fn source(hit: &Hit) -> String {
     let printed = hit.printed();
+    match hit {
+        Hit::Quotation(_) => source_of(printed),
+        // Its headline stands above.
+        Hit::Article(_) => source_of(&Printed {
+            headline: None,
+            ..printed.clone()
+        }),
+    }
+}
+
+/// The same of a quotation.
+pub(super) fn source_of(printed: &Printed) -> String {
     let mut parts = Vec::new();
     parts.extend(printed.place.clone());
     parts.extend(printed.date.map(|date| date.to_string()));
     parts.extend(printed.outlet.clone());
-    if let Hit::Quotation(_) = hit {
-        parts.extend(printed.headline.clone());
-    }
+    parts.extend(printed.headline.clone());
     // The only article of a file needs no number, nor does the first.
     parts.push(match printed.record {
         0 => printed.path.clone(),

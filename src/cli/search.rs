@@ -101,7 +101,7 @@ enum Format {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
+pub(super) enum Color {
     Auto,
     Always,
     Never,
@@ -329,7 +329,7 @@ impl From<SortBy> for Sort {
 
 impl Color {
     /// As asked, else as standard output and the environment (`NO_COLOR`, `CLICOLOR`) want it.
-    fn choice(self) -> ColorChoice {
+    pub(super) fn choice(self) -> ColorChoice {
         match self {
             Self::Auto => AutoStream::choice(&io::stdout()),
             Self::Always => ColorChoice::Always,

@@ -19,6 +19,10 @@ pub(crate) struct Piece {
 pub(crate) enum Part {
     /// Of a match.
     Match,
+    /// Of what was asked for and not printed.
+    Asked,
+    /// Of what was printed and not asked for.
+    Printed,
     /// Of the rest.
     Rest,
 }
@@ -28,10 +32,16 @@ pub(crate) type Line = Vec<Piece>;
 
 /// `text` in lines of at most `width` characters, with `matches`, which are sorted and disjoint, as pieces of their own.
 pub(crate) fn wrapped(text: &str, matches: &[Span], width: usize) -> Vec<Line> {
+    let parts: Vec<_> = matches.iter().map(|&span| (span, Part::Match)).collect();
+    wrapped_parts(text, &parts, width)
+}
+
+/// The same with `parts` of several kinds, which are sorted and disjoint.
+pub(crate) fn wrapped_parts(text: &str, parts: &[(Span, Part)], width: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut line = Line::new();
     let mut used = 0;
-    for word in words(text, matches) {
+    for word in words(text, parts) {
         let length: usize = word.iter().map(|piece| piece.text.chars().count()).sum();
         if used > 0 && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));
@@ -54,18 +64,18 @@ pub(crate) fn wrapped(text: &str, matches: &[Span], width: usize) -> Vec<Line> {
 }
 
 /// The words between white space, in pieces.
-fn words(text: &str, matches: &[Span]) -> Vec<Line> {
+fn words(text: &str, parts: &[(Span, Part)]) -> Vec<Line> {
     let mut words: Vec<Line> = Vec::new();
     let mut word = Line::new();
-    let mut later = matches.iter().peekable();
+    let mut later = parts.iter().peekable();
     for (at, letter) in text.char_indices() {
-        while later.next_if(|span| span.end() <= at).is_some() {}
+        while later.next_if(|(span, _)| span.end() <= at).is_some() {}
         if letter.is_whitespace() {
             words.push(std::mem::take(&mut word));
             continue;
         }
-        let is_match = later.peek().is_some_and(|span| span.covers(at));
-        let part = if is_match { Part::Match } else { Part::Rest };
+        let here = later.peek().filter(|(span, _)| span.covers(at));
+        let part = here.map_or(Part::Rest, |(_, part)| *part);
         push(
             &mut word,
             &output::escape(letter.encode_utf8(&mut [0; 4])),
@@ -77,17 +87,10 @@ fn words(text: &str, matches: &[Span]) -> Vec<Line> {
     words
 }
 
-/// The space between two words that matched is part of a match, as in a phrase.
+/// The space between two words of one part is of that part, as in a phrase.
 fn between(before: &[Piece], after: &[Piece]) -> Part {
     match (before.last(), after.first()) {
-        (
-            Some(Piece {
-                part: Part::Match, ..
-            }),
-            Some(Piece {
-                part: Part::Match, ..
-            }),
-        ) => Part::Match,
+        (Some(before), Some(after)) if before.part == after.part => before.part,
         _ => Part::Rest,
     }
 }
@@ -109,7 +112,7 @@ mod tests {
     fn shown(text: &str, matches: &[Span], width: usize) -> Vec<String> {
         let mark = |piece: &Piece| match piece.part {
             Part::Match => format!("[{}]", piece.text),
-            Part::Rest => piece.text.clone(),
+            _ => piece.text.clone(),
         };
         wrapped(text, matches, width)
             .iter()

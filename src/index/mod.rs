@@ -17,6 +17,7 @@ pub mod schema;
 mod sources;
 mod statistics;
 mod update;
+pub mod wording;
 mod writer;
 
 pub use inflections::inflections;

@@ -192,6 +192,7 @@ impl<'a> Compiler<'a> {
                 ])
             }
             Leaf::Confidence(comparison, number) => self.confidence(*comparison, *number),
+            Leaf::Copies(comparison, number) => self.copies(*comparison, *number)?,
         })
     }
 
@@ -210,6 +211,38 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Whether `node` asks something that only quotations can meet.
+pub(super) fn is_of_quotations(node: &Node) -> bool {
+    any_leaf(node, &|leaf| {
+        other_kind(leaf) == Some(DocumentKind::Quotation)
+    })
+}
+
+/// Whether `node` asks who the speaker is.
+pub(super) fn is_of_speakers(node: &Node) -> bool {
+    any_leaf(node, &|leaf| {
+        matches!(
+            leaf,
+            Leaf::Word(Field::Speaker, _)
+                | Leaf::Phrase {
+                    field: Field::Speaker,
+                    ..
+                }
+                | Leaf::Has(Aspect::Speaker)
+                | Leaf::Lacks(Aspect::Speaker)
+        )
+    })
+}
+
+fn any_leaf(node: &Node, holds: &impl Fn(&Leaf) -> bool) -> bool {
+    match node {
+        Node::All => false,
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(|node| any_leaf(node, holds)),
+        Node::Not(inner) => any_leaf(inner, holds),
+        Node::Leaf(leaf, _) => holds(leaf),
+    }
+}
+
 /// The kind of document that alone can meet `leaf`; `None` where both can.
 fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
     match leaf {
@@ -223,7 +256,7 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             Aspect::Speaker | Aspect::Role => Some(DocumentKind::Quotation),
             _ => None,
         },
-        Leaf::Kind(_) | Leaf::Confidence(..) => Some(DocumentKind::Quotation),
+        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Copies(..) => Some(DocumentKind::Quotation),
         Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }
 }

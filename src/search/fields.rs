@@ -55,9 +55,11 @@ pub enum Name {
     Has,
     /// `confidence:`
     Confidence,
+    /// `copies:`
+    Copies,
 }
 
-const NAMES: [(&str, Name); 26] = [
+const NAMES: [(&str, Name); 27] = [
     ("speaker", Name::Speaker),
     ("by", Name::Speaker),
     ("from", Name::Speaker),
@@ -84,6 +86,7 @@ const NAMES: [(&str, Name); 26] = [
     ("text", Name::Text),
     ("has", Name::Has),
     ("confidence", Name::Confidence),
+    ("copies", Name::Copies),
 ];
 
 impl Name {
@@ -160,6 +163,7 @@ pub(super) fn condition(
             .map(Leaf::Has)
             .ok_or("speaker, role, city, country, date …"),
         Name::Confidence => confidence(value).ok_or("a number from 0 to 1, as in confidence:>=0.8"),
+        Name::Copies => copies(value).ok_or("a whole number, as in copies:>=3"),
         Name::Newer => newer(value, today),
         Name::Near => Leaf::around(value).ok_or("a city, as in near:Basra~100km"),
         _ => days(name, value)
@@ -338,6 +342,20 @@ fn kind(value: &str) -> Option<Kind> {
 }
 
 fn confidence(value: &str) -> Option<Leaf> {
+    let (comparison, number) = compared(value)?;
+    let number: f64 = number.parse().ok()?;
+    (0.0..=1.0)
+        .contains(&number)
+        .then_some(Leaf::Confidence(comparison, number))
+}
+
+fn copies(value: &str) -> Option<Leaf> {
+    let (comparison, number) = compared(value)?;
+    Some(Leaf::Copies(comparison, number.parse().ok()?))
+}
+
+/// A number with the sign before it; without one, at least so much is meant.
+fn compared(value: &str) -> Option<(Comparison, &str)> {
     let signs = [
         (">=", Comparison::AtLeast),
         ("<=", Comparison::AtMost),
@@ -345,13 +363,9 @@ fn confidence(value: &str) -> Option<Leaf> {
         ("<", Comparison::Below),
         ("", Comparison::AtLeast),
     ];
-    let (rest, comparison) = signs
+    signs
         .iter()
-        .find_map(|&(sign, to)| Some((value.strip_prefix(sign)?, to)))?;
-    let number: f64 = rest.parse().ok()?;
-    (0.0..=1.0)
-        .contains(&number)
-        .then_some(Leaf::Confidence(comparison, number))
+        .find_map(|&(sign, to)| Some((to, value.strip_prefix(sign)?)))
 }
 
 fn newer(value: &str, today: Option<Date>) -> Result<Leaf, &'static str> {

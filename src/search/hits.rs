@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::collect::Ranked;
+use super::copies::copies;
 use super::highlight;
 use super::pattern::Pattern;
 use super::snippets::{self, Snippet};
@@ -47,6 +48,8 @@ pub struct QuotationHit {
     pub matches: Vec<Span>,
     /// Who said it; `None` where the text does not tell.
     pub speaker: Option<Attribution>,
+    /// How often the archive has the same words by the same speaker elsewhere.
+    pub copies: u64,
     /// Where and in what it was printed.
     #[serde(flatten)]
     pub printed: Printed,
@@ -101,10 +104,22 @@ pub(super) fn quotation(
     ranked: &Ranked,
     patterns: &[Pattern],
 ) -> Result<Hit, Error> {
+    let hit = quotation_hit(opened, ranked, patterns)?;
+    Ok(Hit::Quotation(Box::new(hit)))
+}
+
+/// The same as what it is.
+pub(super) fn quotation_hit(
+    opened: &Opened,
+    ranked: &Ranked,
+    patterns: &[Pattern],
+) -> Result<QuotationHit, Error> {
     let stored = opened.quotation(ranked.address())?;
+    let copies =
+        copies(opened, ranked.address()).map_err(|source| Error::index(&opened.path, source))?;
     let quotation = stored.quotation;
     let article = stored.article.id.clone();
-    Ok(Hit::Quotation(Box::new(QuotationHit {
+    Ok(QuotationHit {
         id: format!("{article}:{}", quotation.ordinal),
         article,
         ordinal: quotation.ordinal,
@@ -114,8 +129,9 @@ pub(super) fn quotation(
         spans: quotation.spans,
         marked: quotation.marked,
         speaker: quotation.speaker,
+        copies,
         printed: printed(stored.article, ranked),
-    })))
+    })
 }
 
 /// The article at `ranked`, with what `patterns` match in it.
@@ -157,7 +173,7 @@ fn printed(header: Header, ranked: &Ranked) -> Printed {
 }
 
 /// The day with the number `days` since 1970-01-01.
-fn day(days: i64) -> Option<Date> {
+pub(super) fn day(days: i64) -> Option<Date> {
     Date::constant(1970, 1, 1)
         .checked_add(i32::try_from(days).ok()?.days())
         .ok()

@@ -7,13 +7,19 @@
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`]: `collect`, `hits`, `highlight`, `snippets` |
+//! | words to who said them | [`who_said`]: `asked`, `candidates`, `diff`, `coverage`; `copies` counts printings |
 //! | no hits to hints | [`suggest`]: `nearest` |
 //!
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
 
+mod asked;
+mod candidates;
 mod checks;
 mod collect;
 mod compile;
+mod copies;
+mod coverage;
+mod diff;
 mod expand;
 mod fields;
 mod filters;
@@ -27,15 +33,20 @@ mod parser;
 mod pattern;
 mod period;
 mod places;
+mod printings;
 mod query;
 mod read_as;
 mod run;
+mod said;
 mod snippets;
 mod suggest;
 mod whereabouts;
 mod words;
 
+pub use asked::Asked;
 pub use collect::Sort;
+pub use coverage::{Coverage, Gap};
+pub use diff::{Difference, Side};
 pub use fields::Name;
 pub use flags::filter;
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
@@ -44,5 +55,6 @@ pub use places::{PlaceCount, nearest_places, places};
 pub use query::{Aspect, Comparison, Field, Form, Leaf, Node, Order, Period, Query, Warning, Word};
 pub use read_as::{outline, read_as};
 pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
+pub use said::{Record, Said, Verdict, WhoSaid, who_said};
 pub use snippets::Snippet;
 pub use suggest::{Suggestion, suggest};

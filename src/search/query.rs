@@ -85,6 +85,8 @@ pub enum Leaf {
     Lacks(Aspect),
     /// Quotations whose attribution is known so well.
     Confidence(Comparison, f64),
+    /// Quotations that were printed so many times more, in the same words by the same speaker.
+    Copies(Comparison, u64),
 }
 
 /// Where words are looked for.

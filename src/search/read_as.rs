@@ -75,6 +75,7 @@ fn condition(leaf: &Leaf) -> String {
         Leaf::Confidence(comparison, number) => {
             format!("confidence {} {number}", sign(*comparison))
         }
+        Leaf::Copies(comparison, number) => format!("copies {} {number}", sign(*comparison)),
     }
 }
 

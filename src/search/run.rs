@@ -177,7 +177,7 @@ impl Total {
 const MOST_LANGUAGES: usize = 3;
 
 /// The commonest languages of the archive; English where it names none.
-fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
+pub(super) fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
     let known = expand::known_terms(&opened.searcher, opened.fields.language, "", |_| true)?;
     let mut known: Vec<(String, u64)> = known.into_iter().collect();
     known.sort_by_key(|&(_, documents)| std::cmp::Reverse(documents));

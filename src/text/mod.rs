@@ -12,6 +12,7 @@ pub use fold::fold;
 pub use language::language;
 pub use paragraphs::paragraphs;
 pub use sketch::{BANDS, Sketch};
+pub(crate) use sketch::{hash_word, mix};
 pub use span::Span;
 pub use terms::{Term, Terms, terms};
 pub use words::{Words, words};

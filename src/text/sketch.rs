@@ -50,7 +50,7 @@ impl Sketch {
         let mut count = 0_usize;
         for word in words {
             last.rotate_left(1);
-            last[SHINGLE_WORDS - 1] = word_hash(word.as_ref());
+            last[SHINGLE_WORDS - 1] = hash_word(word.as_ref());
             count += 1;
             if count >= SHINGLE_WORDS {
                 lower(&mut minima, shingle_hash(last));
@@ -78,8 +78,8 @@ impl Sketch {
     }
 }
 
-/// FNV-1a over the bytes, and then mixed, for its high bits are poor.
-fn word_hash(word: &str) -> u64 {
+/// The hash of a folded word, the same on every machine: FNV-1a, and then mixed, for its high bits are poor.
+pub(crate) fn hash_word(word: &str) -> u64 {
     let fnv = word.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     });
@@ -112,8 +112,8 @@ static FUNCTIONS: [(u64, u64); MINIMA] = {
     functions
 };
 
-/// `SplitMix64`.
-const fn mix(seed: u64) -> u64 {
+/// A number for a number, with every bit depending on all (`SplitMix64`).
+pub(crate) const fn mix(seed: u64) -> u64 {
     let seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let seed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let seed = (seed ^ (seed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

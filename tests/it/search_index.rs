@@ -4,6 +4,7 @@ use std::fs;
 
 use onrecord::extract::{Attribution, Dateline, Extraction, Kind, Quotation, SpeakerKind};
 use onrecord::index::documents::{self, Header};
+use onrecord::index::wording::wording;
 use onrecord::index::{
     DocumentKind, EXTRACTOR_VERSION, Fields, Manifest, Opened, SCHEMA_VERSION, open, schema,
 };
@@ -87,6 +88,10 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
             document.add_text(fields.speaker_kind, "person");
             document.add_f64(fields.confidence, speaker.confidence);
             document.add_text(fields.role, speaker.role.as_deref().unwrap_or_default());
+        }
+        if let Some(wording) = wording(&quotation.text) {
+            document.add_u64(fields.wording, wording.whole);
+            document.add_u64(fields.near, wording.near);
         }
         document.add_u64(fields.back, back);
         group.push(document);
