@@ -6,6 +6,7 @@
 mod evaluate;
 mod extract;
 mod filters;
+mod groups;
 mod hyphens;
 mod index;
 mod index_place;

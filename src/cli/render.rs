@@ -31,6 +31,7 @@ const ASKED: Style = AnsiColor::Red.on_default().strikethrough();
 const PRINTED: Style = AnsiColor::Green.on_default();
 pub(super) const TEXT: Style = Style::new();
 pub(super) const SOURCE: Style = Style::new().dimmed();
+pub(super) const COPIES: Style = Style::new().italic();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,7 +224,7 @@ pub(crate) fn counted(number: u64, what: &str) -> String {
 }
 
 /// With commas between the thousands.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {

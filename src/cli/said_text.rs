@@ -180,7 +180,7 @@ fn excerpt(shown: Quoted) -> Quoted {
 }
 
 /// What is asked and what was printed in one text: `[-asked-] {+printed+}`, or in colors without the signs.
-fn word_diff(differences: &[Difference], look: Look) -> (String, Vec<(Span, Part)>) {
+pub(super) fn word_diff(differences: &[Difference], look: Look) -> (String, Vec<(Span, Part)>) {
     let mut text = String::new();
     let mut parts = Vec::new();
     for difference in differences {

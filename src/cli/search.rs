@@ -11,12 +11,13 @@ use jiff::tz::TimeZone;
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
 use onrecord::search::{
-    self, Found, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
+    self, Found, Group, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
 };
 use onrecord::text::Span;
 use serde::Serialize;
 
 use super::filters::Filters;
+use super::groups::{self, GroupBy};
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
 use super::render::{self, Look};
@@ -64,7 +65,7 @@ struct Place {
 /// What is shown, and how.
 #[derive(Args)]
 #[command(next_help_heading = "Answer")]
-struct Shown {
+pub(super) struct Shown {
     /// Answer with articles instead of quotations
     #[arg(long)]
     articles: bool,
@@ -74,15 +75,22 @@ struct Shown {
     /// Put first what matches best, the newest (date) or the oldest (-date)
     #[arg(long, value_enum, default_value_t = SortBy::Relevance, allow_hyphen_values = true)]
     sort: SortBy,
+    /// Fold into one line: copies and near copies of a statement, or the quotations of an article [default: statement
+    /// in text, none elsewhere]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    group: Option<GroupBy>,
+    /// Show the other wordings of each statement, word by word
+    #[arg(long, conflicts_with = "articles")]
+    pub(super) variants: bool,
     /// Show only how much there is
     #[arg(long)]
-    count: bool,
+    pub(super) count: bool,
     /// Write text for people, one JSON object, or one JSON object a hit
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    pub(super) format: Format,
     /// Color what matched
     #[arg(long, value_enum, default_value_t = Color::Auto)]
-    color: Color,
+    pub(super) color: Color,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -94,7 +102,7 @@ enum SortBy {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
     Jsonl,
@@ -130,31 +138,59 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         sort: args.shown.sort.into(),
         limit,
     };
-    let found = search::search(&opened, &query, &options)?;
-    for note in &found.notes {
+    let read_as = search::read_as(&query.root);
+    let total = if let Some(group) = args.shown.group() {
+        let found = search::grouped(&opened, &query, &options, group)?;
+        remark(&found.notes, &found.warnings, args)?;
+        let total = groups::total(&found, group);
+        output::warn(format_args!("read as: {read_as}; {total}"));
+        groups::write(&found, group, read_as, &args.shown)?;
+        found.total
+    } else {
+        let found = search::search(&opened, &query, &options)?;
+        remark(&found.notes, &found.warnings, args)?;
+        let total = render::total(found.total);
+        output::warn(format_args!("read as: {read_as}; {total}"));
+        write(&found, read_as, args)?;
+        found.total
+    };
+    if total.is_nothing() {
+        hint(&opened, &query.root, unit)?;
+        return Ok(Outcome::NothingFound);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Says how the query was understood where that may not be how it was meant.
+fn remark(notes: &[String], warnings: &[Warning], args: &SearchArgs) -> anyhow::Result<()> {
+    for note in notes {
         output::warn(format_args!("note: {note}"));
     }
-    for warning in &found.warnings {
+    for warning in warnings {
         output::warn(format_args!(
             "note: {}{}",
             warning.message,
             place(warning.span)
         ));
     }
-    if args.strict && !found.warnings.is_empty() {
+    if args.strict && !warnings.is_empty() {
         bail!("the query holds what has no meaning (see the notes), and --strict was given");
     }
-    let read_as = search::read_as(&query.root);
-    output::warn(format_args!(
-        "read as: {read_as}; {}",
-        render::total(found.total)
-    ));
-    write(&found, read_as, args)?;
-    if found.total.is_nothing() {
-        hint(&opened, &query.root, unit)?;
-        return Ok(Outcome::NothingFound);
+    Ok(())
+}
+
+impl Shown {
+    /// What folds into one line. Scripts get every quotation, unless they ask for groups.
+    fn group(&self) -> Option<Group> {
+        if self.articles {
+            return None;
+        }
+        match self.group {
+            Some(by) => by.group(),
+            None if self.variants => Some(Group::Statement),
+            None => (self.format == Format::Text && !self.count).then_some(Group::Statement),
+        }
     }
-    Ok(Outcome::Done)
 }
 
 /// The folder of the index, brought up to date where an archive is named.
@@ -271,7 +307,7 @@ struct Answer<'a> {
 
 /// A remark on the query, with the bytes that it is about.
 #[derive(Serialize)]
-struct Note<'a> {
+pub(super) struct Note<'a> {
     message: &'a str,
     span: Span,
 }

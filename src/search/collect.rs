@@ -54,7 +54,15 @@ pub(super) struct Ranked {
 /// How many steps of score there are in 1.
 const STEPS: f64 = 1024.0;
 
+/// Date, article and place in the article: an order that no score moves.
+pub(super) type Key = (i64, u64, DocId);
+
 impl Ranked {
+    /// Where it stands among all documents, the oldest first; what has no date last.
+    pub(super) fn key(&self) -> Key {
+        (self.date.unwrap_or(i64::MAX), self.article, self.doc)
+    }
+
     pub(super) fn address(&self) -> DocAddress {
         DocAddress::new(self.segment, self.doc)
     }

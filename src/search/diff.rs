@@ -43,6 +43,12 @@ pub(super) struct Token<'t> {
     is_glued: bool,
 }
 
+impl AsRef<str> for Token<'_> {
+    fn as_ref(&self) -> &str {
+        &self.term
+    }
+}
+
 /// The words of `text`; what stands between two words without a space belongs to the first.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let found: Vec<_> = terms(text).collect();
@@ -89,9 +95,9 @@ const MOST_PAIRS: usize = 1 << 22;
 
 /// The cheapest alignment of `asked` with `printed`; words of `printed` cost nothing before the words of `asked` whose
 /// numbers stand in `open` (the number after the last is the end). `None` where the texts are too long.
-pub(super) fn align(
-    asked: &[Token<'_>],
-    printed: &[Token<'_>],
+pub(super) fn align<T: AsRef<str>>(
+    asked: &[T],
+    printed: &[T],
     open: &[usize],
 ) -> Option<Alignment> {
     let width = printed.len() + 1;
@@ -106,7 +112,7 @@ pub(super) fn align(
             let left_out = (row > 0).then(|| at(row - 1, column) + 1);
             let added = (column > 0).then(|| costs[costs.len() - 1] + price);
             let both = (row > 0 && column > 0).then(|| {
-                let is_same = asked[row - 1].term == printed[column - 1].term;
+                let is_same = asked[row - 1].as_ref() == printed[column - 1].as_ref();
                 at(row - 1, column - 1) + u16::from(!is_same)
             });
             let least = [left_out, added, both].into_iter().flatten().min();
@@ -117,12 +123,7 @@ pub(super) fn align(
 }
 
 /// Reads the steps from the end of the table to its start; among equals, words stay together.
-fn way_back(
-    asked: &[Token<'_>],
-    printed: &[Token<'_>],
-    open: &[usize],
-    costs: &[u16],
-) -> Alignment {
+fn way_back<T: AsRef<str>>(asked: &[T], printed: &[T], open: &[usize], costs: &[u16]) -> Alignment {
     let width = printed.len() + 1;
     let (mut row, mut column) = (asked.len(), printed.len());
     let mut steps = Vec::new();
@@ -130,7 +131,7 @@ fn way_back(
         let here = costs[row * width + column];
         let price = u16::from(!open.contains(&row));
         if row > 0 && column > 0 {
-            let is_same = asked[row - 1].term == printed[column - 1].term;
+            let is_same = asked[row - 1].as_ref() == printed[column - 1].as_ref();
             if costs[(row - 1) * width + column - 1] + u16::from(!is_same) == here {
                 (row, column) = (row - 1, column - 1);
                 steps.push(if is_same {

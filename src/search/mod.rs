@@ -7,6 +7,7 @@
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`]: `collect`, `hits`, `highlight`, `snippets` |
+//! | hits to statements | [`grouped()`]: `statements`, `variants`; `printings` reads the columns |
 //! | words to who said them | [`who_said`]: `asked`, `candidates`, `diff`, `coverage`; `copies` counts printings |
 //! | no hits to hints | [`suggest`]: `nearest` |
 //!
@@ -24,6 +25,7 @@ mod expand;
 mod fields;
 mod filters;
 mod flags;
+mod groups;
 mod highlight;
 mod hits;
 mod join;
@@ -39,7 +41,9 @@ mod read_as;
 mod run;
 mod said;
 mod snippets;
+mod statements;
 mod suggest;
+mod variants;
 mod whereabouts;
 mod words;
 
@@ -49,6 +53,9 @@ pub use coverage::{Coverage, Gap};
 pub use diff::{Difference, Side};
 pub use fields::Name;
 pub use flags::filter;
+pub use groups::{
+    Folding, Group, Grouped, GroupedHit, MOST_FOLDED, MOST_VARIANTS, Variant, grouped,
+};
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
 pub use parser::{MOST_BYTES, MOST_LEVELS, parse};
 pub use places::{PlaceCount, nearest_places, places};

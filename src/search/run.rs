@@ -13,6 +13,7 @@ use super::collect::{Best, Harvest, Sort};
 use super::compile::Compiler;
 use super::expand;
 use super::hits::{self, Hit};
+use super::pattern::Pattern;
 use super::places;
 use super::query::{Node, Query, Warning};
 use crate::error::Error;
@@ -71,42 +72,61 @@ pub struct Total {
 ///
 /// [`Error::Index`] where the index cannot be read.
 pub fn search(opened: &Opened, query: &Query, options: &SearchOptions) -> Result<Found, Error> {
-    let fail = |source| Error::index(&opened.path, source);
-    let languages = languages(opened).map_err(fail)?;
-    let mut compiler = Compiler::new(opened, options.unit.kind(), &languages);
-    let runnable = compiler.documents(&query.root).map_err(fail)?;
     let best = Best {
         limit: options.limit,
         sort: options.sort,
     };
+    let ran = run(opened, query, options.unit, &best)?;
+    let mut found = Vec::with_capacity(ran.harvest.best.len());
+    for ranked in &ran.harvest.best {
+        found.push(match options.unit {
+            Unit::Quotations => hits::quotation(opened, ranked, &ran.patterns)?,
+            Unit::Articles => hits::article(opened, ranked, &ran.patterns)?,
+        });
+    }
+    Ok(Found {
+        notes: ran.notes,
+        total: options.unit.total(&ran.harvest),
+        hits: found,
+        warnings: ran.warnings,
+    })
+}
+
+/// A query that was run, before any text is read.
+pub(super) struct Ran {
+    pub(super) harvest: Harvest,
+    /// What to mark in the hits.
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) notes: Vec<String>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Runs `query` and ranks what it finds.
+pub(super) fn run(opened: &Opened, query: &Query, unit: Unit, best: &Best) -> Result<Ran, Error> {
+    let fail = |source| Error::index(&opened.path, source);
+    let languages = languages(opened).map_err(fail)?;
+    let mut compiler = Compiler::new(opened, unit.kind(), &languages);
+    let runnable = compiler.documents(&query.root).map_err(fail)?;
     let statistics = Weights {
-        kind: KindStatistics::new(&opened.searcher, &opened.fields, options.unit.kind())
-            .map_err(fail)?,
+        kind: KindStatistics::new(&opened.searcher, &opened.fields, unit.kind()).map_err(fail)?,
         frequencies: &compiler.frequencies,
     };
     let harvest = opened
         .searcher
-        .search_with_statistics_provider(&runnable, &best, &statistics)
+        .search_with_statistics_provider(&runnable, best, &statistics)
         .map_err(fail)?;
     let mut warnings = query.warnings.clone();
     warnings.append(&mut compiler.warnings);
-    let mut found = Vec::with_capacity(harvest.best.len());
-    for ranked in &harvest.best {
-        found.push(match options.unit {
-            Unit::Quotations => hits::quotation(opened, ranked, &compiler.patterns)?,
-            Unit::Articles => hits::article(opened, ranked, &compiler.patterns)?,
-        });
-    }
     let mut notes = std::mem::take(&mut compiler.notes);
     if !compiler.homonyms.is_empty() {
         let counted = places::count(opened, &runnable).map_err(fail)?;
         let named = compiler.homonyms.iter();
         notes.extend(named.filter_map(|name| places::note(name, &counted)));
     }
-    Ok(Found {
+    Ok(Ran {
+        harvest,
+        patterns: compiler.patterns,
         notes,
-        total: options.unit.total(&harvest),
-        hits: found,
         warnings,
     })
 }
@@ -157,7 +177,7 @@ impl Unit {
         }
     }
 
-    fn total(self, harvest: &Harvest) -> Total {
+    pub(super) fn total(self, harvest: &Harvest) -> Total {
         let quotations = (self == Self::Quotations).then_some(harvest.documents);
         Total {
             quotations,
