@@ -30,4 +30,6 @@ mod search_index;
 mod search_places;
 mod search_scan;
 mod search_update;
+mod statements;
 mod tidy;
+mod who_said;
