@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use onrecord::Article;
@@ -44,11 +45,15 @@ pub(crate) fn made_articles(samples: &Path, count: usize) -> Vec<Article> {
 pub(crate) fn read_articles(folder: &Path) -> Vec<Article> {
     let options = ReadOptions::default();
     let files = archive::walk(folder, None).expect("the folder is there");
-    files
-        .flatten()
-        .filter_map(|file| archive::open(&file, &options).ok())
-        .flat_map(Iterator::flatten)
-        .collect()
+    let mut articles = Vec::new();
+    for file in files.flatten() {
+        let read = archive::read(&file, &options, &mut |article| {
+            articles.extend(article);
+            ControlFlow::Continue(())
+        });
+        read.expect("the file is there");
+    }
+    articles
 }
 
 /// The paragraphs of one language.

@@ -108,6 +108,24 @@ pub enum Error {
         /// The keys that were tried.
         keys: String,
     },
+    /// A file or record is not what its format's specification asks for.
+    #[error("{place} skipped: not valid {format}: {why}")]
+    Broken {
+        /// The file or record.
+        place: Place,
+        /// The format as people call it: *XML*, *CSV*.
+        format: &'static str,
+        /// What is wrong, and where.
+        why: String,
+    },
+    /// A page, message or record of a known format holds no article.
+    #[error("{place} skipped: no article in it ({found})")]
+    NoArticle {
+        /// The file or record.
+        place: Place,
+        /// What it holds instead: *a picture*, *a list of links*.
+        found: &'static str,
+    },
     /// There is no index in the folder.
     #[error(
         "no index in {}: make one with `onrecord index ARCHIVE`, or name another with --index",

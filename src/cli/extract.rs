@@ -2,18 +2,20 @@
 //!
 //! Reading, extracting and writing run at the same time: one thread reads batches of articles ahead, a pool extracts a
 //! batch, and what is done is written while the next batch is being extracted. At most four batches are in memory. Input
-//! that fits into one batch, which is what a person tries first, is done without any thread.
+//! that fits into one batch, which is what a person tries first, is extracted without a pool.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
+use std::iter;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use anyhow::Context;
 use encoding_rs::Encoding;
 use jiff::civil::Date;
-use onrecord::archive::{self, ReadOptions, Walk};
+use onrecord::archive::{self, Found, ReadOptions, Walk};
 use onrecord::article::DateSource;
 use onrecord::extract::{Dateline, Extraction, Quotation};
 use onrecord::lexicon::Lexicon;
@@ -26,7 +28,7 @@ use super::{Outcome, output};
 /// Write the quotations and the dateline of each article as a line of JSON
 #[derive(clap::Args)]
 pub(crate) struct ExtractArgs {
-    /// Read these files and folders, or JSON lines from standard input (-)
+    /// Read these files and folders, or a file or JSON lines from standard input (-)
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Use this many threads to extract [default: one for each processor]
@@ -54,16 +56,14 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
     for path in &args.paths {
         roots.push(root(path)?);
     }
-    let mut articles = roots
-        .into_iter()
-        .flat_map(move |root| articles_in(root, &options));
+    let batches = read_ahead(roots, options);
     let mut writer = Writer {
         out: output::results(),
         failures: 0,
     };
-    let first = next_batch(&mut articles);
+    let first = batches.recv().unwrap_or_default();
     if is_full(&first) {
-        extract_parallel(first, articles, args.jobs, &mut writer)?;
+        extract_parallel(first, batches, args.jobs, &mut writer)?;
     } else {
         let lexicon = Lexicon::embedded();
         for item in first {
@@ -91,36 +91,54 @@ fn root(path: &Path) -> Result<Root, Error> {
     archive::walk(path, None).map(|walk| Root::Files(Box::new(walk)))
 }
 
-fn articles_in(
-    root: Root,
-    options: &ReadOptions,
-) -> Box<dyn Iterator<Item = Result<Article, Error>> + Send> {
-    let options = options.clone();
-    match root {
-        Root::StandardInput => Box::new(archive::json_lines(io::stdin(), "-", &options)),
-        Root::Files(walk) => Box::new(walk.flat_map(move |file| {
-            let opened = file.and_then(|file| archive::open(&file, &options));
-            let (articles, failure) = match opened {
-                Ok(articles) => (Some(articles), None),
-                Err(error) => (None, Some(Err(error))),
-            };
-            articles.into_iter().flatten().chain(failure)
-        })),
-    }
-}
-
 // 2 MiB, 512 articles: half a second's work where extraction is slow, and ten thousand batches for an archive of 20 GB.
 const BATCH_BYTES: usize = 2 << 20;
 const BATCH_ITEMS: usize = 512;
 
-fn next_batch(articles: &mut impl Iterator<Item = Result<Article, Error>>) -> Batch {
-    let mut batch = Batch::new();
-    while !is_full(&batch)
-        && let Some(item) = articles.next()
-    {
-        batch.push(item);
+/// Reads in a thread of its own; the last batch is not full, and may be empty.
+///
+/// The thread is not waited for: where writing fails, it may be waiting for standard input.
+fn read_ahead(roots: Vec<Root>, options: ReadOptions) -> Receiver<Batch> {
+    let (send, batches) = mpsc::sync_channel(1);
+    thread::spawn(move || {
+        let mut batch = Batch::new();
+        let mut bytes = 0;
+        let read = read_all(roots, &options, &mut |item| {
+            bytes += item.as_ref().map_or(0, |article| article.body.len());
+            batch.push(item);
+            if bytes < BATCH_BYTES && batch.len() < BATCH_ITEMS {
+                return ControlFlow::Continue(());
+            }
+            bytes = 0;
+            match send.send(std::mem::take(&mut batch)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        if read.is_continue() {
+            // Nobody waits for it where writing has failed.
+            let _ = send.send(batch);
+        }
+    });
+    batches
+}
+
+fn read_all(roots: Vec<Root>, options: &ReadOptions, found: &mut Found<'_>) -> ControlFlow<()> {
+    for root in roots {
+        match root {
+            Root::StandardInput => archive::read_stream(io::stdin(), "-", options, found)?,
+            Root::Files(walk) => {
+                for file in *walk {
+                    match file.and_then(|file| archive::read(&file, options, found)) {
+                        Ok(Some(_)) => {}
+                        Ok(None) => return ControlFlow::Break(()),
+                        Err(error) => found(Err(error))?,
+                    }
+                }
+            }
+        }
     }
-    batch
+    ControlFlow::Continue(())
 }
 
 fn is_full(batch: &Batch) -> bool {
@@ -129,12 +147,12 @@ fn is_full(batch: &Batch) -> bool {
     batch.len() >= BATCH_ITEMS || batch.iter().map(bytes).sum::<usize>() >= BATCH_BYTES
 }
 
-/// Reads ahead in one thread, extracts in a pool, writes in this thread.
+/// Extracts in a pool, writes in this thread.
 ///
-/// The threads are not waited for when writing fails: one of them may be waiting for standard input.
+/// The extracting thread is not waited for when writing fails: it may be waiting for standard input.
 fn extract_parallel(
     first: Batch,
-    mut articles: impl Iterator<Item = Result<Article, Error>> + Send + 'static,
+    batches: Receiver<Batch>,
     jobs: Option<NonZeroUsize>,
     writer: &mut Writer,
 ) -> anyhow::Result<()> {
@@ -142,17 +160,10 @@ fn extract_parallel(
         .num_threads(jobs.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start the threads for extraction; try --jobs 1")?;
-    let (send_batch, batches) = mpsc::sync_channel(1);
     let (send_lines, lines) = mpsc::sync_channel(1);
-    let reader = thread::spawn(move || {
-        let mut batch = first;
-        while !batch.is_empty() && send_batch.send(batch).is_ok() {
-            batch = next_batch(&mut articles);
-        }
-    });
     let extractor = thread::spawn(move || {
         let lexicon = Lexicon::embedded();
-        for batch in batches {
+        for batch in iter::once(first).chain(batches) {
             if send_lines
                 .send(pool.install(|| lines_of(batch, lexicon)))
                 .is_err()
@@ -164,12 +175,10 @@ fn extract_parallel(
     for line in lines.into_iter().flatten() {
         writer.write(line)?;
     }
-    for thread in [reader, extractor] {
-        // A panic in a thread would otherwise look like the end of the input.
-        if let Err(panic) = thread.join() {
-            std::panic::resume_unwind(panic);
-        }
-    }
+    // A panic in the thread would otherwise look like the end of the input.
+    extractor
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     Ok(())
 }
 

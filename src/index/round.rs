@@ -5,6 +5,7 @@
 //! too. When too many batches wait, the reading thread works on its own instead of reading on: that bounds memory and can
 //! never block. Nothing depends on which thread did what.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
 
@@ -69,6 +70,22 @@ struct Found {
     is_deleted: bool,
 }
 
+/// Articles that are extracted together.
+#[derive(Default)]
+struct Batch {
+    articles: Vec<Article>,
+    bytes: usize,
+    /// Whether way was made for the articles of the file.
+    is_begun: bool,
+}
+
+impl Batch {
+    fn add(&mut self, article: Article) {
+        self.bytes += article.body.len();
+        self.articles.push(article);
+    }
+}
+
 // Reported in the order of the files; a file with more is reported while it is read, to bound memory.
 const MOST_ERRORS_HELD: usize = 1000;
 
@@ -110,41 +127,44 @@ impl<'a> Round<'a> {
         if lock(self.fault).is_some() || is_touched_only(work, found) {
             return;
         }
-        let mut articles = match archive::open(&work.file, self.read) {
-            Ok(articles) => articles,
-            Err(error) => return self.note(found, error),
-        };
-        self.begin(work, found);
-        let mut batch = Vec::new();
-        let mut batch_bytes = 0;
-        for article in &mut articles {
-            let article = match article {
-                Ok(article) => article,
-                Err(error) => {
-                    self.note(found, error);
-                    continue;
-                }
-            };
-            batch_bytes += article.body.len();
-            batch.push(article);
-            if batch_bytes < BATCH_BYTES {
-                continue;
+        let mut batch = Batch::default();
+        let read = archive::read(&work.file, self.read, &mut |article| {
+            // What was read of a file earlier stays until it could be opened.
+            if !batch.is_begun {
+                self.begin(work, found);
+                batch.is_begun = true;
             }
-            let full = std::mem::take(&mut batch);
-            match self.writer.articles.try_take(batch_bytes) {
+            match article {
+                Ok(article) => batch.add(article),
+                Err(error) => self.note(found, error),
+            }
+            if batch.bytes < BATCH_BYTES {
+                return ControlFlow::Continue(());
+            }
+            let full = std::mem::take(&mut batch.articles);
+            match self.writer.articles.try_take(batch.bytes) {
                 Some(held) => scope.spawn(move |_| {
                     self.write(work, full, found);
                     drop(held);
                 }),
                 None => self.write(work, full, found),
             }
-            batch_bytes = 0;
+            batch.bytes = 0;
             if lock(self.fault).is_some() {
-                return;
+                return ControlFlow::Break(());
             }
+            ControlFlow::Continue(())
+        });
+        match read {
+            Ok(hash) => {
+                if !batch.is_begun {
+                    self.begin(work, found);
+                }
+                lock(found).hash = hash.map(|hash| hash.to_string());
+            }
+            Err(error) => self.note(found, error),
         }
-        lock(found).hash = articles.content_hash().map(|hash| hash.to_string());
-        self.write(work, batch, found);
+        self.write(work, batch.articles, found);
     }
 
     /// Makes way for the articles of a file that could be opened.

@@ -1,14 +1,15 @@
 //! Folders of files as archives really have them, written to a temporary folder and read back as articles.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use onrecord::archive::{self, Articles, ReadOptions, SourceFile};
+use onrecord::archive::{self, ReadOptions, SourceFile};
 use onrecord::{Article, Error};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-const BODY: &str = "LISBON -- Ana Ruiz opened the harbor on Monday. \"It is late,\" she said.\n\
+pub(crate) const BODY: &str = "LISBON -- Ana Ruiz opened the harbor on Monday. \"It is late,\" she said.\n\
                     The second pier follows in May.\n";
 
 pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -28,14 +29,24 @@ pub(crate) fn files(root: &Path) -> Vec<SourceFile> {
         .collect()
 }
 
-pub(crate) fn open(name: &str, bytes: &[u8], options: &ReadOptions) -> (TempDir, Articles) {
+/// What is found in one file with these bytes.
+pub(crate) fn read_with(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Vec<Result<Article, Error>> {
     let folder = folder(&[(name, bytes)]);
-    let articles = archive::open(&files(folder.path())[0], options).unwrap();
-    (folder, articles)
+    let mut items = Vec::new();
+    let read = archive::read(&files(folder.path())[0], options, &mut |item| {
+        items.push(item);
+        ControlFlow::Continue(())
+    });
+    read.unwrap().expect("nothing ended the reading");
+    items
 }
 
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Vec<Result<Article, Error>> {
-    open(name, bytes, &ReadOptions::default()).1.collect()
+    read_with(name, bytes, &ReadOptions::default())
 }
 
 pub(crate) fn article(name: &str, bytes: &[u8]) -> Article {
@@ -154,10 +165,10 @@ fn a_named_encoding_is_taken_and_a_wrong_one_is_an_error() {
         .encode("Η υπουργός μίλησε.")
         .0
         .into_owned();
-    let (_folder, mut articles) = open("x.txt", &greek, &named(encoding_rs::WINDOWS_1253));
-    assert_eq!(articles.next().unwrap().unwrap().body, "Η υπουργός μίλησε.");
-    let (_folder, mut articles) = open("x.txt", b"abc \xFF", &named(encoding_rs::UTF_8));
-    let error = articles.next().unwrap().unwrap_err();
+    let mut items = read_with("x.txt", &greek, &named(encoding_rs::WINDOWS_1253));
+    assert_eq!(items.remove(0).unwrap().body, "Η υπουργός μίλησε.");
+    let mut items = read_with("x.txt", b"abc \xFF", &named(encoding_rs::UTF_8));
+    let error = items.remove(0).unwrap_err();
     assert!(matches!(error, Error::Undecodable { at: 4, .. }), "{error}");
 }
 
@@ -186,125 +197,6 @@ fn empty_files_hold_no_articles() {
 }
 
 #[test]
-fn the_headline_is_the_first_line_only_where_it_is_one() {
-    let paragraph = "word ".repeat(60);
-    let long = format!("City council approves the pier\n![pier](p.png)\n{paragraph}\n{BODY}");
-    let article = article("x.txt", long.as_bytes());
-    assert_eq!(
-        article.headline.as_deref(),
-        Some("City council approves the pier")
-    );
-    assert!(article.body.starts_with("![pier](p.png)\n"));
-
-    for text in [
-        BODY.to_owned(),
-        format!("Lisbon (dpa) - The harbor is open\n\n{BODY}"),
-        format!("\"It is late,\" she said.\"\n\n{BODY}"),
-        format!("The harbor was opened by the mayor, who said that\nit had taken years.\n\n{BODY}"),
-        "The harbor of the old town was opened on Monday by the mayor, Ruiz,\n\
-         Okafor said. It was built in ten years by three firms, of which two\n\
-         are gone, and cost more than anyone in the council had foreseen.\n"
-            .to_owned(),
-        "By Ana Ruiz\n\nThe harbor is open.\n".to_owned(),
-        "A lone line without a stop".to_owned(),
-        format!("![picture](p.png)\n{BODY}"),
-    ] {
-        let article = self::article("x.txt", text.as_bytes());
-        assert_eq!(article.headline, None, "{text}");
-        assert_eq!(article.body, text);
-    }
-}
-
-#[test]
-fn capitals_with_a_dash_are_a_headline() {
-    let article = article(
-        "x.txt",
-        format!("HARBOR OPENS - PIER NEXT\n\n{BODY}").as_bytes(),
-    );
-    assert_eq!(
-        article.headline.as_deref(),
-        Some("HARBOR OPENS - PIER NEXT")
-    );
-}
-
-#[test]
-fn front_matter_is_read_and_left_out_of_the_body() {
-    let text = format!(
-        "---\ntitle: \"Harbor \\\"finally\\\" opens\"\nauthors:\n  - Ana Ruiz\n  - Tom Okafor\n\
-         date: 2025-02-12T10:00Z\ntags: [harbor, city]\ncategory: [Local, News]\nlang: en-GB\n---\n\n{BODY}"
-    );
-    let article = article("x.md", text.as_bytes());
-    assert_eq!(
-        article.headline.as_deref(),
-        Some("Harbor \"finally\" opens")
-    );
-    assert_eq!(article.byline.as_deref(), Some("Ana Ruiz, Tom Okafor"));
-    assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
-    assert_eq!(article.section.as_deref(), Some("Local, News"));
-    assert_eq!(article.language.as_deref(), Some("en"));
-    assert_eq!(article.source.format, "markdown");
-    assert_eq!(article.body, BODY);
-}
-
-#[test]
-fn key_lines_are_read_above_and_below_the_headline() {
-    let keys = "Source: Harbor Post\r\nDate: 12 Feb. 2025\r\nKeywords: pier\r\n\r\n";
-    for text in [
-        format!("{keys}Harbor opens\r\n\r\n{BODY}"),
-        format!("Harbor opens\r\n{keys}{BODY}"),
-    ] {
-        let article = article("x.txt", text.as_bytes());
-        assert_eq!(article.headline.as_deref(), Some("Harbor opens"));
-        assert_eq!(article.outlet.as_deref(), Some("Harbor Post"));
-        assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
-        assert_eq!(article.body, BODY);
-    }
-}
-
-#[test]
-fn text_that_begins_like_a_key_is_left_alone() {
-    for text in [
-        format!("WATCH: the harbor opens.\n{BODY}"),
-        format!("Note: this is a correction.\n\n{BODY}"),
-        format!("Source: one line is no block.\n{BODY}"),
-        format!("---\nnothing known: here\n---\n{BODY}"),
-        format!("---\ntitle: never closed\n{BODY}"),
-    ] {
-        let article = article("x.txt", text.as_bytes());
-        assert_eq!((article.outlet, article.headline), (None, None), "{text}");
-        assert_eq!(article.body, text);
-    }
-}
-
-#[test]
-fn bylines_are_copied_and_stay_in_the_body() {
-    for (line, byline) in [
-        ("By Ana Ruiz", Some("Ana Ruiz")),
-        ("By ANA RUIZ, Staff Writer", Some("ANA RUIZ, Staff Writer")),
-        (
-            "Von Ana Ruiz und Jan van den Berg",
-            Some("Ana Ruiz und Jan van den Berg"),
-        ),
-        ("By Friday the pier was open", None),
-        ("By Friday", None),
-    ] {
-        let article = article(
-            "x.txt",
-            format!("Harbor opens\n{line}\n\n{BODY}").as_bytes(),
-        );
-        assert_eq!(article.byline.as_deref(), byline, "{line}");
-        assert_eq!(article.body, format!("{line}\n\n{BODY}"));
-    }
-}
-
-#[test]
-fn markdown_headings_are_headlines_whatever_they_look_like() {
-    let article = article("x.md", format!("# Harbor opens.\n\n{BODY}").as_bytes());
-    assert_eq!(article.headline.as_deref(), Some("Harbor opens."));
-    assert_eq!(article.body, BODY);
-}
-
-#[test]
 fn dates_come_from_the_text_then_from_the_path_never_from_file_times() {
     let dated = format!("Date: 1 March 2004\nSource: Post\n\n{BODY}");
     assert_eq!(
@@ -330,10 +222,17 @@ fn the_hash_is_that_of_the_bytes_however_the_file_is_read() {
         ("x.txt", BODY.as_bytes()),
         ("x.jsonl", b"{\"body\": \"a\"}\nbroken\n\n"),
     ] {
-        let (folder, mut articles) = open(name, bytes, &ReadOptions::default());
-        articles.by_ref().for_each(drop);
-        let alone = archive::content_hash(&files(folder.path())[0]).unwrap();
-        assert_eq!(articles.content_hash(), Some(alone));
+        let folder = folder(&[(name, bytes)]);
+        let file = &files(folder.path())[0];
+        let alone = archive::content_hash(file).unwrap();
+        let whole = archive::read(file, &ReadOptions::default(), &mut |_| {
+            ControlFlow::Continue(())
+        });
+        assert_eq!(whole.unwrap(), Some(alone));
+        let stopped = archive::read(file, &ReadOptions::default(), &mut |_| {
+            ControlFlow::Break(())
+        });
+        assert_eq!(stopped.unwrap(), None);
     }
 }
 
@@ -343,7 +242,9 @@ fn a_file_that_has_gone_is_an_error() {
     let file = files(folder.path()).remove(0);
     fs::remove_file(&file.path).unwrap();
     assert!(matches!(
-        archive::open(&file, &ReadOptions::default()),
+        archive::read(&file, &ReadOptions::default(), &mut |_| {
+            ControlFlow::Continue(())
+        }),
         Err(Error::Unreadable { .. })
     ));
     assert!(matches!(

@@ -1,10 +1,10 @@
 //! JSON and JSON lines: records, broken records, limits, encodings.
 
 use onrecord::Error;
-use onrecord::archive::{self, ReadOptions};
+use onrecord::archive::ReadOptions;
 use proptest::prelude::*;
 
-use super::archive::{article, open, read};
+use super::archive::{article, read, read_with};
 
 #[test]
 fn a_bad_line_costs_itself() {
@@ -45,8 +45,7 @@ fn lines_over_the_limit_are_passed_over() {
         max_record_bytes: 1000,
         ..ReadOptions::default()
     };
-    let (_folder, articles) = open("x.jsonl", lines.as_bytes(), &options);
-    let items: Vec<_> = articles.collect();
+    let items = read_with("x.jsonl", lines.as_bytes(), &options);
     assert!(matches!(
         items[0],
         Err(Error::TooLarge {
@@ -60,15 +59,14 @@ fn lines_over_the_limit_are_passed_over() {
         max_text_bytes: 1000,
         ..ReadOptions::default()
     };
-    let (_folder, mut articles) = open("x.txt", long.as_bytes(), &options);
+    let items = read_with("x.txt", long.as_bytes(), &options);
     assert!(matches!(
-        articles.next(),
-        Some(Err(Error::TooLarge {
+        items.as_slice(),
+        [Err(Error::TooLarge {
             limit_bytes: 1000,
             ..
-        }))
+        })]
     ));
-    assert!(articles.next().is_none());
 }
 
 #[test]
@@ -119,10 +117,8 @@ fn json_lines_are_read_in_other_encodings() {
 proptest! {
     #[test]
     fn lines_that_look_like_json_never_stop_the_reading(lines in proptest::collection::vec("[{\\[\"a:,0 }\\]\\\\]{0,20}", 0..8)) {
-        let mut text = lines.join("\n");
-        text.push_str("\n{\"body\": \"last\"}");
-        let items = archive::json_lines(std::io::Cursor::new(text.into_bytes()), "-", &ReadOptions::default());
-        let last = items.last().unwrap().unwrap();
+        let text = format!("{{\"body\": \"first\"}}\n{}\n{{\"body\": \"last\"}}", lines.join("\n"));
+        let last = read("x.jsonl", text.as_bytes()).pop().unwrap().unwrap();
         prop_assert_eq!(last.body, "last");
     }
 }

@@ -7,6 +7,7 @@
 
 mod archive;
 mod archive_json;
+mod archive_text;
 mod command_lines;
 mod dateline_cases;
 mod evaluate_command;

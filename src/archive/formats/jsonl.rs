@@ -4,16 +4,41 @@
 //! being held.
 
 use std::io::{self, BufRead};
+use std::ops::ControlFlow;
+
+use super::object;
+use crate::Error;
+use crate::archive::sink::Sink;
+use crate::error::Part;
+
+/// Reads the records of JSON lines, each of which may have its own encoding.
+pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    for line in Lines::new(input, sink.options().max_record_bytes) {
+        let line = match line {
+            Ok(line) => line,
+            Err(source) => return sink.unreadable(source),
+        };
+        let part = Part::Line(line.number);
+        let Some(bytes) = line.bytes else {
+            let limit_bytes = sink.options().max_record_bytes as u64;
+            let place = sink.place(part);
+            sink.skip(Error::TooLarge { place, limit_bytes })?;
+            continue;
+        };
+        if let Some(text) = sink.decode(bytes, part)? {
+            object::read(&text, part, sink)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
 
 /// One line that is not blank.
 #[derive(Debug)]
-pub(in crate::archive) struct Line {
+struct Line {
     /// Its number in the file, from 1.
-    pub(in crate::archive) number: u64,
-    /// How many lines before it were not blank.
-    pub(in crate::archive) record: u64,
+    number: u64,
     /// Its bytes without the line end, or nothing where it passes the limit.
-    pub(in crate::archive) bytes: Option<Vec<u8>>,
+    bytes: Option<Vec<u8>>,
 }
 
 enum Held {
@@ -22,27 +47,20 @@ enum Held {
 }
 
 /// The lines of a reader that are not blank.
-pub(in crate::archive) struct Lines<R> {
+struct Lines<R> {
     reader: R,
     limit_bytes: usize,
     number: u64,
-    record: u64,
 }
 
 impl<R: BufRead> Lines<R> {
     /// Begins at the reader's next byte; a line longer than `limit_bytes` is not held.
-    pub(in crate::archive) const fn new(reader: R, limit_bytes: usize) -> Self {
+    const fn new(reader: R, limit_bytes: usize) -> Self {
         Self {
             reader,
             limit_bytes,
             number: 0,
-            record: 0,
         }
-    }
-
-    /// The reader, for what it knows beside its bytes.
-    pub(in crate::archive) const fn reader(&self) -> &R {
-        &self.reader
     }
 
     /// Reads on to the end of the line; `None` at the end of the input.
@@ -98,11 +116,8 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Held::Line(line) => Some(line),
                 Held::TooLong => None,
             };
-            let record = self.record;
-            self.record += 1;
             return Some(Ok(Line {
                 number: self.number,
-                record,
                 bytes,
             }));
         }

@@ -4,14 +4,20 @@
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
 pub(super) mod fields;
-pub(super) mod json;
-pub(super) mod jsonl;
-pub(super) mod metadata;
-pub(super) mod plain;
+mod json;
+mod jsonl;
+mod metadata;
+mod object;
+mod plain;
+
+use std::io::{BufRead, Cursor};
+use std::ops::ControlFlow;
 
 use serde::de::IgnoredAny;
 
 use super::encoding;
+use super::sink::Sink;
+use crate::Error;
 use crate::lexicon::table::pairs;
 
 /// The formats that are read.
@@ -35,8 +41,41 @@ impl Format {
     }
 }
 
+/// Reads the articles of a file that is in no container.
+///
+/// A file of an unknown format is one error, as is one that cannot be decoded. A file of nothing but white space has no
+/// articles.
+pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let head = match input.fill_buf() {
+        Ok(head) => head,
+        Err(source) => return sink.unreadable(source),
+    };
+    let is_utf16 = encoding::is_utf16(head);
+    let format = match tell(sink.path(), head) {
+        Ok(format) => format,
+        Err(found) => return sink.skip(unknown(sink.path(), found)),
+    };
+    sink.set_format(format);
+    // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
+    if format == Format::JsonLines && !is_utf16 {
+        return jsonl::read(input, sink);
+    }
+    let Some(text) = sink.text(input)? else {
+        return ControlFlow::Continue(());
+    };
+    match format {
+        _ if text.trim().is_empty() => ControlFlow::Continue(()),
+        Format::Json => json::read(text, sink),
+        Format::JsonLines => {
+            sink.expect_utf8();
+            jsonl::read(&mut Cursor::new(text), sink)
+        }
+        Format::Text | Format::Markdown => plain::read(text, format, sink),
+    }
+}
+
 /// Tells the format of the file `name` that begins with `head`, or what else it is.
-pub(super) fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
+fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
     let extension = extension(name);
     let listed = pairs(include_str!("../../../data/formats.tsv"))
         .find(|(listed, _)| extension.as_deref() == Some(*listed))
@@ -54,6 +93,8 @@ pub(super) fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
     }
+    // Standard input has no extension; what opens an object there is the first of many lines, also where it is broken.
+    let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
     Ok(match listed {
         Some("markdown") => Format::Markdown,
         Some("jsonl") if start.starts_with(b"[") || !starts_with_line_object(start) => Format::Json,
@@ -64,6 +105,15 @@ pub(super) fn tell(name: &str, head: &[u8]) -> Result<Format, String> {
         _ if is_json(start) => Format::Json,
         _ => Format::Text,
     })
+}
+
+/// The error of the file `path` that holds `found`, which is not read.
+pub(super) fn unknown(path: &str, found: String) -> Error {
+    Error::UnknownFormat {
+        path: path.to_owned(),
+        found,
+        extensions: extensions(),
+    }
 }
 
 /// The extensions that are read, for messages: `.txt, .md`.

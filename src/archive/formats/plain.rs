@@ -5,6 +5,7 @@
 //! doubt the line stays in the body, where nothing is lost. A reporter's line is copied to the byline and stays in the
 //! body, as it stands too often in the midst of pictures and summaries to be cut without harm.
 
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -12,22 +13,39 @@ use rustc_hash::FxHashMap;
 use super::Format;
 use super::fields::Field;
 use super::metadata::{self, Metadata};
+use crate::archive::sink::{Fields, Sink};
+use crate::error::Part;
 use crate::lexicon::table::pairs;
 use crate::text::Span;
 
 /// The parts of a text file.
 #[derive(Debug, Default)]
-pub(in crate::archive) struct Layout {
+struct Layout {
     /// What the lines above the text say, of fields that have no place of their own here.
-    pub(in crate::archive) fields: Vec<(Field, String)>,
-    pub(in crate::archive) headline: Option<String>,
-    pub(in crate::archive) byline: Option<String>,
+    fields: Vec<(Field, String)>,
+    headline: Option<String>,
+    byline: Option<String>,
     /// The body: all of the text after metadata and headline, or all of it where there are none.
-    pub(in crate::archive) body: Span,
+    body: Span,
+}
+
+/// Reads the one article of a text file.
+pub(super) fn read(text: String, format: Format, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let layout = layout(&text, format);
+    let mut fields = Fields::new();
+    fields.extend(layout.headline.map(|line| (Field::Headline, line)));
+    fields.extend(layout.byline.map(|line| (Field::Byline, line)));
+    fields.extend(layout.fields);
+    let body = match layout.body.len() {
+        whole if whole == text.len() => text,
+        _ => layout.body.of(&text).to_owned(),
+    };
+    fields.push((Field::Body, body));
+    sink.article(Part::Whole, fields)
 }
 
 /// Tells the parts of a text file.
-pub(in crate::archive) fn read(text: &str, format: Format) -> Layout {
+fn layout(text: &str, format: Format) -> Layout {
     let mut above = metadata::read(text);
     let mut start = above.end;
     let mut headline = above.get(Field::Headline).map(str::to_owned);

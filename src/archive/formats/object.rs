@@ -1,0 +1,280 @@
+//! One record of JSON comes in, its fields go to the [`Sink`].
+//!
+//! Known keys of `data/fields.tsv` give the fields, the others are passed over. A known key with a value that the field
+//! cannot have is an error: an article without its date or with half of its text would be a silent loss.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::fields::{Field, Key};
+use crate::Error;
+use crate::archive::dates;
+use crate::archive::sink::{Fields, Sink};
+use crate::error::{Part, Place};
+
+/// What a record gives under one key.
+#[derive(Debug)]
+struct Given {
+    /// As the record spells it.
+    name: String,
+    /// What it means.
+    key: Key,
+    /// What it says.
+    value: Value,
+}
+
+/// The value of a field.
+#[derive(Debug, PartialEq)]
+enum Value {
+    Null,
+    Text(String),
+    Integer(i64),
+    Texts(Vec<String>),
+    /// What no field can be, by its name.
+    Other(&'static str),
+}
+
+impl Value {
+    /// What it is, for messages.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Text(_) => "a string",
+            Self::Integer(_) => "a number",
+            Self::Texts(_) => "an array of strings",
+            Self::Other(kind) => kind,
+        }
+    }
+}
+
+/// What a record is.
+#[derive(Debug)]
+enum Record {
+    Object(Vec<Given>),
+    Other(&'static str),
+}
+
+/// Reads one record, the `part` of its file.
+pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    match fields(text, &sink.place(part)) {
+        Ok(fields) => sink.article(part, fields),
+        Err(error) => sink.skip(error),
+    }
+}
+
+fn fields(text: &str, place: &Place) -> Result<Fields, Error> {
+    let given = match serde_json::from_str(text) {
+        Ok(Record::Object(given)) => given,
+        Ok(Record::Other(found)) => {
+            return Err(Error::NotAnObject {
+                place: place.clone(),
+                found,
+            });
+        }
+        Err(error) => return Err(broken(place, &error)),
+    };
+    let mut ranks = [u8::MAX; Field::COUNT];
+    let mut fields = Fields::new();
+    for Given { name, key, value } in given {
+        let Some(rank) = ranks.get_mut(key.field as usize) else {
+            continue;
+        };
+        if value == Value::Null || key.rank > *rank {
+            continue;
+        }
+        let wrong = |value: &Value, expected| {
+            let (place, field, found) = (place.clone(), name.clone(), value.kind());
+            Err(Error::FieldType {
+                place,
+                field,
+                found,
+                expected,
+            })
+        };
+        let text = match (key.field, value) {
+            (_, Value::Text(text)) => Some(text),
+            (Field::Id, Value::Integer(number)) => Some(number.to_string()),
+            (Field::Published, Value::Integer(number)) => {
+                date_of_number(number).map(|date| date.to_string())
+            }
+            (Field::Byline | Field::Section | Field::Outlet, Value::Texts(texts)) => {
+                Some(texts.join(", "))
+            }
+            (Field::Id, other) => return wrong(&other, "a string or a whole number"),
+            (Field::Published, other) => return wrong(&other, "a date in a string"),
+            (_, other) => return wrong(&other, "a string"),
+        };
+        fields.extend(text.map(|text| (key.field, text)));
+        *rank = key.rank;
+    }
+    Ok(fields)
+}
+
+fn broken(place: &Place, error: &serde_json::Error) -> Error {
+    let message = error.to_string();
+    // The parser's own line number is that inside the record.
+    let why = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(why, _)| why);
+    Error::BrokenJson {
+        place: place.clone(),
+        column: error.column(),
+        why: why.to_owned(),
+    }
+}
+
+/// `20250212`, or a time in seconds or milliseconds since 1970.
+fn date_of_number(number: i64) -> Option<Date> {
+    if (16_050_101..=99_991_231).contains(&number) {
+        return dates::parse(&number.to_string());
+    }
+    let seconds = if number.unsigned_abs() >= 100_000_000_000 {
+        number / 1000
+    } else {
+        number
+    };
+    let time = Timestamp::from_second(seconds).ok()?;
+    Some(TimeZone::UTC.to_datetime(time).date())
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RecordVisitor)
+    }
+}
+
+struct RecordVisitor;
+
+impl<'de> Visitor<'de> for RecordVisitor {
+    type Value = Record;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(Name(name)) = map.next_key()? {
+            if let Some(key) = Key::of(&name) {
+                fields.push(Given {
+                    name: name.into_owned(),
+                    key,
+                    value: map.next_value()?,
+                });
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Record::Object(fields))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Record, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Record::Other("an array"))
+    }
+
+    fn visit_str<E: de::Error>(self, _: &str) -> Result<Record, E> {
+        Ok(Record::Other("a string"))
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Record, E> {
+        Ok(Record::Other("a boolean"))
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Record, E> {
+        Ok(Record::Other("a number"))
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Record, E> {
+        Ok(Record::Other("a number"))
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Record, E> {
+        Ok(Record::Other("a number"))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Record, E> {
+        Ok(Record::Other("null"))
+    }
+}
+
+/// A key, borrowed where it holds no escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+        Ok(i64::try_from(number).map_or(Value::Other("a number"), Value::Integer))
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
+        Ok(Value::Other("a fraction"))
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Value, E> {
+        Ok(Value::Other("a boolean"))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut texts = Some(Vec::new());
+        while let Some(element) = seq.next_element::<Value>()? {
+            match (element, &mut texts) {
+                (Value::Text(text), Some(texts)) => texts.push(text),
+                (_, texts) => *texts = None,
+            }
+        }
+        Ok(texts.map_or(Value::Other("an array"), Value::Texts))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        // schema.org writes persons and papers as objects: `"author": {"@type": "Person", "name": "…"}`.
+        let mut name = None;
+        while let Some(Name(key)) = map.next_key()? {
+            if key == "name" {
+                name = Some(map.next_value::<Value>()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(name
+            .filter(|name| matches!(name, Value::Text(_)))
+            .unwrap_or(Value::Other("an object")))
+    }
+}

@@ -1,0 +1,122 @@
+//! Plain text and Markdown: headline, byline and the lines above the body.
+
+use super::archive::{BODY, article};
+
+#[test]
+fn the_headline_is_the_first_line_only_where_it_is_one() {
+    let paragraph = "word ".repeat(60);
+    let long = format!("City council approves the pier\n![pier](p.png)\n{paragraph}\n{BODY}");
+    let article = article("x.txt", long.as_bytes());
+    assert_eq!(
+        article.headline.as_deref(),
+        Some("City council approves the pier")
+    );
+    assert!(article.body.starts_with("![pier](p.png)\n"));
+
+    for text in [
+        BODY.to_owned(),
+        format!("Lisbon (dpa) - The harbor is open\n\n{BODY}"),
+        format!("\"It is late,\" she said.\"\n\n{BODY}"),
+        format!("The harbor was opened by the mayor, who said that\nit had taken years.\n\n{BODY}"),
+        "The harbor of the old town was opened on Monday by the mayor, Ruiz,\n\
+         Okafor said. It was built in ten years by three firms, of which two\n\
+         are gone, and cost more than anyone in the council had foreseen.\n"
+            .to_owned(),
+        "By Ana Ruiz\n\nThe harbor is open.\n".to_owned(),
+        "A lone line without a stop".to_owned(),
+        format!("![picture](p.png)\n{BODY}"),
+    ] {
+        let article = self::article("x.txt", text.as_bytes());
+        assert_eq!(article.headline, None, "{text}");
+        assert_eq!(article.body, text);
+    }
+}
+
+#[test]
+fn capitals_with_a_dash_are_a_headline() {
+    let article = article(
+        "x.txt",
+        format!("HARBOR OPENS - PIER NEXT\n\n{BODY}").as_bytes(),
+    );
+    assert_eq!(
+        article.headline.as_deref(),
+        Some("HARBOR OPENS - PIER NEXT")
+    );
+}
+
+#[test]
+fn front_matter_is_read_and_left_out_of_the_body() {
+    let text = format!(
+        "---\ntitle: \"Harbor \\\"finally\\\" opens\"\nauthors:\n  - Ana Ruiz\n  - Tom Okafor\n\
+         date: 2025-02-12T10:00Z\ntags: [harbor, city]\ncategory: [Local, News]\nlang: en-GB\n---\n\n{BODY}"
+    );
+    let article = article("x.md", text.as_bytes());
+    assert_eq!(
+        article.headline.as_deref(),
+        Some("Harbor \"finally\" opens")
+    );
+    assert_eq!(article.byline.as_deref(), Some("Ana Ruiz, Tom Okafor"));
+    assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
+    assert_eq!(article.section.as_deref(), Some("Local, News"));
+    assert_eq!(article.language.as_deref(), Some("en"));
+    assert_eq!(article.source.format, "markdown");
+    assert_eq!(article.body, BODY);
+}
+
+#[test]
+fn key_lines_are_read_above_and_below_the_headline() {
+    let keys = "Source: Harbor Post\r\nDate: 12 Feb. 2025\r\nKeywords: pier\r\n\r\n";
+    for text in [
+        format!("{keys}Harbor opens\r\n\r\n{BODY}"),
+        format!("Harbor opens\r\n{keys}{BODY}"),
+    ] {
+        let article = article("x.txt", text.as_bytes());
+        assert_eq!(article.headline.as_deref(), Some("Harbor opens"));
+        assert_eq!(article.outlet.as_deref(), Some("Harbor Post"));
+        assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
+        assert_eq!(article.body, BODY);
+    }
+}
+
+#[test]
+fn text_that_begins_like_a_key_is_left_alone() {
+    for text in [
+        format!("WATCH: the harbor opens.\n{BODY}"),
+        format!("Note: this is a correction.\n\n{BODY}"),
+        format!("Source: one line is no block.\n{BODY}"),
+        format!("---\nnothing known: here\n---\n{BODY}"),
+        format!("---\ntitle: never closed\n{BODY}"),
+    ] {
+        let article = article("x.txt", text.as_bytes());
+        assert_eq!((article.outlet, article.headline), (None, None), "{text}");
+        assert_eq!(article.body, text);
+    }
+}
+
+#[test]
+fn bylines_are_copied_and_stay_in_the_body() {
+    for (line, byline) in [
+        ("By Ana Ruiz", Some("Ana Ruiz")),
+        ("By ANA RUIZ, Staff Writer", Some("ANA RUIZ, Staff Writer")),
+        (
+            "Von Ana Ruiz und Jan van den Berg",
+            Some("Ana Ruiz und Jan van den Berg"),
+        ),
+        ("By Friday the pier was open", None),
+        ("By Friday", None),
+    ] {
+        let article = article(
+            "x.txt",
+            format!("Harbor opens\n{line}\n\n{BODY}").as_bytes(),
+        );
+        assert_eq!(article.byline.as_deref(), byline, "{line}");
+        assert_eq!(article.body, format!("{line}\n\n{BODY}"));
+    }
+}
+
+#[test]
+fn markdown_headings_are_headlines_whatever_they_look_like() {
+    let article = article("x.md", format!("# Harbor opens.\n\n{BODY}").as_bytes());
+    assert_eq!(article.headline.as_deref(), Some("Harbor opens."));
+    assert_eq!(article.body, BODY);
+}
