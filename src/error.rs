@@ -166,6 +166,23 @@ pub enum Error {
         /// What the system said.
         source: rayon::ThreadPoolBuildError,
     },
+    /// A folder that an index would need for itself holds something else.
+    #[error("{} holds something else: name an empty or new folder with --index", path.display())]
+    NotOurs {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file that describes an index does not.
+    #[error(
+        "{} describes no index: it is damaged; make the index anew with `onrecord index --rebuild ARCHIVE`",
+        path.display()
+    )]
+    IndexManifest {
+        /// The file.
+        path: PathBuf,
+        /// What the parser expected.
+        source: serde_json::Error,
+    },
     /// A file of the index cannot be read or written.
     #[error("cannot use {}", path.display())]
     IndexFile {
@@ -203,6 +220,45 @@ pub enum Error {
         /// The bound.
         most: usize,
     },
+    /// A date in a query that no calendar has.
+    #[error(
+        "“{typed}” (at byte {at}) is no day, month or year; a date is written 2003, 2003-05, 2003-05-01 or 2003-05..2004"
+    )]
+    QueryDate {
+        /// The field and its value.
+        typed: String,
+        /// The byte in the query.
+        at: usize,
+    },
+    /// A saved search cannot be called so.
+    #[error(
+        "“{name}” cannot name a search: letters of the English alphabet, digits, -, _ and . can, 64 at most"
+    )]
+    SearchName {
+        /// As it was typed.
+        name: String,
+    },
+    /// A filter of a saved search is none that this version knows.
+    #[error("the saved search {name} has a filter “{filter}” that cannot be read; save it anew")]
+    SearchFilter {
+        /// The search.
+        name: String,
+        /// The field.
+        filter: String,
+    },
+    /// What was typed for a cursor is none.
+    #[error(
+        "“{typed}” is no cursor: copy one whole from the end of a search, or leave --after out"
+    )]
+    BrokenCursor {
+        /// As typed.
+        typed: String,
+    },
+    /// A cursor of another query or another order.
+    #[error(
+        "this cursor belongs to another query or another order: repeat both as they were, or leave --after out"
+    )]
+    ForeignCursor,
     /// A line of a gold file is not a labelled article.
     #[error("{place}: not a labelled article; CONTRIBUTING.md tells how gold files are made")]
     BrokenGold {

@@ -9,7 +9,7 @@ use onrecord::search::{self, Name, Node};
 #[derive(Args)]
 #[command(next_help_heading = "Filters (repeat one for alternatives)")]
 pub(crate) struct Filters {
-    /// Keep what this person or body said; "unknown" for nobody known
+    /// Keep what this person or body said; "unknown" for nobody known, "=Ana Ruiz" for exactly this name
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
     /// Keep speakers with this role
@@ -71,6 +71,20 @@ impl Filters {
             }
         }
         Ok(conditions)
+    }
+
+    /// The fields and values of all flags, to be kept with a query.
+    pub(crate) fn given(&self) -> Vec<(String, String)> {
+        let mut given = Vec::new();
+        for (flag, _, values) in self.all() {
+            let field = if flag == "min-confidence" {
+                "confidence"
+            } else {
+                flag
+            };
+            given.extend(values.into_iter().map(|value| (field.to_owned(), value)));
+        }
+        given
     }
 
     /// Each flag with its field and its values.

@@ -11,13 +11,17 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
-use onrecord::search::{Folding, Group, Grouped, GroupedHit, Hit, Total};
+use onrecord::search::{Folding, Group, Grouped, GroupedHit, Hit};
 use serde::Serialize;
 
+use super::answer::write_facets;
+use super::export::{Format, Head};
+use super::export_json;
 use super::output;
+use super::pager::{Destination, Paging};
 use super::render::{self, COPIES, Look, TEXT, counted};
 use super::said_text::word_diff;
-use super::search::{Format, Note, Shown};
+use super::shown::Shown;
 
 /// What folds into one line, as a flag.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,26 +51,34 @@ enum Variants {
     Shown,
 }
 
+/// Whether groups can be written so.
+pub(super) fn can_write(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Json | Format::Jsonl)
+}
+
 /// Writes the answer as it is asked for.
 pub(super) fn write(
     found: &Grouped,
     group: Group,
-    read_as: String,
+    head: &Head<'_>,
     shown: &Shown,
 ) -> anyhow::Result<()> {
+    let wanted = shown.wanted();
+    let paging = if wanted.format == Format::Text && !shown.count {
+        wanted.paging
+    } else {
+        Paging::Never
+    };
     let hits = if shown.count {
         &[]
     } else {
         found.hits.as_slice()
     };
-    let mut out = output::results();
-    match shown.format {
+    let mut out = Destination::open(paging);
+    match wanted.format {
         Format::Json => {
             let answer = Answer {
-                read_as,
-                notes: &found.notes,
-                warnings: found.warnings.iter().map(Note::from).collect(),
-                total: found.total,
+                head: export_json::Answer::from(head),
                 groups: found.groups,
                 hits,
             };
@@ -83,26 +95,31 @@ pub(super) fn write(
                 writeln!(out)?;
             }
         }
-        Format::Text if shown.count => writeln!(out, "{}", total(found, group))?,
-        Format::Text => {
-            let look = Look::of_terminal(shown.color.choice());
+        _ if shown.count => writeln!(out, "{}", total(found, group))?,
+        _ => {
             let variants = if shown.variants {
                 Variants::Shown
             } else {
                 Variants::Counted
             };
             for (rank, hit) in (1..).zip(hits) {
-                one_group(&mut out, rank, hit, variants, look)?;
+                one_group(&mut out, rank, hit, variants, wanted.shape.look)?;
             }
         }
     }
-    out.flush()?;
+    write_facets(&mut out, head.facets, &wanted)?;
+    out.close()?;
+    let all = found.groups.or(found.total.quotations);
+    let is_rest = !shown.count && all > Some(found.hits.len() as u64);
+    if is_rest && wanted.format == Format::Text {
+        output::warn("more with a larger -n, or page by page with --group none");
+    }
     Ok(())
 }
 
 /// Writes one group and an empty line.
 fn one_group(
-    out: &mut impl Write,
+    out: &mut dyn Write,
     rank: usize,
     found: &GroupedHit,
     variants: Variants,
@@ -186,11 +203,8 @@ pub(super) fn total(found: &Grouped, group: Group) -> String {
 /// The one object of `--format json`.
 #[derive(Serialize)]
 struct Answer<'a> {
-    read_as: String,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
-    warnings: Vec<Note<'a>>,
-    total: Total,
+    #[serde(flatten)]
+    head: export_json::Answer<'a>,
     /// How many groups there are.
     groups: Option<u64>,
     hits: &'a [GroupedHit],

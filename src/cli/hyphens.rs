@@ -1,4 +1,4 @@
-//! The arguments of this process come in; those of `search` that mean *without this word* go out as such.
+//! The arguments of this process come in; those of commands that take a query and that mean *without this word* go out as such.
 //!
 //! `onrecord search harbor -strike` is what the query language promises and a person types. An argument reader would take it
 //! for a cluster of short flags and, for `-has:city`, print the help. So a hyphen with more than one letter behind it stands
@@ -17,7 +17,8 @@ pub(crate) fn as_minus_signs(arguments: impl Iterator<Item = OsString>) -> Vec<O
     for (at, argument) in arguments.enumerate() {
         let text = argument.to_str().unwrap_or_default();
         if at == 1 {
-            (in_search, after_word) = (text == "search", true);
+            let in_query = ["search", "facets", "timeline", "compare"].contains(&text);
+            (in_search, after_word) = (in_query, true);
         } else if text == "--" {
             in_search = false;
         } else if in_search {
@@ -61,6 +62,10 @@ mod tests {
         assert_eq!(
             read("onrecord search -iraq oil -n 5"),
             "onrecord search −iraq oil -n 5"
+        );
+        assert_eq!(
+            read("onrecord compare Ruiz Okafor oil -price"),
+            "onrecord compare Ruiz Okafor oil −price"
         );
         for same in [
             "onrecord search oil -n5 --count --sort -date -q -tax -h",

@@ -48,6 +48,7 @@ pub(crate) struct IndexArgs {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
+    #[value(alias = "jsonl")]
     Json,
 }
 
@@ -88,17 +89,39 @@ pub(crate) fn bring_up_to_date(
     archives: &[PathBuf],
     options: &Options,
 ) -> anyhow::Result<Summary> {
+    match update(place, archives, options) {
+        Err(error @ Error::IndexVersion { .. }) if is_of_older(&error) => {
+            output::warn(format_args!(
+                "the index in {} was made by an older version: it is made anew from what is named now",
+                place.display()
+            ));
+            let mode = Mode::Rebuild;
+            let options = Options {
+                mode,
+                ..options.clone()
+            };
+            Ok(update(place, archives, &options)?)
+        }
+        done => Ok(done?),
+    }
+}
+
+fn update(place: &Path, archives: &[PathBuf], options: &Options) -> Result<Summary, Error> {
     let lexicon = Lexicon::embedded();
     let progress = Progress::default();
-    let summary = progress::while_running(&progress, |bar| {
+    progress::while_running(&progress, |bar| {
         let calls = Calls {
             extract: &|article| extract::extract(article, lexicon),
             skipped: &|error| tell(bar, error),
             progress: &progress,
         };
         index::update(place, archives, options, calls)
-    })?;
-    Ok(summary)
+    })
+}
+
+/// What an older version made is of no use any more; what a newer one made may be, to the newer one.
+fn is_of_older(error: &Error) -> bool {
+    matches!(error, Error::IndexVersion { found, expected, .. } if found.0 <= expected.0 && found.1 <= expected.1)
 }
 
 /// The index folder where none is named: in the first archive, or beside it if that is a file.

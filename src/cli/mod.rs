@@ -3,28 +3,62 @@
 //! Each command is a module with its arguments and one `run`; what it finds out is the library's work, how it looks is
 //! the work of [`output`].
 
+mod alerts;
+mod answer;
+mod asked;
+mod bars;
+mod batch;
+mod color;
+mod compact;
+mod compare;
+mod coverage;
 mod evaluate;
+mod export;
+mod export_bibtex;
+mod export_citation;
+mod export_csl;
+mod export_html;
+mod export_json;
+mod export_markdown;
+mod export_ris;
+mod export_table;
+mod export_text;
 mod extract;
+mod facets;
 mod filters;
 mod groups;
 mod hyphens;
 mod index;
 mod index_place;
+mod namesakes;
 pub(crate) mod output;
+mod pager;
 mod places;
 mod progress;
 mod quoted;
+mod remarks;
 mod render;
 mod said;
 mod said_text;
 mod search;
+mod show;
+mod show_text;
+mod shown;
+mod speaker;
+mod speakers;
 mod stats;
+mod svg;
+mod timeline;
+mod verify;
 mod wrap;
 
 use std::env;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Find who said what, where and when in a folder of news articles.
 #[derive(Parser)]
@@ -44,6 +78,8 @@ const EXAMPLES: &str = "\
 Examples:
   onrecord search harbor --archive news/ --speaker \"Ana Ruiz\" --city brussels
   onrecord search '\"security guarantees\" -draft' --archive news/ --since 2024 --sort date
+  onrecord timeline harbor --split speaker
+  onrecord speaker \"Ana Ruiz\"
   onrecord extract article.txt
 
 Exit codes: 0 found or done, 1 nothing found, 2 an error, 3 done but some sources could not be read.
@@ -51,12 +87,21 @@ Nothing leaves this machine.";
 
 #[derive(Subcommand)]
 enum Command {
+    Compare(Box<compare::CompareArgs>),
+    Alerts(alerts::AlertsArgs),
+    Compact(compact::CompactArgs),
     Evaluate(evaluate::EvaluateArgs),
     Extract(extract::ExtractArgs),
+    Facets(Box<facets::FacetsArgs>),
     Index(index::IndexArgs),
     Places(places::PlacesArgs),
     Search(Box<search::SearchArgs>),
+    Speaker(Box<speaker::SpeakerArgs>),
+    Speakers(speakers::SpeakersArgs),
+    Show(show::ShowArgs),
     Stats(stats::StatsArgs),
+    Timeline(Box<timeline::TimelineArgs>),
+    Verify(verify::VerifyArgs),
     WhoSaid(Box<said::SaidArgs>),
 }
 
@@ -84,12 +129,26 @@ impl From<Outcome> for ExitCode {
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
+        Command::Compare(args) => compare::run(&args),
+        Command::Alerts(args) => alerts::run(&args),
+        Command::Compact(args) => compact::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Facets(args) => facets::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Places(args) => places::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Speaker(args) => speaker::run(&args),
+        Command::Speakers(args) => speakers::run(&args),
+        Command::Show(args) => show::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::WhoSaid(args) => said::run(&args),
     }
+}
+
+/// What `newer:30d` counts from. The library has no clock; a day is a day wherever one is, so UTC will do.
+pub(crate) fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }

@@ -9,13 +9,14 @@
 //! Direct quotations stand in marks; mixed ones have their marks inside; indirect ones have none and say so. How sure an
 //! attribution is shows only where it is not ([`SURE`]): beside every hit it would be noise.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use onrecord::extract::Kind;
-use onrecord::search::{ArticleHit, Hit, Printed, QuotationHit, Total};
+use onrecord::search::{self, ArticleHit, FullHit, Hit, Passage, Printed, QuotationHit, Total};
 use onrecord::text::Span;
+use unicode_width::UnicodeWidthStr;
 
 use super::output;
 use super::quoted::quoted;
@@ -25,43 +26,64 @@ use super::wrap::{Part, Piece, wrapped, wrapped_parts};
 const SURE: f64 = 0.75;
 const INDENT: usize = 5;
 
-pub(super) const NAME: Style = Style::new().bold();
+pub(crate) const NAME: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
+const QUOTED: Style = AnsiColor::Cyan.on_default();
 const ASKED: Style = AnsiColor::Red.on_default().strikethrough();
 const PRINTED: Style = AnsiColor::Green.on_default();
-pub(super) const TEXT: Style = Style::new();
-pub(super) const SOURCE: Style = Style::new().dimmed();
+pub(crate) const TEXT: Style = Style::new();
+pub(crate) const SOURCE: Style = Style::new().dimmed();
 pub(super) const COPIES: Style = Style::new().italic();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
-    width: usize,
-    color: ColorChoice,
+    pub(super) width: usize,
+    /// All that the terminal has; `None` where there is none.
+    pub(super) columns: Option<usize>,
+    pub(super) color: ColorChoice,
 }
 
 impl Look {
     /// As wide as the terminal; 100 columns where there is none.
     pub(crate) fn of_terminal(color: ColorChoice) -> Self {
-        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+        let terminal = terminal_size::terminal_size();
+        let columns = terminal.map(|(width, _)| usize::from(width.0));
         Self {
-            width: width.clamp(40, 160),
+            width: columns.unwrap_or(100).clamp(40, 160),
+            columns: columns.filter(|_| io::stdout().is_terminal()),
             color,
         }
     }
 
     /// `text` in `style`, where there is color.
-    pub(super) fn paint(self, style: Style, text: &str) -> String {
+    pub(crate) fn paint(self, style: Style, text: &str) -> String {
         match self.color {
             ColorChoice::Never => text.to_owned(),
             _ => format!("{style}{text}{style:#}"),
         }
     }
 
+    /// `text` as what matched.
+    pub(crate) fn matched(self, text: &str) -> String {
+        self.paint(MATCH, text)
+    }
+
+    /// `text` as what matters less.
+    pub(crate) fn dimmed(self, text: &str) -> String {
+        self.paint(SOURCE, text)
+    }
+
+    /// How many columns of a terminal's line are left behind the first `used`; a file has no end of them.
+    pub(crate) fn rest_of_line(self, used: usize) -> usize {
+        self.columns
+            .map_or(usize::MAX, |columns| columns.saturating_sub(used))
+    }
+
     /// Writes `text` in lines, indented, with `matches` marked and the rest in `style`.
     pub(super) fn block(
         self,
-        out: &mut impl Write,
+        out: &mut dyn Write,
         text: &str,
         matches: &[Span],
         style: Style,
@@ -75,13 +97,13 @@ impl Look {
     /// Writes `text` in lines, indented, with `parts` in colors of their own.
     pub(super) fn block_of_parts(
         self,
-        out: &mut impl Write,
+        out: &mut dyn Write,
         text: &str,
         parts: &[(Span, Part)],
         style: Style,
     ) -> io::Result<()> {
         for line in wrapped_parts(text, parts, self.width - INDENT) {
-            writeln!(out, "{:INDENT$}{}", "", self.painted(&line, style))?;
+            writeln!(out, "{:INDENT$}{}", "", self.line(&line, style))?;
         }
         Ok(())
     }
@@ -91,40 +113,89 @@ impl Look {
         self.color != ColorChoice::Never
     }
 
-    fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
-        let lines = wrapped(text, matches, self.width - INDENT);
-        lines.iter().map(|line| self.painted(line, style)).collect()
+    /// `text` in lines of its width, painted, each with the width that it takes.
+    pub(super) fn pieces(self, text: &str, matches: &[Span], style: Style) -> Vec<(String, usize)> {
+        let width = |line: &[Piece]| line.iter().map(|piece| piece.text.width()).sum();
+        wrapped(text, matches, self.width)
+            .iter()
+            .map(|line| (self.line(line, style), width(line)))
+            .collect()
     }
 
-    fn painted(self, line: &[Piece], style: Style) -> String {
+    /// A line with each piece in the style of its part, and the rest in `style`.
+    pub(crate) fn line(self, line: &[Piece], style: Style) -> String {
         let shown = |piece: &Piece| match piece.part {
-            Part::Match => self.paint(MATCH, &piece.text),
+            Part::Match | Part::Hit(_) => self.paint(MATCH, &piece.text),
+            Part::Quoted => self.paint(QUOTED, &piece.text),
             Part::Asked => self.paint(ASKED, &piece.text),
             Part::Printed => self.paint(PRINTED, &piece.text),
             Part::Rest => self.paint(style, &piece.text),
         };
         line.iter().map(shown).collect()
     }
+
+    /// How wide lines are.
+    pub(crate) fn width(self) -> usize {
+        self.width
+    }
+
+    fn lines(self, text: &str, matches: &[Span], style: Style) -> Vec<String> {
+        let narrow = Self {
+            width: self.width - INDENT,
+            ..self
+        };
+        let lines = narrow.pieces(text, matches, style).into_iter();
+        lines.map(|(painted, _)| painted).collect()
+    }
 }
 
 /// Writes one hit and an empty line.
-pub(crate) fn hit(out: &mut impl Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+pub(crate) fn hit(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
     hit_lines(out, rank, hit, look)?;
     writeln!(out)
 }
 
 /// Writes one hit.
-pub(crate) fn hit_lines(
-    out: &mut impl Write,
-    rank: usize,
-    hit: &Hit,
-    look: Look,
-) -> io::Result<()> {
-    match hit {
-        Hit::Quotation(hit) => quotation(out, rank, hit, look)?,
-        Hit::Article(hit) => article(out, rank, hit, look)?,
-    }
+pub(super) fn hit_lines(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    answered(out, rank, hit, look)?;
     look.block(out, &source(hit), &[], SOURCE)
+}
+
+/// Writes one hit and an empty line, with so many sentences around a quotation.
+pub(crate) fn hit_in_context(
+    out: &mut dyn Write,
+    rank: usize,
+    full: &FullHit,
+    (look, sentences): (Look, usize),
+) -> io::Result<()> {
+    let Hit::Quotation(found) = &full.hit else {
+        return hit(out, rank, &full.hit, look);
+    };
+    answered(out, rank, &full.hit, look)?;
+    if sentences > 0 {
+        let passage = search::around(&full.body, &found.spans, sentences);
+        around(out, &passage, look)?;
+    }
+    look.block(out, &source(&full.hit), &[], SOURCE)?;
+    writeln!(out)
+}
+
+fn answered(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    match hit {
+        Hit::Quotation(hit) => quotation(out, rank, hit, look),
+        Hit::Article(hit) => article(out, rank, hit, look),
+    }
+}
+
+/// Writes one hit under a title, and an empty line.
+pub(super) fn titled(out: &mut dyn Write, title: &str, hit: &Hit, look: Look) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(NAME, title))?;
+    if let Hit::Quotation(hit) = hit {
+        let shown = quoted(hit);
+        look.block(out, &shown.text, &shown.matches, TEXT)?;
+    }
+    look.block(out, &source(hit), &[], SOURCE)?;
+    writeln!(out)
 }
 
 /// `1,204 quotations in 377 articles`.
@@ -136,7 +207,7 @@ pub(crate) fn total(total: Total) -> String {
     }
 }
 
-fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
+fn quotation(out: &mut dyn Write, rank: usize, hit: &QuotationHit, look: Look) -> io::Result<()> {
     let name = match &hit.speaker {
         Some(speaker) => output::escape(&speaker.name),
         None => "speaker unknown".into(),
@@ -147,8 +218,16 @@ fn quotation(out: &mut impl Write, rank: usize, hit: &QuotationHit, look: Look) 
     look.block(out, &shown.text, &shown.matches, TEXT)
 }
 
+/// The passage that a quotation stands in, with a line before it.
+fn around(out: &mut dyn Write, passage: &Passage, look: Look) -> io::Result<()> {
+    for line in look.lines(&passage.text, &passage.quoted, SOURCE) {
+        writeln!(out, "{:INDENT$}│ {line}", "")?;
+    }
+    Ok(())
+}
+
 /// What follows the name: the role, and in brackets what a reader should be wary of.
-pub(super) fn remarks(hit: &QuotationHit) -> String {
+pub(crate) fn remarks(hit: &QuotationHit) -> String {
     let role = hit
         .speaker
         .as_ref()
@@ -170,7 +249,7 @@ pub(super) fn remarks(hit: &QuotationHit) -> String {
     rest
 }
 
-fn article(out: &mut impl Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
+fn article(out: &mut dyn Write, rank: usize, hit: &ArticleHit, look: Look) -> io::Result<()> {
     let (headline, matches) = match &hit.printed.headline {
         Some(headline) => (headline, hit.headline_matches.as_slice()),
         None => (&hit.id, &[][..]),
@@ -209,12 +288,20 @@ pub(super) fn source_of(printed: &Printed) -> String {
     parts.extend(printed.date.map(|date| date.to_string()));
     parts.extend(printed.outlet.clone());
     parts.extend(printed.headline.clone());
-    // The only article of a file needs no number, nor does the first.
-    parts.push(match printed.record {
+    parts.push(file_of(printed));
+    parts.join(" · ")
+}
+
+/// The file, with the number of the record; the only article of a file needs none, nor does the first.
+pub(crate) fn file(hit: &Hit) -> String {
+    file_of(hit.printed())
+}
+
+fn file_of(printed: &Printed) -> String {
+    match printed.record {
         0 => printed.path.clone(),
         record => format!("{}#{record}", printed.path),
-    });
-    parts.join(" · ")
+    }
 }
 
 /// `1,204 quotations`.

@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use onrecord::index::{self, Opened};
 use onrecord::search::{
-    self, Asked, Coverage, Found, Node, Record, Said, Suggestion, Total, Unit, Verdict, WhoSaid,
+    self, Asked, Found, Node, Reach, Record, Said, Suggestion, Total, Unit, Verdict, WhoSaid,
 };
 use serde::Serialize;
 
+use super::color::Color;
 use super::filters::Filters;
 use super::index::Format;
 use super::index_place::IndexPlace;
 use super::render::Look;
 use super::said_text;
-use super::search::Color;
 use super::{Outcome, output};
 
 /// Find out who said these words, when first and when last
@@ -130,7 +130,7 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     printed: Option<Articles<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    coverage: Option<&'a Coverage>,
+    coverage: Option<&'a Reach>,
 }
 
 /// Articles that have the words.

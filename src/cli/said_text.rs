@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use onrecord::search::Node;
 use onrecord::search::{
-    Coverage, Difference, Found, QuotationHit, Record, Said, Side, Verdict, WhoSaid, read_as,
+    Difference, Found, Origin, QuotationHit, Reach, Record, Said, Verdict, WhoSaid, read_as,
 };
 use onrecord::text::Span;
 
@@ -24,12 +24,7 @@ use super::render::{Look, NAME, SOURCE, TEXT, counted, remarks, source_of};
 use super::wrap::Part;
 
 /// Writes the whole answer.
-pub(crate) fn write(
-    out: &mut impl Write,
-    who: &WhoSaid,
-    said: &Said,
-    look: Look,
-) -> io::Result<()> {
+pub(crate) fn write(out: &mut dyn Write, who: &WhoSaid, said: &Said, look: Look) -> io::Result<()> {
     writeln!(out, "{}", look.paint(NAME, &headline(who, said)))?;
     for (rank, found) in (1..).zip(&said.records) {
         writeln!(out)?;
@@ -91,7 +86,7 @@ fn headline(who: &WhoSaid, said: &Said) -> String {
     }
 }
 
-fn record(out: &mut impl Write, rank: usize, record: &Record, look: Look) -> io::Result<()> {
+fn record(out: &mut dyn Write, rank: usize, record: &Record, look: Look) -> io::Result<()> {
     let named = QuotationHit {
         speaker: record.speaker.clone(),
         ..record.first.clone()
@@ -189,10 +184,10 @@ pub(super) fn word_diff(differences: &[Difference], look: Look) -> (String, Vec<
         }
         let start = text.len();
         let (signs, part) = match difference.side {
-            Side::Both => (("", ""), Part::Rest),
-            Side::Asked => (("[-", "-]"), Part::Asked),
-            Side::Printed => (("{+", "+}"), Part::Printed),
-            Side::Omitted => (("(", ")"), Part::Rest),
+            Origin::Both => (("", ""), Part::Rest),
+            Origin::Asked => (("[-", "-]"), Part::Asked),
+            Origin::Printed => (("{+", "+}"), Part::Printed),
+            Origin::Omitted => (("(", ")"), Part::Rest),
         };
         let signs = if look.is_colored() && part != Part::Rest {
             ("", "")
@@ -210,7 +205,7 @@ pub(super) fn word_diff(differences: &[Difference], look: Look) -> (String, Vec<
 }
 
 /// The articles that have the words outside of quotations.
-fn printed(out: &mut impl Write, found: &Found, look: Look) -> io::Result<()> {
+fn printed(out: &mut dyn Write, found: &Found, look: Look) -> io::Result<()> {
     for (rank, hit) in (1..).zip(&found.hits) {
         writeln!(out)?;
         super::render::hit_lines(out, rank, hit, look)?;
@@ -223,7 +218,7 @@ fn printed(out: &mut impl Write, found: &Found, look: Look) -> io::Result<()> {
 }
 
 /// What the archive has at all: a *no* means no more than that.
-fn coverage(out: &mut impl Write, who: &WhoSaid, covered: &Coverage) -> io::Result<()> {
+fn coverage(out: &mut dyn Write, who: &WhoSaid, covered: &Reach) -> io::Result<()> {
     let mut parts = vec![format!(
         "Looked at {}",
         counted(covered.articles, "article")

@@ -1,33 +1,34 @@
 //! `onrecord search`: words and conditions come in, ranked quotations or articles go out.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anstream::{AutoStream, ColorChoice};
 use anyhow::bail;
-use clap::{Args, ValueEnum};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use clap::Args;
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
-use onrecord::search::{
-    self, Found, Group, Hit, Node, Query, SearchOptions, Sort, Suggestion, Total, Unit, Warning,
-};
-use onrecord::text::Span;
-use serde::Serialize;
+use onrecord::search::{self, Group, Node, Query, SearchOptions, Total, Unit, Warning};
 
+use super::alerts::{self, Answers};
+use super::answer;
+use super::batch::{self, Answer as Written, Batch, Care, Several};
+use super::export::{Format, Head};
+use super::export_json::Note;
+use super::facets::FacetArgs;
 use super::filters::Filters;
 use super::groups::{self, GroupBy};
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
+use super::remarks::{hint, remark};
 use super::render::{self, Look};
-use super::{Outcome, output};
+use super::shown::Shown;
+use super::{Outcome, output, today};
 
 /// Find quotations, or articles, in an index
 ///
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
-/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: confidence:
+/// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: words:
+/// confidence: copies:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Search for these words and conditions; without any, for everything that the flags let through. A word with a
@@ -49,6 +50,10 @@ pub(crate) struct SearchArgs {
     place: Place,
     #[command(flatten)]
     shown: Shown,
+    #[command(flatten)]
+    facets: FacetArgs,
+    #[command(flatten)]
+    several: Several,
 }
 
 /// What is searched.
@@ -62,98 +67,36 @@ struct Place {
     index: IndexPlace,
 }
 
-/// What is shown, and how.
-#[derive(Args)]
-#[command(next_help_heading = "Answer")]
-pub(super) struct Shown {
-    /// Answer with articles instead of quotations
-    #[arg(long)]
-    articles: bool,
-    /// Show at most this many; 0 for all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    limit: usize,
-    /// Put first what matches best, the newest (date) or the oldest (-date)
-    #[arg(long, value_enum, default_value_t = SortBy::Relevance, allow_hyphen_values = true)]
-    sort: SortBy,
-    /// Fold into one line: copies and near copies of a statement, or the quotations of an article [default: statement
-    /// in text, none elsewhere]
-    #[arg(long, value_enum, value_name = "WHAT")]
-    group: Option<GroupBy>,
-    /// Show the other wordings of each statement, word by word
-    #[arg(long, conflicts_with = "articles")]
-    pub(super) variants: bool,
-    /// Show only how much there is
-    #[arg(long)]
-    pub(super) count: bool,
-    /// Write text for people, one JSON object, or one JSON object a hit
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
-    /// Color what matched
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum SortBy {
-    Relevance,
-    Date,
-    #[value(name = "-date")]
-    OldestFirst,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Text,
-    Json,
-    Jsonl,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
 /// Searches for what the arguments ask.
 pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let query = query(args)?;
-    let opened = index::open(&index_folder(args)?)?;
+    let folder = index_folder(args)?;
+    let opened = index::open(&folder)?;
     let unit = if args.shown.articles {
         Unit::Articles
     } else {
         Unit::Quotations
     };
+    if let Some(file) = &args.several.query_file {
+        return batch(args, unit, &opened, file);
+    }
     if args.explain {
         explain(&opened, &query, unit)?;
     }
-    // Totals are exact whatever the limit, so counting needs no hits; 0 would mean all.
-    let limit = if args.shown.count {
-        1
-    } else {
-        args.shown.limit
-    };
+    let shown = &args.shown;
+    shown.check()?;
     let options = SearchOptions {
         unit,
-        sort: args.shown.sort.into(),
-        limit,
+        sort: shown.sort.into(),
+        limit: shown.hits(),
     };
-    let read_as = search::read_as(&query.root);
-    let total = if let Some(group) = args.shown.group() {
-        let found = search::grouped(&opened, &query, &options, group)?;
-        remark(&found.notes, &found.warnings, args)?;
-        let total = groups::total(&found, group);
-        output::warn(format_args!("read as: {read_as}; {total}"));
-        groups::write(&found, group, read_as, &args.shown)?;
-        found.total
-    } else {
-        let found = search::search(&opened, &query, &options)?;
-        remark(&found.notes, &found.warnings, args)?;
-        let total = render::total(found.total);
-        output::warn(format_args!("read as: {read_as}; {total}"));
-        write(&found, read_as, args)?;
-        found.total
+    let total = match shown.group() {
+        Some(group) => write_groups((&opened, &query), &options, group, args)?,
+        None => write_hits((&opened, &query), &options, args)?,
     };
+    if let Some(name) = &args.several.save {
+        save(args, &opened, &folder, name)?;
+    }
     if total.is_nothing() {
         hint(&opened, &query.root, unit)?;
         return Ok(Outcome::NothingFound);
@@ -161,36 +104,112 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Says how the query was understood where that may not be how it was meant.
-fn remark(notes: &[String], warnings: &[Warning], args: &SearchArgs) -> anyhow::Result<()> {
-    for note in notes {
-        output::warn(format_args!("note: {note}"));
+/// Writes the hits one by one.
+fn write_hits(
+    (opened, query): (&Opened, &Query),
+    options: &SearchOptions,
+    args: &SearchArgs,
+) -> anyhow::Result<Total> {
+    let shown = &args.shown;
+    let mut ranking = search::rank(opened, query, options, shown.after.as_ref())?;
+    remark(&ranking.notes, &ranking.warnings);
+    args.check_meaning(&ranking.warnings)?;
+    let read_as = search::read_as(&query.root);
+    let total = ranking.total;
+    output::warn(format_args!("read as: {read_as}; {}", render::total(total)));
+    let (notes, warnings) = (ranking.notes.clone(), ranking.warnings.clone());
+    let head = Head {
+        read_as: &read_as,
+        notes: &notes,
+        warnings: warnings.iter().map(Note::from).collect(),
+        total,
+        facets: &args.facets.count(opened, &query.root, options.unit)?,
+    };
+    if shown.count {
+        answer::write_totals(&head, &shown.wanted())?;
+    } else if let Some(next) = answer::write(&mut ranking, &head, &shown.wanted())? {
+        output::warn(format_args!("more with --after {next}"));
     }
-    for warning in warnings {
-        output::warn(format_args!(
-            "note: {}{}",
-            warning.message,
-            place(warning.span)
-        ));
-    }
-    if args.strict && !warnings.is_empty() {
-        bail!("the query holds what has no meaning (see the notes), and --strict was given");
-    }
-    Ok(())
+    Ok(total)
 }
 
-impl Shown {
-    /// What folds into one line. Scripts get every quotation, unless they ask for groups.
-    fn group(&self) -> Option<Group> {
-        if self.articles {
-            return None;
+/// Writes the hits with what folds into each.
+fn write_groups(
+    (opened, query): (&Opened, &Query),
+    options: &SearchOptions,
+    group: Group,
+    args: &SearchArgs,
+) -> anyhow::Result<Total> {
+    let found = search::grouped(opened, query, options, group)?;
+    remark(&found.notes, &found.warnings);
+    args.check_meaning(&found.warnings)?;
+    let read_as = search::read_as(&query.root);
+    let total = groups::total(&found, group);
+    output::warn(format_args!("read as: {read_as}; {total}"));
+    let head = Head {
+        read_as: &read_as,
+        notes: &found.notes,
+        warnings: found.warnings.iter().map(Note::from).collect(),
+        total: found.total,
+        facets: &args.facets.count(opened, &query.root, options.unit)?,
+    };
+    groups::write(&found, group, &head, &args.shown)?;
+    Ok(found.total)
+}
+
+impl SearchArgs {
+    /// Fails where the query holds what has no meaning and that is not wanted.
+    fn check_meaning(&self, warnings: &[Warning]) -> anyhow::Result<()> {
+        if self.strict && !warnings.is_empty() {
+            bail!("the query holds what has no meaning (see the notes), and --strict was given");
         }
-        match self.group {
-            Some(by) => by.group(),
-            None if self.variants => Some(Group::Statement),
-            None => (self.format == Format::Text && !self.count).then_some(Group::Statement),
-        }
+        Ok(())
     }
+}
+
+/// Answers a file of queries.
+fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow::Result<Outcome> {
+    let shown = &args.shown;
+    if shown.variants || shown.group.and_then(GroupBy::group).is_some() {
+        bail!("--query-file is answered quotation by quotation: leave out --group and --variants");
+    }
+    let answer = match (shown.format, shown.count) {
+        (Format::Text, true) => Written::Count,
+        (Format::Json | Format::Jsonl, true) => Written::CountJson,
+        (Format::Text, false) => Written::Text,
+        (Format::Json, false) => Written::Json,
+        (Format::Jsonl, false) => Written::Jsonl,
+        _ => bail!("--query-file is answered as text, json or jsonl"),
+    };
+    let batch = Batch {
+        opened,
+        options: SearchOptions {
+            unit,
+            sort: shown.sort.into(),
+            limit: if shown.count { 1 } else { shown.limit },
+        },
+        conditions: args.filters.conditions(Some(today()))?,
+        today: today(),
+        care: if args.strict {
+            Care::Strict
+        } else {
+            Care::Noted
+        },
+        answer,
+        look: Look::of_terminal(shown.color.choice()),
+    };
+    batch::run(file, &batch)
+}
+
+/// Keeps this search for `onrecord alerts`.
+fn save(args: &SearchArgs, opened: &Opened, folder: &Path, name: &str) -> anyhow::Result<()> {
+    let answers = if args.shown.articles {
+        Answers::Articles
+    } else {
+        Answers::Quotations
+    };
+    let query = (name, typed(args));
+    alerts::save(opened, folder, query, &args.filters, (answers, today()))
 }
 
 /// The folder of the index, brought up to date where an archive is named.
@@ -216,30 +235,20 @@ fn is_busy(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(Error::IndexBusy { .. }))
 }
 
-/// Where in the query, for people; what comes from a flag stands nowhere in it.
-fn place(span: Span) -> String {
-    if span.is_empty() {
-        String::new()
-    } else {
-        format!(" (at byte {})", span.start())
-    }
-}
-
 /// The query of words and flags together.
 fn query(args: &SearchArgs) -> anyhow::Result<Query> {
-    // The library has no clock; a day is a day wherever one is, so UTC will do.
-    let today = Some(TimeZone::UTC.to_datetime(Timestamp::now()).date());
-    let typed: Vec<&str> = args
-        .query
-        .iter()
-        .chain(&args.words)
-        .map(String::as_str)
-        .collect();
-    let mut query = search::parse(&typed.join(" "), today)?;
+    let today = Some(today());
+    let mut query = search::parse(&typed(args), today)?;
     let mut conditions = vec![query.root];
     conditions.extend(args.filters.conditions(today)?);
     query.root = Node::all_of(conditions);
     Ok(query)
+}
+
+/// The query without flags.
+fn typed(args: &SearchArgs) -> String {
+    let typed = args.query.iter().chain(&args.words);
+    typed.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
@@ -252,124 +261,4 @@ fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
         search::explain(opened, &query.root, unit)?
     ));
     Ok(())
-}
-
-fn write(found: &Found, read_as: String, args: &SearchArgs) -> anyhow::Result<()> {
-    let shown = &args.shown;
-    let mut out = output::results();
-    match shown.format {
-        Format::Json => {
-            let hits = (!shown.count).then_some(found.hits.as_slice());
-            let notes = found.warnings.iter().map(Note::from).collect();
-            let answer = Answer {
-                read_as,
-                notes: &found.notes,
-                warnings: notes,
-                total: found.total,
-                hits,
-            };
-            serde_json::to_writer(&mut out, &answer).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl if shown.count => {
-            serde_json::to_writer(&mut out, &found.total).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl => {
-            for hit in &found.hits {
-                serde_json::to_writer(&mut out, hit).map_err(io::Error::from)?;
-                writeln!(out)?;
-            }
-        }
-        Format::Text if shown.count => writeln!(out, "{}", render::total(found.total))?,
-        Format::Text => {
-            let look = Look::of_terminal(shown.color.choice());
-            for (rank, hit) in (1..).zip(&found.hits) {
-                render::hit(&mut out, rank, hit, look)?;
-            }
-        }
-    }
-    out.flush()?;
-    Ok(())
-}
-
-/// The one object of `--format json`.
-#[derive(Serialize)]
-struct Answer<'a> {
-    read_as: String,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
-    warnings: Vec<Note<'a>>,
-    total: Total,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hits: Option<&'a [Hit]>,
-}
-
-/// A remark on the query, with the bytes that it is about.
-#[derive(Serialize)]
-pub(super) struct Note<'a> {
-    message: &'a str,
-    span: Span,
-}
-
-impl<'a> From<&'a Warning> for Note<'a> {
-    fn from(warning: &'a Warning) -> Self {
-        Self {
-            message: &warning.message,
-            span: warning.span,
-        }
-    }
-}
-
-/// Says what might help where nothing was found.
-fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<()> {
-    for suggestion in search::suggest(opened, root, unit)? {
-        match suggestion {
-            Suggestion::Unknown {
-                what,
-                typed,
-                nearest,
-            } if nearest.is_empty() => {
-                output::warn(format_args!("no {what} “{typed}”"));
-            }
-            Suggestion::Unknown {
-                what,
-                typed,
-                nearest,
-            } => {
-                output::warn(format_args!(
-                    "no {what} “{typed}”; nearest: {}",
-                    nearest.join(", ")
-                ));
-            }
-            Suggestion::Without { condition, total } => {
-                output::warn(format_args!(
-                    "without {condition}: {}",
-                    render::total(total)
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-impl From<SortBy> for Sort {
-    fn from(sort: SortBy) -> Self {
-        match sort {
-            SortBy::Relevance => Self::Relevance,
-            SortBy::Date => Self::NewestFirst,
-            SortBy::OldestFirst => Self::OldestFirst,
-        }
-    }
-}
-
-impl Color {
-    /// As asked, else as standard output and the environment (`NO_COLOR`, `CLICOLOR`) want it.
-    pub(super) fn choice(self) -> ColorChoice {
-        match self {
-            Self::Auto => AutoStream::choice(&io::stdout()),
-            Self::Always => ColorChoice::Always,
-            Self::Never => ColorChoice::Never,
-        }
-    }
 }

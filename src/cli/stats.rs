@@ -1,4 +1,4 @@
-//! `onrecord stats`: an index comes in, what is in it goes out: sources, articles, quotations, years, size.
+//! `onrecord stats`: an index comes in, what is in it goes out: sources, articles, quotations, outlets, years, gaps, size.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,18 +8,22 @@ use std::path::Path;
 use clap::Args;
 use onrecord::Error;
 use onrecord::index::{self, Outcome as Reading, SourceRecord, Tally};
+use onrecord::search::{self, Coverage};
 use serde::Serialize;
 
 use super::index::Format;
 use super::index_place::IndexPlace;
 use super::progress::size;
-use super::{Outcome, output};
+use super::{Outcome, coverage, output};
 
-/// Say what is indexed
+/// Say what is indexed, from which outlets and years, and where the gaps are
 #[derive(Args)]
 pub(crate) struct StatsArgs {
     #[command(flatten)]
     place: IndexPlace,
+    /// List at most this many outlets; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    limit: usize,
     /// Write text for people, or one JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -32,10 +36,23 @@ struct Stats {
     sources: BTreeMap<Reading, u64>,
     /// Files with articles, by format.
     formats: BTreeMap<String, u64>,
+    /// What they hold, by format.
+    by_format: BTreeMap<String, OfFormat>,
     #[serde(flatten)]
     found: Tally,
     /// On disk.
     index_bytes: u64,
+    /// Outlets, years and gaps.
+    #[serde(flatten)]
+    coverage: Coverage,
+}
+
+/// What the files of a format hold.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct OfFormat {
+    pub(super) files: u64,
+    pub(super) articles: u64,
+    pub(super) quotations: u64,
 }
 
 /// Counts what the index holds.
@@ -44,6 +61,7 @@ pub(crate) fn run(args: &StatsArgs) -> anyhow::Result<Outcome> {
     let opened = index::open(&folder)?;
     let mut stats = Stats {
         index_bytes: bytes_in(&folder)?,
+        coverage: search::coverage(&opened)?,
         ..Stats::default()
     };
     let counted = index::for_each_source(&opened.searcher, &opened.fields, |record| {
@@ -55,7 +73,10 @@ pub(crate) fn run(args: &StatsArgs) -> anyhow::Result<Outcome> {
     })?;
     let mut out = output::results();
     match args.format {
-        Format::Text => write_text(&mut out, &stats)?,
+        Format::Text => {
+            write_text(&mut out, &stats)?;
+            coverage::tables(&mut out, &stats.by_format, &stats.coverage, args.limit)?;
+        }
         Format::Json => writeln!(out, "{}", serde_json::to_string(&stats)?)?,
     }
     out.flush()?;
@@ -66,6 +87,10 @@ impl Stats {
     fn count(&mut self, record: SourceRecord) {
         *self.sources.entry(record.outcome).or_default() += 1;
         if let Some(format) = record.format {
+            let of_format = self.by_format.entry(format.clone()).or_default();
+            of_format.files += 1;
+            of_format.articles += record.tally.articles;
+            of_format.quotations += record.tally.quotations();
             *self.formats.entry(format).or_default() += 1;
         }
         self.found.add(&record.tally);

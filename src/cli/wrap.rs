@@ -1,9 +1,10 @@
 //! A text and what matched in it come in, lines that fit a terminal go out.
 //!
-//! Lines are broken at white space only; a word that is wider than the line stays whole. Widths are counted in characters.
+//! Lines are broken at white space only; a word that is wider than the line stays whole. Widths are those of a terminal.
 //! What a terminal would obey is shown escaped.
 
 use onrecord::text::Span;
+use unicode_width::UnicodeWidthStr;
 
 use super::output;
 
@@ -23,6 +24,10 @@ pub(crate) enum Part {
     Asked,
     /// Of what was printed and not asked for.
     Printed,
+    /// Of the match with this number.
+    Hit(usize),
+    /// Of a quotation.
+    Quoted,
     /// Of the rest.
     Rest,
 }
@@ -32,17 +37,17 @@ pub(crate) type Line = Vec<Piece>;
 
 /// `text` in lines of at most `width` characters, with `matches`, which are sorted and disjoint, as pieces of their own.
 pub(crate) fn wrapped(text: &str, matches: &[Span], width: usize) -> Vec<Line> {
-    let parts: Vec<_> = matches.iter().map(|&span| (span, Part::Match)).collect();
+    let parts: Vec<(Span, Part)> = matches.iter().map(|span| (*span, Part::Match)).collect();
     wrapped_parts(text, &parts, width)
 }
 
-/// The same with `parts` of several kinds, which are sorted and disjoint.
+/// The same with `parts`, sorted and disjoint, as pieces of their own.
 pub(crate) fn wrapped_parts(text: &str, parts: &[(Span, Part)], width: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut line = Line::new();
     let mut used = 0;
     for word in words(text, parts) {
-        let length: usize = word.iter().map(|piece| piece.text.chars().count()).sum();
+        let length: usize = word.iter().map(|piece| piece.text.width()).sum();
         if used > 0 && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));
             used = 0;
@@ -74,8 +79,8 @@ fn words(text: &str, parts: &[(Span, Part)]) -> Vec<Line> {
             words.push(std::mem::take(&mut word));
             continue;
         }
-        let here = later.peek().filter(|(span, _)| span.covers(at));
-        let part = here.map_or(Part::Rest, |(_, part)| *part);
+        let inside = later.peek().filter(|(span, _)| span.covers(at));
+        let part = inside.map_or(Part::Rest, |&&(_, part)| part);
         push(
             &mut word,
             &output::escape(letter.encode_utf8(&mut [0; 4])),
@@ -87,7 +92,7 @@ fn words(text: &str, parts: &[(Span, Part)]) -> Vec<Line> {
     words
 }
 
-/// The space between two words of one part is of that part, as in a phrase.
+/// The space between two words of one part belongs to it, as in a phrase that matched.
 fn between(before: &[Piece], after: &[Piece]) -> Part {
     match (before.last(), after.first()) {
         (Some(before), Some(after)) if before.part == after.part => before.part,
@@ -132,6 +137,15 @@ mod tests {
         assert_eq!(
             shown(text, &[phrase], 14),
             ["We will not", "raise the", "[harbor dues]."]
+        );
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        assert_eq!(shown("港口 关闭 了", &[], 9), ["港口 关闭", "了"]);
+        assert_eq!(
+            shown("cafe\u{301} cafe\u{301}", &[], 9),
+            ["cafe\u{301} cafe\u{301}"]
         );
     }
 

@@ -18,6 +18,7 @@ use super::schema::{DocumentKind, Fields};
 use super::wording::wording;
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
+use crate::text;
 
 /// What is stored of an article besides its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,8 @@ pub struct StoredQuotation {
     pub article: Header,
     /// The quotation, whole.
     pub quotation: Quotation,
+    /// The body that it stands in, verbatim.
+    pub body: String,
 }
 
 /// What is stored of an article.
@@ -137,7 +140,7 @@ fn shared_values(
     if let Some(outlet) = &article.outlet {
         values.extend([
             text(fields.outlet, outlet),
-            text(fields.outlet_name, outlet),
+            text(fields.outlet_name, &one_line(outlet)),
         ]);
     }
     values.extend(
@@ -156,7 +159,7 @@ fn shared_values(
 }
 
 /// The number of an article: the same in every index of the archive, on any number of threads.
-fn article_number(source: &str, record: u64) -> u64 {
+pub(super) fn article_number(source: &str, record: u64) -> u64 {
     let mut hasher = blake3::Hasher::new();
     hasher
         .update(source.as_bytes())
@@ -203,6 +206,10 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
         ),
         (fields.kind, FieldValue::Name(kind_name(quotation.kind))),
         (fields.back, FieldValue::Natural(back)),
+        (
+            fields.words,
+            FieldValue::Natural(text::words(&quotation.text).count() as u64),
+        ),
         (fields.text, FieldValue::Text(quotation.text)),
     ];
     if let Some(wording) = wording {
@@ -212,19 +219,24 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
     let Some(speaker) = quotation.speaker else {
         return values;
     };
-    values.push((fields.speaker, FieldValue::Text(speaker.name.clone())));
-    values.push((fields.speaker_name, FieldValue::Text(speaker.name)));
+    let name = one_line(&speaker.name);
+    values.push((fields.speaker_name, FieldValue::Text(name)));
+    values.push((fields.speaker, FieldValue::Text(speaker.name)));
     values.push((
         fields.speaker_kind,
         FieldValue::Name(speaker_kind_name(speaker.kind)),
     ));
     values.push((fields.confidence, FieldValue::Real(speaker.confidence)));
-    values.extend(
-        speaker
-            .role
-            .map(|role| (fields.role, FieldValue::Text(role))),
-    );
+    if let Some(role) = speaker.role {
+        values.push((fields.role_name, FieldValue::Text(one_line(&role))));
+        values.push((fields.role, FieldValue::Text(role)));
+    }
     values
+}
+
+/// `name` with one space between its words: a line's end or a space that does not break makes no other name of it.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The value of a kind in the field `kind`.
@@ -303,6 +315,11 @@ mod tests {
     use super::*;
     use crate::index::schema::schema;
     use crate::text::Span;
+
+    #[test]
+    fn white_space_makes_no_other_name() {
+        assert_eq!(one_line("Ana\u{a0}María\r\n  Ruiz "), "Ana María Ruiz");
+    }
 
     #[test]
     fn days_count_from_1970_both_ways() {

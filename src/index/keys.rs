@@ -17,6 +17,14 @@ impl Home {
         Self(way.and_then(|way| index.join(way).canonicalize().ok()))
     }
 
+    /// Where the file with this key is; `None` where its place is known only from a home that is not there.
+    pub(super) fn locate(&self, key: &str) -> Option<PathBuf> {
+        if is_absolute(key) {
+            return Some(PathBuf::from(key));
+        }
+        self.0.as_ref().map(|home| home.join(key))
+    }
+
     /// The way from the folder `index` up to the first of `archives` that it lies in.
     pub(super) fn find(index: &Path, archives: &[PathBuf]) -> Result<Option<PathBuf>, Error> {
         let index = true_path(index)?;

@@ -24,7 +24,8 @@ pub(super) fn place_values(fields: &Fields, dateline: &Dateline) -> Values {
             .iter()
             .map(|country| text(fields.country, country)),
     );
-    if let (Some(country), Some(region)) = (&dateline.country, &dateline.region) {
+    if let Some(region) = &dateline.region {
+        let country = dateline.country.as_deref().unwrap_or_default();
         values.push(text(fields.region_key, &region_key(country, region)));
     }
     let numbers = [

@@ -4,7 +4,9 @@
 //! [`open()`] opens it for reading. Knows no formats and finds no quotations itself: it is given the function that does.
 
 mod analyzers;
+mod compact;
 pub mod documents;
+mod folders;
 mod inflections;
 mod keys;
 mod localities;
@@ -17,9 +19,11 @@ pub mod schema;
 mod sources;
 mod statistics;
 mod update;
+mod verify;
 pub mod wording;
 mod writer;
 
+pub use compact::{Compacted, compact};
 pub use inflections::inflections;
 pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
 pub use records::Quotations;
@@ -27,3 +31,4 @@ pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
 pub use sources::{Outcome, SourceRecord, Tally, for_each_source};
 pub use statistics::KindStatistics;
 pub use update::{Calls, Mode, Options, Progress, Summary, update};
+pub use verify::{Fault, FaultKind, Verified, verify};

@@ -144,9 +144,9 @@ impl Manifest {
                 });
             }
         };
-        serde_json::from_slice(&text).map_err(|error| Error::IndexFile {
+        serde_json::from_slice(&text).map_err(|source| Error::IndexManifest {
             path: path.join(MANIFEST),
-            source: error.into(),
+            source,
         })
     }
 

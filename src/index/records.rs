@@ -234,6 +234,7 @@ impl StoredArticle {
         (place < self.quotations.len()).then(|| StoredQuotation {
             quotation: self.quotations.swap_remove(place),
             article: self.article,
+            body: self.body,
         })
     }
 }

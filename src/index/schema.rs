@@ -24,10 +24,12 @@
 //! | `body` | article | words of the body; the text itself is stored | term, phrase; scored |
 //! | `headline` | article | words of the headline | term, phrase; scored |
 //! | `speaker` | quotation | words of the speaker's name | term, phrase |
-//! | `speaker_name` | quotation | the name as the article has it; absent where nobody is named | fast: exists, facets |
+//! | `speaker_name` | quotation | the name as the article has it, on one line; absent where nobody is named | fast: exists, facets |
 //! | `role` | quotation | words of the role | term, phrase |
+//! | `role_name` | quotation | the role as the article has it, on one line | fast: facets |
 //! | `speaker_kind` | quotation | `person`, `organization`, `group`, `unnamed` | term |
 //! | `kind` | quotation | `direct`, `mixed`, `indirect` | term |
+//! | `words` | quotation | how many words it has, by the Unicode rules | fast: range |
 //! | `confidence` | quotation | of the attribution; absent without a speaker | fast: range |
 //! | `city` | quotation, article | words of the dateline's city | term, phrase |
 //! | `city_name` | quotation, article | the city in the gazetteer's form | fast: exists, facets |
@@ -37,7 +39,7 @@
 //! | `latitude`, `longitude` | quotation, article | degrees north and east of the city | fast: range |
 //! | `country` | quotation, article | ISO 3166-1 alpha-2, upper case | term; fast |
 //! | `outlet` | quotation, article | words of the outlet | term, phrase |
-//! | `outlet_name` | quotation, article | the outlet as the source has it | fast: facets |
+//! | `outlet_name` | quotation, article | the outlet as the source has it, on one line | fast: facets |
 //! | `language` | quotation, article | ISO 639-1, lower case | term |
 //! | `date` | quotation, article | day of publication, else the dateline's full date, in days since 1970-01-01 | fast: range, exists, sort |
 //! | `back` | quotation | how many documents before it its article stands | fast |
@@ -100,8 +102,10 @@ pub struct Fields {
     pub speaker: Field,
     pub speaker_name: Field,
     pub role: Field,
+    pub role_name: Field,
     pub speaker_kind: Field,
     pub kind: Field,
+    pub words: Field,
     pub confidence: Field,
     pub city: Field,
     pub city_name: Field,
@@ -136,8 +140,10 @@ pub fn schema() -> (Schema, Fields) {
         speaker: filter_words(&mut builder, "speaker"),
         speaker_name: fast_name(&mut builder, "speaker_name"),
         role: filter_words(&mut builder, "role"),
+        role_name: fast_name(&mut builder, "role_name"),
         speaker_kind: builder.add_text_field("speaker_kind", word()),
         kind: builder.add_text_field("kind", word()),
+        words: builder.add_u64_field("words", fast_number()),
         confidence: builder.add_f64_field("confidence", fast_number()),
         city: filter_words(&mut builder, "city"),
         city_name: fast_name(&mut builder, "city_name"),

@@ -16,7 +16,6 @@
 //! The files that the index knows are held in memory while a run lasts, some 300 bytes each.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -27,9 +26,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::Term;
 
+use super::folders::{check_free, prepare, publish};
 use super::keys::{Home, Root};
 use super::lock::WriterLock;
-use super::open::Manifest;
 use super::round::{Done, Fate, Round, Work, process};
 use super::sources::{Known, Outcome, Tally, known_sources};
 use super::writer::Writer;
@@ -146,6 +145,7 @@ pub fn update(
         .iter()
         .map(|root| Ok((root, archive::walk(root, Some(index))?)))
         .collect::<Result<_, Error>>()?;
+    check_free(index)?;
     fs::create_dir_all(index).map_err(|source| Error::IndexFile {
         path: index.to_owned(),
         source,
@@ -171,62 +171,6 @@ pub fn update(
         took: started.elapsed(),
         ..summary
     })
-}
-
-/// The manifest to work by, and whether it is still to be published: a rebuild is shown to readers when it is whole.
-fn prepare(index: &Path, archives: &[PathBuf], mode: Mode) -> Result<(Manifest, bool), Error> {
-    let present = match Manifest::read(index) {
-        Ok(manifest) => Some(manifest),
-        Err(Error::NoIndex { .. }) => None,
-        // A rebuild is the remedy for a damaged one, too.
-        Err(_) if mode == Mode::Rebuild => None,
-        Err(error) => return Err(error),
-    };
-    if let (Some(manifest), Mode::Update) = (&present, mode) {
-        manifest.check(index)?;
-        return Ok((manifest.clone(), false));
-    }
-    let home = Home::find(index, archives)?;
-    let taken = present.as_ref().map(|manifest| manifest.files.as_path());
-    let fresh = Manifest::current(
-        if taken == Some(Path::new("a")) {
-            "b"
-        } else {
-            "a"
-        },
-        home,
-    );
-    let files = index.join(&fresh.files);
-    // Left by a run that was killed before it was whole.
-    match fs::remove_dir_all(&files) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(Error::IndexFile {
-                path: files,
-                source: error,
-            });
-        }
-        _ => {}
-    }
-    if present.is_some() {
-        return Ok((fresh, true));
-    }
-    // The first run is shown as it grows, so that a killed one is taken up.
-    Writer::create(&files)?;
-    publish(index, &fresh)?;
-    Ok((fresh, false))
-}
-
-/// Shows `manifest` to readers and removes what it replaces.
-fn publish(index: &Path, manifest: &Manifest) -> Result<(), Error> {
-    manifest.write(index)?;
-    let other = if manifest.files == Path::new("a") {
-        "b"
-    } else {
-        "a"
-    };
-    // On Windows a reader may still have it open; the next rebuild removes it.
-    let _ = fs::remove_dir_all(index.join(other));
-    Ok(())
 }
 
 /// A run: what it has seen, and the round that is being gathered.

@@ -10,7 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::analyzers;
 use super::queue::{Budget, QueuedDocument};
@@ -139,6 +139,24 @@ impl Writer {
                 .map_err(|source| Error::index(&self.path, source))?;
         }
         Ok(())
+    }
+
+    /// Merges all segments into one without deleted documents, and removes the files that are not needed any more; gives
+    /// how many segments there were.
+    pub(super) fn merge_all(mut self) -> Result<usize, Error> {
+        let fail = |source| Error::index(&self.path, source);
+        let searcher = self.searcher()?;
+        let readers = searcher.segment_readers();
+        let segments = readers.len();
+        let has_deleted = readers.iter().any(SegmentReader::has_deletes);
+        drop(searcher);
+        if segments > 1 || has_deleted {
+            let all = self.index.searchable_segment_ids().map_err(fail)?;
+            self.tantivy.merge(&all).wait().map_err(fail)?;
+        }
+        self.tantivy.garbage_collect_files().wait().map_err(fail)?;
+        self.close()?;
+        Ok(segments)
     }
 
     /// Waits for the merges that are under way.

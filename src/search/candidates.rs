@@ -144,6 +144,7 @@ impl<'a> Search<'a> {
         let best = Best {
             limit: MOST_GATHERED,
             sort: Sort::OldestFirst,
+            after: None,
         };
         let found = self.opened.searcher.search(&self.filtered(query), &best);
         found

@@ -4,6 +4,9 @@
 //!   costs two, and its phrases take one term a place.)
 //! * [`Spelled`]: these very characters stand in the stored text.
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::sync::Arc;
 
 use tantivy::postings::{Postings, SegmentPostings};
@@ -59,7 +62,7 @@ impl DocPredicate for Placed {
             if postings.is_empty() {
                 return Ok(ConstOrVariableSegmentPredicate::Const(false));
             }
-            slots.push(postings);
+            slots.push(SlotPostings::new(postings));
             candidates.push((Occur::Must, Box::new(TermSetQuery::new(terms))));
         }
         let all_slots = BooleanQuery::new(candidates)
@@ -79,25 +82,56 @@ impl DocPredicate for Placed {
 /// The postings of each slot's terms in one segment.
 pub(super) struct PlacedInSegment {
     pattern: Arc<Pattern>,
-    slots: Vec<Vec<SegmentPostings>>,
+    slots: Vec<SlotPostings>,
     places: Vec<Vec<u32>>,
+}
+
+/// The postings of a slot's terms, the one that stands first on top: a wildcard has thousands, of which a document has few.
+struct SlotPostings {
+    postings: Vec<SegmentPostings>,
+    order: BinaryHeap<Reverse<(DocId, usize)>>,
+    /// Those that stand at the document asked for, for the while of a call.
+    here: Vec<usize>,
+}
+
+impl SlotPostings {
+    fn new(postings: Vec<SegmentPostings>) -> Self {
+        let docs = postings.iter().map(DocSet::doc).enumerate();
+        Self {
+            order: docs.map(|(which, doc)| Reverse((doc, which))).collect(),
+            postings,
+            here: Vec::new(),
+        }
+    }
+
+    /// Replaces `places` by the places of the slot's terms in `doc`, sorted.
+    fn places_in(&mut self, doc: DocId, places: &mut Vec<u32>) {
+        places.clear();
+        while let Some(mut first) = self.order.peek_mut() {
+            let Reverse((at, which)) = *first;
+            match at.cmp(&doc) {
+                Ordering::Less => *first = Reverse((self.postings[which].seek(doc), which)),
+                Ordering::Equal => {
+                    self.here.push(which);
+                    PeekMut::pop(first);
+                }
+                Ordering::Greater => break,
+            }
+        }
+        for which in self.here.drain(..) {
+            self.postings[which].append_positions_with_offset(0, places);
+            self.order.push(Reverse((doc, which)));
+        }
+        places.sort_unstable();
+    }
 }
 
 impl SegmentDocPredicate for PlacedInSegment {
     fn eval(&mut self, doc: DocId) -> bool {
-        for (postings, places) in self.slots.iter_mut().zip(&mut self.places) {
-            places.clear();
-            for posting in postings {
-                if posting.doc() < doc {
-                    posting.seek(doc);
-                }
-                if posting.doc() == doc {
-                    posting.append_positions_with_offset(0, places);
-                }
-            }
-            places.sort_unstable();
+        for (slot, places) in self.slots.iter_mut().zip(&mut self.places) {
+            slot.places_in(doc, places);
         }
-        !self.pattern.stretches(&self.places).is_empty()
+        self.pattern.holds(&self.places)
     }
 }
 

@@ -16,7 +16,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Term
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::join::{ArticleNumbers, InArticles};
-use super::pattern::{Pattern, Shape};
+use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
 use crate::index::documents::kind_name;
 use crate::index::{DocumentKind, Opened};
@@ -31,6 +31,8 @@ pub(super) struct Compiler<'a> {
     pub(super) kind: DocumentKind,
     pub(super) languages: &'a [String],
     pub(super) is_negated: bool,
+    /// Whether something was left out because it holds no word, so that everything meets it.
+    pub(super) is_open: bool,
     /// What to mark in the text of a hit.
     pub(super) patterns: Vec<Pattern>,
     /// The number of documents by which a term is weighed, where it is not its own.
@@ -41,6 +43,12 @@ pub(super) struct Compiler<'a> {
     pub(super) notes: Vec<String>,
     /// What could not be done as asked.
     pub(super) warnings: Vec<Warning>,
+    /// What words with `*`, `?` or `~` stand for, looked up once.
+    pub(super) spreads: FxHashMap<(IndexField, Word), Vec<Slot>>,
+    /// How often one of them was asked for.
+    pub(super) spread_uses: usize,
+    /// How many such words stand beside others whose places count.
+    pub(super) placed_spreads: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -50,22 +58,33 @@ impl<'a> Compiler<'a> {
             kind,
             languages,
             is_negated: false,
+            is_open: false,
             patterns: Vec::new(),
             frequencies: FxHashMap::default(),
             homonyms: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
+            spreads: FxHashMap::default(),
+            spread_uses: 0,
+            placed_spreads: 0,
         }
     }
 
     /// The query for the documents of the kind that `node` describes.
+    ///
+    /// Fields that only this kind has need no further condition: the list of all quotations, which is longer than that of
+    /// any word, is not read beside it.
     pub(super) fn documents(&mut self, node: &Node) -> Compiled {
+        let query = self.node(node)?;
+        if self.is_bound(node) && !self.is_open {
+            return Ok(query);
+        }
         let of_kind = TermQuery::new(
             self.kind.term(&self.opened.fields),
             IndexRecordOption::Basic,
         );
         Ok(all_of(vec![
-            (Occur::Must, self.node(node)?),
+            (Occur::Must, query),
             (Occur::Must, unscored(Box::new(of_kind))),
         ]))
     }
@@ -75,8 +94,8 @@ impl<'a> Compiler<'a> {
             Node::All => Ok(unscored(Box::new(AllQuery))),
             Node::And(nodes) => self.and(nodes),
             Node::Or(nodes) => {
-                let parts: tantivy::Result<Vec<_>> = nodes
-                    .iter()
+                let parts: tantivy::Result<Vec<_>> = distinct(nodes)
+                    .into_iter()
                     .map(|node| Ok((Occur::Should, self.node(node)?)))
                     .collect();
                 Ok(Box::new(BooleanQuery::new(parts?)))
@@ -89,8 +108,9 @@ impl<'a> Compiler<'a> {
 
     /// What only quotations can meet is gathered, so that it binds to one quotation of an article.
     fn and(&mut self, nodes: &[Node]) -> Compiled {
-        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) =
-            nodes.iter().partition(|node| self.is_of_other_kind(node));
+        let (elsewhere, here): (Vec<&Node>, Vec<&Node>) = distinct(nodes)
+            .into_iter()
+            .partition(|node| self.is_of_other_kind(node));
         let mut parts = Vec::new();
         if elsewhere.iter().any(|node| !matches!(node, Node::Not(_))) {
             let together = Node::all_of(elsewhere.into_iter().cloned().collect());
@@ -128,6 +148,27 @@ impl<'a> Compiler<'a> {
             }
             Node::Not(inner) => self.is_of_other_kind(inner),
             Node::Leaf(leaf, _) => other_kind(leaf).is_some_and(|kind| kind != self.kind),
+        }
+    }
+
+    /// Whether only documents of our kind can meet `node`, by the fields that it asks.
+    fn is_bound(&self, node: &Node) -> bool {
+        match node {
+            Node::All | Node::Not(_) => false,
+            Node::And(nodes) => nodes.iter().any(|node| self.is_bound(node)),
+            Node::Or(nodes) => nodes.iter().all(|node| self.is_bound(node)),
+            Node::Leaf(leaf, _) => match leaf {
+                Leaf::Word(Field::Content, _)
+                | Leaf::Phrase {
+                    field: Field::Content,
+                    ..
+                }
+                | Leaf::Near { .. }
+                | Leaf::Verbatim(_) => true,
+                // Counts of copies are asked of every document.
+                Leaf::Lacks(_) | Leaf::Copies(..) => false,
+                _ => other_kind(leaf) == Some(self.kind),
+            },
         }
     }
 
@@ -180,7 +221,8 @@ impl<'a> Compiler<'a> {
                 );
             }
             Leaf::Around { place, kilometers } => self.around(place, *kilometers, span),
-            Leaf::Verbatim(characters) => self.verbatim(characters),
+            Leaf::Verbatim(characters) => return self.verbatim(characters),
+            Leaf::Exact(field, value) => return self.exact(*field, value),
             Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
             Leaf::Days(period) => self.days(*period),
             Leaf::Has(aspect) => self.known(*aspect)?,
@@ -193,15 +235,16 @@ impl<'a> Compiler<'a> {
             }
             Leaf::Confidence(comparison, number) => self.confidence(*comparison, *number),
             Leaf::Copies(comparison, number) => self.copies(*comparison, *number)?,
+            Leaf::Length { least, most } => self.length(*least, *most),
         })
     }
 
-    fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
+    pub(super) fn word(&mut self, field: Field, word: &Word, span: Span) -> Compiled {
         match field {
             Field::Content | Field::Title | Field::Text => {
                 self.words(field, std::slice::from_ref(word), Shape::Sequence, span)
             }
-            Field::Language => Ok(term(self.opened.fields.language, &word.text.to_lowercase())),
+            Field::Language => self.language(word),
             Field::Path => self.path(word),
             Field::City | Field::Region | Field::Country | Field::Place => {
                 self.place(field, std::slice::from_ref(word), Shape::Sequence, span)
@@ -243,6 +286,21 @@ fn any_leaf(node: &Node, holds: &impl Fn(&Leaf) -> bool) -> bool {
     }
 }
 
+/// The nodes without those that ask the same again, as a pasted text does by the hundred.
+fn distinct(nodes: &[Node]) -> Vec<&Node> {
+    let mut kept: Vec<&Node> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let is_same = |other: &&Node| match (node, *other) {
+            (Node::Leaf(leaf, _), Node::Leaf(other, _)) => leaf == other,
+            _ => false,
+        };
+        if !kept.iter().any(is_same) {
+            kept.push(node);
+        }
+    }
+    kept
+}
+
 /// The kind of document that alone can meet `leaf`; `None` where both can.
 fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
     match leaf {
@@ -256,7 +314,10 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             Aspect::Speaker | Aspect::Role => Some(DocumentKind::Quotation),
             _ => None,
         },
-        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Copies(..) => Some(DocumentKind::Quotation),
+        Leaf::Exact(field, _) => field.is_of_quotations().then_some(DocumentKind::Quotation),
+        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Length { .. } | Leaf::Copies(..) => {
+            Some(DocumentKind::Quotation)
+        }
         Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }
 }

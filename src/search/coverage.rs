@@ -1,175 +1,168 @@
-//! Conditions go in, what the archive has at all under them comes out, so that a *no record* means something.
-
-use std::collections::BTreeSet;
+//! An open index goes in, what it covers comes out: outlets, years, days of each year with an article, and the longest gaps.
+//!
+//! A search that finds nothing means something only where the archive has something to search: *2003: 41 of 365 days*.
 
 use jiff::civil::Date;
 use serde::Serialize;
-use tantivy::DocAddress;
 
-use super::collect::{Best, Sort};
-use super::compile::Compiler;
-use super::hits::day;
-use super::printings::Printings;
-use super::query::{Leaf, Node, Period};
-use super::run::languages;
+use super::facets::tallies;
+use super::query::Node;
+use super::run::Unit;
+use super::tally::Tally;
+use super::timeline::{Step, Timeline, timeline};
+use super::values::{FacetField, day};
 use crate::error::Error;
-use crate::index::documents::days;
-use crate::index::{DocumentKind, Opened};
+use crate::index::Opened;
 
-/// What an archive has in some time.
+/// What an archive covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Coverage {
-    /// Articles of that time.
-    pub articles: u64,
-    /// Outlets that they are from, as far as they are named.
-    pub outlets: u64,
-    /// Articles without a date: nobody can tell whether they are of that time.
-    pub undated: u64,
-    /// The first day: of the time that was asked for, else of the articles.
-    pub from: Option<Date>,
-    /// The last day.
-    pub to: Option<Date>,
-    /// Days from the first to the last.
-    pub days: u64,
-    /// Days without an article.
-    pub empty_days: u64,
-    /// The longest stretches of them, the longest first; at most three.
+    /// Each outlet, the one with the most articles first; `None` is what has none.
+    pub by_outlet: Vec<OutletCoverage>,
+    /// Each year from the first to the last, empty ones too.
+    pub by_year: Vec<YearCoverage>,
+    /// What has no date.
+    pub undated: Undated,
+    /// The longest stretches without an article between the first and the last day, the longest first.
     pub gaps: Vec<Gap>,
 }
 
-/// Days in a row without an article.
+/// What there is from an outlet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutletCoverage {
+    /// Its name; `None` for articles without one.
+    pub outlet: Option<String>,
+    /// Its articles.
+    pub articles: u64,
+    /// Quotations in them.
+    pub quotations: u64,
+    /// Its first date.
+    pub first: Option<Date>,
+    /// Its last date.
+    pub last: Option<Date>,
+}
+
+/// What there is from a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct YearCoverage {
+    /// The year.
+    pub year: i16,
+    /// Its articles.
+    pub articles: u64,
+    /// Quotations in them.
+    pub quotations: u64,
+    /// On how many days there is an article.
+    pub days: u64,
+    /// How many days the year has.
+    pub days_of_year: u64,
+}
+
+/// What has no date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Undated {
+    /// Articles.
+    pub articles: u64,
+    /// Quotations in them.
+    pub quotations: u64,
+}
+
+/// Days without an article between two with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Gap {
-    /// The first day.
+    /// The first day without.
     pub from: Date,
-    /// The last day.
+    /// The last day without.
     pub to: Date,
-    /// How many they are.
+    /// How many days.
     pub days: u64,
 }
 
-const MOST_GAPS: usize = 3;
+/// The most gaps that are told.
+const MOST_GAPS: usize = 5;
 
-/// What the archive has under those of `conditions` that an article can meet.
+/// What the index covers.
 ///
 /// # Errors
 ///
 /// [`Error::Index`] where the index cannot be read.
-pub(super) fn coverage(opened: &Opened, conditions: &[Node]) -> Result<Coverage, Error> {
-    let fail = |source| Error::index(&opened.path, source);
-    let (dates, others): (Vec<&Node>, Vec<&Node>) = conditions
-        .iter()
-        .partition(|node| period_of(node).is_some());
-    let asked = dates
+pub fn coverage(opened: &Opened) -> Result<Coverage, Error> {
+    let by_day = |unit| timeline(opened, &Node::All, unit, (Step::Day, None));
+    let articles = by_day(Unit::Articles)?;
+    let quotations = by_day(Unit::Quotations)?;
+    Ok(Coverage {
+        by_outlet: outlets(opened)?,
+        by_year: years(&articles, &quotations),
+        undated: Undated {
+            articles: articles.undated.iter().sum(),
+            quotations: quotations.undated.iter().sum(),
+        },
+        gaps: gaps(&articles),
+    })
+}
+
+fn outlets(opened: &Opened) -> Result<Vec<OutletCoverage>, Error> {
+    let by_outlet = |unit| tallies(opened, &Node::All, unit, &[FacetField::Outlet]);
+    let mut quotations = by_outlet(Unit::Quotations)?.pop().unwrap_or_default();
+    let articles = by_outlet(Unit::Articles)?.pop().unwrap_or_default();
+    let mut outlets: Vec<OutletCoverage> = articles
         .into_iter()
-        .filter_map(period_of)
-        .fold(Period::default(), both);
-    let languages = languages(opened).map_err(fail)?;
-    let mut compiler = Compiler::new(opened, DocumentKind::Article, &languages);
-    let query = compiler
-        .documents(&Node::all_of(others.into_iter().cloned().collect()))
-        .map_err(fail)?;
-    let every = Best {
-        limit: 0,
-        sort: Sort::OldestFirst,
+        .map(|(outlet, tally)| OutletCoverage {
+            quotations: quotations
+                .remove(&outlet)
+                .map_or(0, |tally: Tally| tally.documents),
+            outlet,
+            articles: tally.documents,
+            first: tally.first.and_then(day),
+            last: tally.last.and_then(day),
+        })
+        .collect();
+    outlets.sort_by_key(|outlet| std::cmp::Reverse(outlet.articles));
+    Ok(outlets)
+}
+
+fn years(articles: &Timeline, quotations: &Timeline) -> Vec<YearCoverage> {
+    let days = || articles.counts.keys();
+    let (Some(first), Some(last)) = (days().next(), days().next_back()) else {
+        return Vec::new();
     };
-    let articles = opened.searcher.search(&query, &every).map_err(fail)?.best;
-    let addresses = articles
-        .iter()
-        .map(|article| (article.date, article.address()));
-    count(opened, asked, addresses).map_err(fail)
+    let mut years = Vec::new();
+    for year in first.year()..=last.year() {
+        let Ok(start) = Date::new(year, 1, 1) else {
+            continue;
+        };
+        let of_year = start..=start.last_of_year();
+        let sum = |timeline: &Timeline| -> u64 {
+            let counts = timeline.counts.range(of_year.clone());
+            counts.flat_map(|(_, counts)| counts).sum()
+        };
+        years.push(YearCoverage {
+            year,
+            articles: sum(articles),
+            quotations: sum(quotations),
+            days: articles.counts.range(of_year.clone()).count() as u64,
+            days_of_year: u64::from(start.days_in_year().unsigned_abs()),
+        });
+    }
+    years
 }
 
-fn count(
-    opened: &Opened,
-    asked: Period,
-    articles: impl Iterator<Item = (Option<i64>, DocAddress)>,
-) -> tantivy::Result<Coverage> {
-    let mut printings = Printings::open(&opened.searcher)?;
-    let mut coverage = Coverage::default();
-    let (mut known_days, mut outlets) = (BTreeSet::new(), BTreeSet::new());
-    let (from, to) = (asked.from.map(days), asked.to.map(days));
-    for (date, address) in articles {
-        match date {
-            Some(day) if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) => {
-                continue;
-            }
-            Some(day) => _ = known_days.insert(day),
-            None => coverage.undated += 1,
+fn gaps(articles: &Timeline) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let days = || articles.counts.keys();
+    for (before, after) in days().zip(days().skip(1)) {
+        let (Ok(from), Ok(to)) = (before.tomorrow(), after.yesterday()) else {
+            continue;
+        };
+        if from <= to {
+            gaps.push(Gap {
+                from,
+                to,
+                days: u64::from((to - from).get_days().unsigned_abs()) + 1,
+            });
         }
-        if date.is_some() || asked == Period::default() {
-            coverage.articles += 1;
-            outlets.extend(printings.get(address)?.outlet);
-        }
     }
-    coverage.outlets = outlets.len() as u64;
-    let first = from.or(known_days.first().copied());
-    let last = to.or(known_days.last().copied());
-    if let (Some(first), Some(last)) = (first, last) {
-        coverage.add_days(first, last, &known_days);
-    }
-    Ok(coverage)
-}
-
-impl Coverage {
-    /// Counts the days from `first` to `last` that are not among `known`, and keeps the longest stretches of them.
-    fn add_days(&mut self, first: i64, last: i64, known: &BTreeSet<i64>) {
-        (self.from, self.to) = (day(first), day(last));
-        self.days = u64::try_from(last - first + 1).unwrap_or_default();
-        self.empty_days = self.days.saturating_sub(known.len() as u64);
-        let mut next = first;
-        for &here in known.iter().chain([&(last + 1)]) {
-            if here > next
-                && let (Some(from), Some(to)) = (day(next), day(here - 1))
-            {
-                self.gaps.push(Gap {
-                    from,
-                    to,
-                    days: here.abs_diff(next),
-                });
-            }
-            next = here + 1;
-        }
-        self.gaps
-            .sort_by_key(|gap| (std::cmp::Reverse(gap.days), gap.from));
-        self.gaps.truncate(MOST_GAPS);
-    }
-}
-
-/// The days that a condition on the date leaves.
-fn period_of(node: &Node) -> Option<Period> {
-    match node {
-        Node::Leaf(Leaf::Days(period), _) => Some(*period),
-        _ => None,
-    }
-}
-
-fn both(one: Period, other: Period) -> Period {
-    let least = |one: Option<Date>, other| one.into_iter().chain(other).min();
-    Period {
-        from: one.from.max(other.from),
-        to: least(one.to, other.to),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_without_an_article_are_counted_and_the_longest_stretches_named() {
-        let mut coverage = Coverage::default();
-        coverage.add_days(0, 19, &BTreeSet::from([0, 1, 4, 9, 10, 12, 19]));
-        assert_eq!((coverage.days, coverage.empty_days), (20, 13));
-        let gaps: Vec<(String, u64)> = coverage
-            .gaps
-            .iter()
-            .map(|gap| (gap.from.to_string(), gap.days))
-            .collect();
-        let expected = [("1970-01-14", 6), ("1970-01-06", 4), ("1970-01-03", 2)];
-        assert_eq!(gaps, expected.map(|(from, days)| (from.to_owned(), days)));
-        let mut whole = Coverage::default();
-        whole.add_days(3, 5, &BTreeSet::new());
-        assert_eq!((whole.empty_days, whole.gaps[0].days), (3, 3));
-    }
+    // Stable: of equals the earlier first.
+    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.days));
+    gaps.truncate(MOST_GAPS);
+    gaps
 }

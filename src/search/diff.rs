@@ -13,7 +13,7 @@ use crate::text::terms;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// Whose words they are.
-    pub side: Side,
+    pub side: Origin,
     /// The words, as written there.
     pub text: String,
 }
@@ -21,7 +21,7 @@ pub struct Difference {
 /// On which side of a comparison words stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Side {
+pub enum Origin {
     /// On both; written as printed.
     Both,
     /// Only in what was asked.
@@ -181,12 +181,12 @@ pub(super) fn differences(
     let mut shown = Shown::default();
     for step in inner {
         match *step {
-            Step::Same(_, at) => shown.push(Side::Both, &printed[at]),
-            Step::Left(at) => shown.push(Side::Asked, &asked[at]),
-            Step::Omitted(at) => shown.push(Side::Omitted, &printed[at]),
+            Step::Same(_, at) => shown.push(Origin::Both, &printed[at]),
+            Step::Left(at) => shown.push(Origin::Asked, &asked[at]),
+            Step::Omitted(at) => shown.push(Origin::Omitted, &printed[at]),
             Step::Added(at) => shown.later.push(printed[at].clone()),
             Step::Replaced(from, to) => {
-                shown.push(Side::Asked, &asked[from]);
+                shown.push(Origin::Asked, &asked[from]);
                 shown.later.push(printed[to].clone());
             }
         }
@@ -203,8 +203,8 @@ struct Shown<'t> {
 }
 
 impl<'t> Shown<'t> {
-    fn push(&mut self, side: Side, token: &Token<'t>) {
-        if side != Side::Asked {
+    fn push(&mut self, side: Origin, token: &Token<'t>) {
+        if side != Origin::Asked {
             self.put_later();
         }
         self.put(side, token);
@@ -212,11 +212,11 @@ impl<'t> Shown<'t> {
 
     fn put_later(&mut self) {
         for token in std::mem::take(&mut self.later) {
-            self.put(Side::Printed, &token);
+            self.put(Origin::Printed, &token);
         }
     }
 
-    fn put(&mut self, side: Side, token: &Token<'t>) {
+    fn put(&mut self, side: Origin, token: &Token<'t>) {
         match self.differences.last_mut() {
             Some(last) if last.side == side => {
                 if !self.is_glued {
@@ -249,10 +249,10 @@ mod tests {
         let alignment = align(&asked, &printed, open).unwrap();
         let parts = differences(&asked, &printed, &alignment);
         let mark = |part: &Difference| match part.side {
-            Side::Both => part.text.clone(),
-            Side::Asked => format!("[-{}-]", part.text),
-            Side::Printed => format!("{{+{}+}}", part.text),
-            Side::Omitted => format!("({})", part.text),
+            Origin::Both => part.text.clone(),
+            Origin::Asked => format!("[-{}-]", part.text),
+            Origin::Printed => format!("{{+{}+}}", part.text),
+            Origin::Omitted => format!("({})", part.text),
         };
         let parts: Vec<String> = parts.iter().map(mark).collect();
         (alignment.changed, parts.join(" "))

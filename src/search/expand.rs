@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use tantivy::Searcher;
 use tantivy::schema::Field;
 
-use super::nearest::distance;
-use super::pattern::Slot;
+use super::pattern::{Reach, Slot};
 use super::query::{Form, Word};
+use super::slips::Slips;
 use crate::index;
 use crate::text;
 
@@ -26,50 +26,142 @@ pub(super) enum Spread {
     Exact,
 }
 
-/// What a word stands for.
+/// What a word with an operator stands for.
 pub(super) struct Expansion {
-    /// One for each term that the word is cut into; none where it holds no letter or digit.
+    /// One for each piece that the word is cut into.
     pub(super) slots: Vec<Slot>,
-    /// How many terms a wildcard stands for beyond [`MOST_TERMS`].
+    /// How many terms it stands for beyond [`MOST_TERMS`].
     pub(super) left_out: usize,
 }
 
-/// The terms of `field` that `word` stands for; `languages` are those of the archive.
-pub(super) fn expand(
+/// A slot for each term that `word`, which has no operator, is cut into; `languages` are those of the archive.
+pub(super) fn plain(
     searcher: &Searcher,
     field: Field,
     word: &Word,
     (spread, languages): (Spread, &[String]),
-) -> tantivy::Result<Expansion> {
-    match word.form {
-        Form::Plain => {
-            let mut slots: Vec<Slot> = text::terms(&word.text)
-                .map(|term| Slot::exactly(term.text))
-                .collect();
-            if let ([slot], Spread::Inflected) = (slots.as_mut_slice(), spread) {
-                add_inflections(searcher, field, slot, languages)?;
-            }
-            Ok(Expansion { slots, left_out: 0 })
-        }
-        Form::Wild => {
-            let pattern: Vec<char> = text::fold(&word.text).chars().collect();
-            let start: String = pattern
-                .iter()
-                .take_while(|letter| !matches!(letter, '*' | '?'))
-                .collect();
-            let known = known_terms(searcher, field, &start, |term| is_like(&pattern, term))?;
-            Ok(most_frequent(None, known))
-        }
-        Form::Fuzzy(edits) => {
-            let typed = text::fold(&word.text);
-            let letters: Vec<char> = typed.chars().collect();
-            let known = known_terms(searcher, field, "", |term| {
-                let other: Vec<char> = term.chars().collect();
-                distance(&letters, &other, usize::from(edits)).is_some()
-            })?;
-            Ok(most_frequent(Some(typed), known))
+) -> tantivy::Result<Vec<Slot>> {
+    let mut slots = plain_slots(searcher, field, &word.text)?;
+    if spread == Spread::Inflected {
+        match slots.as_mut_slice() {
+            [slot] => add_inflections(searcher, field, slot, languages)?,
+            [.., last] => add_plural(last),
+            [] => {}
         }
     }
+    Ok(slots)
+}
+
+/// The terms of `field` that `word` stands for by its `*`, `?` or `~`.
+pub(super) fn spread(searcher: &Searcher, field: Field, word: &Word) -> tantivy::Result<Expansion> {
+    let Form::Fuzzy(edits) = word.form else {
+        return wild(searcher, field, &word.text);
+    };
+    let typed: String = text::terms(&word.text).map(|term| term.text).collect();
+    let known = near_terms(searcher, field, &typed, usize::from(edits))?;
+    Ok(most_frequent(Some(typed), known))
+}
+
+/// A slot for each term of `typed`. A letter that ends a run of a script without spaces stands for all terms that begin with
+/// it, since in the text it may have a neighbor.
+pub(super) fn plain_slots(
+    searcher: &Searcher,
+    field: Field,
+    typed: &str,
+) -> tantivy::Result<Vec<Slot>> {
+    let mut slots = Vec::new();
+    for term in text::terms(typed) {
+        if text::first_unspaced(&term.text) != Some(term.text.len()) {
+            slots.push(Slot::exactly(term.text));
+            continue;
+        }
+        let known = known_terms(searcher, field, &term.text, |_| true)?;
+        slots.push(Slot {
+            exact: None,
+            terms: known.into_keys().collect(),
+            reach: Reach::FirstLetter,
+        });
+    }
+    Ok(slots)
+}
+
+/// Leaves out a last letter that the pair before it has already asked for.
+pub(super) fn without_last_letter(slots: &mut Vec<Slot>) {
+    let is_said_before = match slots.as_slice() {
+        [.., before, last] => {
+            last.reach == Reach::FirstLetter && before.exact.as_deref().is_some_and(is_pair)
+        }
+        _ => false,
+    };
+    if is_said_before {
+        slots.pop();
+    }
+}
+
+/// Two letters of a script without spaces.
+fn is_pair(term: &str) -> bool {
+    text::first_unspaced(term).is_some_and(|first| first < term.len())
+}
+
+/// `F-16` also finds *F-16s*, and the other way round.
+fn add_plural(last: &mut Slot) {
+    let Some(typed) = &last.exact else {
+        return;
+    };
+    let number = typed.strip_suffix('s').unwrap_or(typed);
+    if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        last.terms = vec![number.to_owned(), format!("{number}s")];
+    }
+}
+
+/// A slot for each piece of a word with `*` or `?` in it: `f-1*` is `f` and `1*`, as its text is cut.
+fn wild(searcher: &Searcher, field: Field, typed: &str) -> tantivy::Result<Expansion> {
+    let mut expansion = Expansion {
+        slots: Vec::new(),
+        left_out: 0,
+    };
+    for piece in pieces(typed) {
+        if !piece.contains(&'*') && !piece.contains(&'?') {
+            expansion
+                .slots
+                .push(Slot::exactly(piece.into_iter().collect()));
+            continue;
+        }
+        let start: String = piece
+            .iter()
+            .take_while(|letter| !matches!(letter, '*' | '?'))
+            .collect();
+        let known = known_terms(searcher, field, &start, |term| is_like(&piece, term))?;
+        let found = most_frequent(None, known);
+        expansion.slots.extend(found.slots);
+        expansion.left_out += found.left_out;
+    }
+    Ok(expansion)
+}
+
+/// `typed`, folded and cut where [`text::terms`] cuts: at hyphens and where a digit follows a letter; apostrophes are joined.
+fn pieces(typed: &str) -> Vec<Vec<char>> {
+    let mut pieces: Vec<Vec<char>> = vec![Vec::new()];
+    let mut before = None;
+    for letter in text::fold(typed).chars() {
+        let begins = before.is_some_and(char::is_alphabetic) && letter.is_numeric();
+        let is_wild = matches!(letter, '*' | '?');
+        if !is_wild && !letter.is_alphanumeric() {
+            if !matches!(letter, '\'' | '’') {
+                pieces.push(Vec::new());
+            }
+        } else {
+            if begins {
+                pieces.push(Vec::new());
+            }
+            if let Some(piece) = pieces.last_mut() {
+                piece.push(letter);
+            }
+        }
+        before = Some(letter);
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }
 
 fn add_inflections(
@@ -116,6 +208,30 @@ pub(super) fn known_terms(
     Ok(known)
 }
 
+/// The terms that are at most so many slips from `typed`, each with the number of its documents.
+fn near_terms(
+    searcher: &Searcher,
+    field: Field,
+    typed: &str,
+    most: usize,
+) -> tantivy::Result<BTreeMap<String, u64>> {
+    let mut known = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = inverted
+            .terms()
+            .search(Slips::of(typed, most))
+            .into_stream()?;
+        while terms.advance() {
+            let Ok(term) = std::str::from_utf8(terms.key()) else {
+                continue;
+            };
+            *known.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+        }
+    }
+    Ok(known)
+}
+
 fn most_frequent(exact: Option<String>, known: BTreeMap<String, u64>) -> Expansion {
     let left_out = known.len().saturating_sub(MOST_TERMS);
     let mut terms: Vec<(String, u64)> = known.into_iter().collect();
@@ -127,7 +243,11 @@ fn most_frequent(exact: Option<String>, known: BTreeMap<String, u64>) -> Expansi
     }
     let terms = terms.into_iter().map(|(term, _)| term).collect();
     Expansion {
-        slots: vec![Slot { exact, terms }],
+        slots: vec![Slot {
+            exact,
+            terms,
+            reach: Reach::Whole,
+        }],
         left_out,
     }
 }

@@ -5,9 +5,11 @@
 
 use jiff::civil::Date;
 
-use super::period::{self, Side};
-use super::query::{Aspect, Comparison, Field, Form, Leaf, Node, Period, Word};
-use crate::extract::Kind;
+use super::exact;
+use super::forms::{formed, unformed};
+use super::literals;
+use super::nearest::distance;
+use super::query::{Aspect, Field, Form, Leaf, Node, Word};
 use crate::text::Span;
 
 /// A name that may stand before a colon.
@@ -55,11 +57,13 @@ pub enum Name {
     Has,
     /// `confidence:`
     Confidence,
+    /// `words:`
+    Words,
     /// `copies:`
     Copies,
 }
 
-const NAMES: [(&str, Name); 27] = [
+const NAMES: [(&str, Name); 28] = [
     ("speaker", Name::Speaker),
     ("by", Name::Speaker),
     ("from", Name::Speaker),
@@ -86,6 +90,7 @@ const NAMES: [(&str, Name); 27] = [
     ("text", Name::Text),
     ("has", Name::Has),
     ("confidence", Name::Confidence),
+    ("words", Name::Words),
     ("copies", Name::Copies),
 ];
 
@@ -99,6 +104,32 @@ impl Name {
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(typed))
             .map(|&(_, name)| name)
+    }
+
+    /// The name that is spelled almost as `typed`.
+    pub(super) fn nearest(typed: &str) -> Option<&'static str> {
+        const MOST: usize = 2;
+        let typed: Vec<char> = typed.to_ascii_lowercase().chars().collect();
+        // Two slips in a word of three letters make any word of any other.
+        let most = MOST.min(typed.len() / 3);
+        let near = NAMES.iter().filter_map(|(name, _)| {
+            let letters: Vec<char> = name.chars().collect();
+            Some((distance(&typed, &letters, most)?, *name))
+        });
+        near.min().map(|(_, name)| name)
+    }
+
+    /// Whether it takes a date.
+    pub(super) fn is_day(self) -> bool {
+        matches!(
+            self,
+            Self::Date | Self::Since | Self::Until | Self::Before | Self::After
+        )
+    }
+
+    /// Whether what is typed behind it is read word by word, so that `*` and `~` work in it.
+    pub(super) fn takes_words(self) -> bool {
+        self.field().is_some_and(|field| !field.is_whole())
     }
 
     /// Where its words are looked for; `None` for the fields that take no words.
@@ -143,6 +174,11 @@ pub(super) fn condition(
     span: Span,
     today: Option<Date>,
 ) -> Result<Node, &'static str> {
+    let whole = value.strip_prefix('=').filter(|value| has_word(value));
+    let whole = whole.map(|value| value.trim_matches('"'));
+    if let Some(node) = whole.and_then(|value| exact::condition(Some(name), value, span)) {
+        return Ok(node);
+    }
     if let Some(aspect) = name.aspect() {
         match value.to_lowercase().as_str() {
             "none" | "unknown" => return Ok(Node::Leaf(Leaf::Lacks(aspect), span)),
@@ -153,24 +189,37 @@ pub(super) fn condition(
     if let Some(field) = name.field() {
         return Ok(words(field, value, span));
     }
-    let value = value.trim_end_matches([',', ';', '.', '!', '?']);
+    let value = without_stop(value);
     let leaf = match name {
-        Name::Kind => kind(value)
+        Name::Kind => literals::kind(value)
             .map(Leaf::Kind)
             .ok_or("direct, indirect or mixed"),
         Name::Has => Name::of(value)
             .and_then(Name::aspect)
             .map(Leaf::Has)
             .ok_or("speaker, role, city, country, date …"),
-        Name::Confidence => confidence(value).ok_or("a number from 0 to 1, as in confidence:>=0.8"),
-        Name::Copies => copies(value).ok_or("a whole number, as in copies:>=3"),
-        Name::Newer => newer(value, today),
+        Name::Confidence => {
+            literals::confidence(value).ok_or("a number from 0 to 1, as in confidence:>=0.8")
+        }
+        Name::Copies => literals::copies(value).ok_or("a whole number, as in copies:>=3"),
+        Name::Words => {
+            literals::length(value).ok_or("a number of words, as in words:>=5 or words:5..20")
+        }
+        Name::Newer => literals::newer(value, today),
         Name::Near => Leaf::around(value).ok_or("a city, as in near:Basra~100km"),
-        _ => days(name, value)
+        _ => literals::days(name, value)
             .map(Leaf::Days)
             .ok_or("a date such as 2003, 2003-05, 2003-05-01 or 2003-05..2004"),
     }?;
     Ok(Node::Leaf(leaf, span))
+}
+
+/// `value` without the mark that ends the sentence that it was typed in; `2003..` is whole.
+fn without_stop(value: &str) -> &str {
+    if value.ends_with("..") && !value.ends_with("...") {
+        return value;
+    }
+    value.trim_end_matches([',', ';', '.', '!', '?'])
 }
 
 /// The condition that the words of `value` stand next to each other in the field `name`.
@@ -187,18 +236,13 @@ pub(super) fn phrase(
     let mut words: Vec<Word> = value
         .split_whitespace()
         .filter(|piece| has_word(piece))
-        .map(word_in_phrase)
+        .map(|piece| formed(piece).word)
         .collect();
     let leaf = match words.len() {
         0 => return Some(Node::All),
         // `Portland, Maine` is one name: the comma tells what narrows it down.
-        _ if field.is_whole() || field.is_place() && value.contains(',') => Leaf::Word(
-            field,
-            Word {
-                text: value.trim().to_owned(),
-                form: Form::Plain,
-            },
-        ),
+        _ if field.is_whole() => Leaf::Word(field, whole(value.trim())),
+        _ if field.is_place() && value.contains(',') => Leaf::Word(field, unformed(value.trim())),
         1 if field != Field::Content => Leaf::Word(field, words.swap_remove(0)),
         _ => Leaf::Phrase {
             field,
@@ -212,20 +256,12 @@ pub(super) fn phrase(
 /// The condition that every word of `value`, typed without marks, is in `field`.
 pub(super) fn words(field: Field, value: &str, span: Span) -> Node {
     if field.is_whole() {
-        let word = Word {
-            text: value.to_owned(),
-            form: if value.contains('*') {
-                Form::Wild
-            } else {
-                Form::Plain
-            },
-        };
-        return Node::Leaf(Leaf::Word(field, word), span);
+        return Node::Leaf(Leaf::Word(field, whole(value)), span);
     }
     let pieces = value.split_whitespace().filter(|piece| has_word(piece));
     Node::all_of(
         pieces
-            .map(|piece| Node::Leaf(Leaf::Word(field, word(piece)), span))
+            .map(|piece| Node::Leaf(Leaf::Word(field, formed(piece).word), span))
             .collect(),
     )
 }
@@ -233,11 +269,16 @@ pub(super) fn words(field: Field, value: &str, span: Span) -> Node {
 /// The same without any operator: `\wom*`.
 pub(super) fn plain_word(name: Option<Name>, value: &str, span: Span) -> Option<Node> {
     let field = name.map_or(Some(Field::Content), Name::field)?;
-    let word = Word {
-        text: value.to_owned(),
-        form: Form::Plain,
-    };
-    Some(Node::Leaf(Leaf::Word(field, word), span))
+    Some(Node::Leaf(Leaf::Word(field, unformed(value)), span))
+}
+
+/// A value that is compared whole, with `*` for any characters.
+fn whole(value: &str) -> Word {
+    let mut word = unformed(value);
+    if value.contains('*') {
+        word.form = Form::Wild;
+    }
+    word
 }
 
 impl Field {
@@ -255,134 +296,9 @@ impl Field {
     }
 }
 
-/// A word with its `*`, `?` or `~`; these are operators only where everything else is letters and digits, so that
-/// addresses, *what happened?* and `**bold**` stay plain text.
-fn word(typed: &str) -> Word {
-    let Some((stem, edits)) = typed.rsplit_once('~').filter(|(stem, _)| is_one_word(stem)) else {
-        return word_in_phrase(typed);
-    };
-    let form = match edits {
-        _ if stem.chars().count() < 4 => Form::Plain,
-        "" | "1" => Form::Fuzzy(1),
-        "2" => Form::Fuzzy(2),
-        _ => Form::Plain,
-    };
-    Word {
-        text: stem.to_owned(),
-        form,
-    }
-}
-
-fn word_in_phrase(typed: &str) -> Word {
-    let pattern = typed.trim_matches(is_punctuation_but_star);
-    let is_pattern = pattern.contains(['*', '?']) && is_one_word(&pattern.replace(['*', '?'], ""));
-    if is_pattern && starts_with_two_letters(pattern) {
-        return Word {
-            text: pattern.to_owned(),
-            form: Form::Wild,
-        };
-    }
-    Word {
-        text: typed.trim_matches(is_punctuation).to_owned(),
-        form: Form::Plain,
-    }
-}
-
-/// Tells of a `*` or `~` that means nothing where it stands, though it was surely meant to.
-pub(super) fn idle_operator(typed: &str) -> Option<&'static str> {
-    let without = typed.replacen('*', "", 1);
-    if without.len() < typed.len() && is_one_word(&without) && !starts_with_two_letters(typed) {
-        return Some("“*” needs two letters before it: read without it");
-    }
-    let (stem, edits) = typed.rsplit_once('~')?;
-    let is_meant = is_one_word(stem) && edits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_meant && word(typed).form == Form::Plain).then_some(
-        "“~” takes a word of four letters or more, and at most 2 behind it: read without it",
-    )
-}
-
-fn starts_with_two_letters(pattern: &str) -> bool {
-    pattern
-        .chars()
-        .take(2)
-        .filter(|letter| letter.is_alphanumeric())
-        .count()
-        == 2
-}
-
-fn is_punctuation_but_star(letter: char) -> bool {
-    letter != '*' && is_punctuation(letter)
-}
-
-/// What may be cut off both ends of a typed word. Marks that combine with a letter stay: they are part of the word.
-fn is_punctuation(letter: char) -> bool {
-    letter.is_ascii_punctuation()
-        || matches!(
-            letter,
-            '\u{2010}'..='\u{2027}' | '¿' | '¡' | '‹' | '›' | '、' | '。'
-        )
-}
-
-fn is_one_word(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(char::is_alphanumeric)
-}
-
 /// Whether a piece of the query holds anything that can stand in a text.
 pub(super) fn has_word(piece: &str) -> bool {
     piece.chars().any(char::is_alphanumeric)
-}
-
-fn kind(value: &str) -> Option<Kind> {
-    match value.to_lowercase().as_str() {
-        "direct" => Some(Kind::Direct),
-        "mixed" => Some(Kind::Mixed),
-        "indirect" => Some(Kind::Indirect),
-        _ => None,
-    }
-}
-
-fn confidence(value: &str) -> Option<Leaf> {
-    let (comparison, number) = compared(value)?;
-    let number: f64 = number.parse().ok()?;
-    (0.0..=1.0)
-        .contains(&number)
-        .then_some(Leaf::Confidence(comparison, number))
-}
-
-fn copies(value: &str) -> Option<Leaf> {
-    let (comparison, number) = compared(value)?;
-    Some(Leaf::Copies(comparison, number.parse().ok()?))
-}
-
-/// A number with the sign before it; without one, at least so much is meant.
-fn compared(value: &str) -> Option<(Comparison, &str)> {
-    let signs = [
-        (">=", Comparison::AtLeast),
-        ("<=", Comparison::AtMost),
-        (">", Comparison::Above),
-        ("<", Comparison::Below),
-        ("", Comparison::AtLeast),
-    ];
-    signs
-        .iter()
-        .find_map(|&(sign, to)| Some((to, value.strip_prefix(sign)?)))
-}
-
-fn newer(value: &str, today: Option<Date>) -> Result<Leaf, &'static str> {
-    let today = today.ok_or("a day to count from, and none was given")?;
-    period::newest(value, today)
-        .map(Leaf::Days)
-        .ok_or("a number and d, w, m or y, as in newer:30d")
-}
-
-fn days(name: Name, value: &str) -> Option<Period> {
-    match name {
-        Name::Since => period::one_sided(value, Side::Since),
-        Name::Until => period::one_sided(value, Side::Until),
-        Name::Before => period::one_sided(value, Side::Before),
-        Name::After => period::one_sided(value, Side::After),
-        _ => period::period(value),
-    }
 }
 
 #[cfg(test)]

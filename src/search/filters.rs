@@ -10,7 +10,7 @@ use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
-use super::compile::{Boxed, Compiled, Compiler, any_of, unscored};
+use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
 use super::copies::Copied;
 use super::expand;
 use super::pattern::{Pattern, Shape};
@@ -31,6 +31,7 @@ impl Compiler<'_> {
         for index_field in self.name_fields(field) {
             let slots = self.slots(index_field, words, span)?;
             if slots.is_empty() {
+                self.is_open = true;
                 return Ok(unscored(Box::new(AllQuery)));
             }
             alternatives.push(self.pattern(
@@ -72,6 +73,21 @@ impl Compiler<'_> {
         Ok(unscored(Box::new(TermSetQuery::new(terms))))
     }
 
+    /// A language by its code; with a `*`, all whose codes are like it.
+    pub(super) fn language(&self, word: &Word) -> Compiled {
+        let field = self.opened.fields.language;
+        let typed = word.text.to_lowercase();
+        if word.form != Form::Wild {
+            return Ok(term(field, &typed));
+        }
+        let pattern: Vec<char> = typed.chars().collect();
+        let known = expand::known_terms(&self.opened.searcher, field, "", |code| {
+            expand::is_like(&pattern, code)
+        })?;
+        let terms = known.keys().map(|code| Term::from_field_text(field, code));
+        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+    }
+
     pub(super) fn days(&self, period: Period) -> Boxed {
         let field = self.opened.fields.date;
         let bound = |date: Option<jiff::civil::Date>| {
@@ -101,6 +117,13 @@ impl Compiler<'_> {
         Ok(unscored(Box::new(DocPredicateQuery::from(copied))))
     }
 
+    pub(super) fn length(&self, least: u64, most: Option<u64>) -> Boxed {
+        let bound =
+            |number| Bound::Included(Term::from_field_u64(self.opened.fields.words, number));
+        let upper = most.map_or(Bound::Unbounded, bound);
+        unscored(Box::new(RangeQuery::new(bound(least), upper)))
+    }
+
     /// Documents that have it. What has no column is known where any term of it is.
     pub(super) fn known(&self, aspect: Aspect) -> Compiled {
         let fields = &self.opened.fields;
@@ -108,11 +131,11 @@ impl Compiler<'_> {
             Aspect::City => fields.city_name,
             Aspect::Date => fields.date,
             Aspect::Outlet => fields.outlet_name,
+            Aspect::Role => fields.role_name,
+            Aspect::Region => fields.region_key,
             Aspect::Speaker => return self.any_term(fields.speaker_kind),
             Aspect::Country => return self.any_term(fields.country),
             Aspect::Language => return self.any_term(fields.language),
-            Aspect::Role => return self.any_term(fields.role),
-            Aspect::Region => return self.any_term(fields.region),
             Aspect::Title => return self.any_term(fields.headline),
         };
         let name = self

@@ -7,7 +7,7 @@ use super::query::Node;
 use crate::text::Span;
 
 /// The condition that `value` is in the field `name`. Several words stand side by side, as in marks; one word may be a
-/// pattern (`rui*`) or tell that the value is unknown.
+/// pattern (`rui*`) or tell that the value is unknown; behind `=` it is the whole value.
 ///
 /// ```
 /// use onrecord::search::{Name, filter, read_as};
@@ -26,6 +26,7 @@ pub fn filter(name: Name, value: &str, today: Option<Date>) -> Result<Node, &'st
         return Err("a word");
     }
     if value.contains(char::is_whitespace)
+        && !value.starts_with('=')
         && let Some(phrase) = fields::phrase(Some(name), value, None, nowhere)
     {
         return Ok(phrase);

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::collect::{Best, Ranked};
+use super::collect::{Ranked, Sort};
 use super::diff::{Difference, align, differences, tokens};
-use super::hits::{self, QuotationHit, day};
+use super::hits::{self, QuotationHit};
+use super::pattern::Pattern;
 use super::printings::Printings;
 use super::query::{Query, Warning};
-use super::run::{Ran, SearchOptions, Total, Unit, run};
+use super::ranking::rank_in_window;
+use super::run::{SearchOptions, Total, Unit};
 use super::statements::{Statement, statements};
+use super::values::day;
 use crate::error::Error;
 use crate::index::Opened;
 
@@ -96,20 +99,25 @@ pub fn grouped(
     options: &SearchOptions,
     group: Group,
 ) -> Result<Grouped, Error> {
-    let best = Best {
+    let all = SearchOptions {
+        unit: Unit::Quotations,
         limit: MOST_FOLDED + 1,
-        sort: options.sort,
+        ..*options
     };
-    let mut ran = run(opened, query, Unit::Quotations, &best)?;
-    let total = Unit::Quotations.total(&ran.harvest);
-    let found = std::mem::take(&mut ran.harvest.best);
-    let mut notes = std::mem::take(&mut ran.notes);
+    let mut ranking = rank_in_window(opened, query, &all, (None, MOST_FOLDED + 1))?;
+    let total = ranking.total;
+    let mut notes = std::mem::take(&mut ranking.notes);
+    let warnings = std::mem::take(&mut ranking.warnings);
+    let (found, patterns) = ranking.into_kept();
     let is_folded = found.len() <= MOST_FOLDED;
     let mut folded = if !is_folded {
         notes.push(format!(
             "more than {MOST_FOLDED} quotations are not folded: each copy stands alone"
         ));
-        found.into_iter().map(Statement::alone).collect()
+        found
+            .into_iter()
+            .map(|ranked| Statement::alone(ranked, options.sort))
+            .collect()
     } else if group == Group::Article {
         of_articles(opened, found)?
     } else {
@@ -125,13 +133,15 @@ pub fn grouped(
     if options.limit > 0 {
         folded.truncate(options.limit);
     }
-    let hits = folded.iter().map(|statement| hit(opened, statement, &ran));
+    let hits = folded
+        .iter()
+        .map(|statement| hit(opened, statement, options.sort, &patterns));
     Ok(Grouped {
         total,
         groups,
         hits: hits.collect::<Result<_, _>>()?,
         notes,
-        warnings: ran.warnings,
+        warnings,
     })
 }
 
@@ -152,11 +162,16 @@ fn of_articles(opened: &Opened, found: Vec<Ranked>) -> Result<Vec<Statement>, Er
     Ok(articles)
 }
 
-fn hit(opened: &Opened, statement: &Statement, ran: &Ran) -> Result<GroupedHit, Error> {
+fn hit(
+    opened: &Opened,
+    statement: &Statement,
+    sort: Sort,
+    patterns: &[Pattern],
+) -> Result<GroupedHit, Error> {
     let mut wordings = statement.wordings.iter();
     let best = wordings.next().and_then(|wording| wording.first());
     let best = best.ok_or_else(|| opened.damage())?;
-    let hit = hits::quotation_hit(opened, best, &ran.patterns)?;
+    let (hit, _) = hits::quotation_hit(opened, best, sort, patterns)?;
     let mut variants = Vec::new();
     for wording in wordings.take(MOST_VARIANTS) {
         variants.extend(variant(opened, &hit.text, wording)?);

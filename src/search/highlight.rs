@@ -2,7 +2,10 @@
 //!
 //! The text is cut again by the index's own word cutter; Tantivy's snippets mark a phrase's words wherever they stand.
 
-use super::pattern::{Pattern, Slot, Stretch};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::pattern::{Pattern, Reach, Slot, Stretch};
 use crate::text::{self, Span};
 
 /// The stretches of `text` that make `patterns` hold, as spans: sorted, and joined where they overlap.
@@ -26,48 +29,92 @@ pub(super) fn matches(text: &str, patterns: &[Pattern]) -> Vec<Span> {
         spans.extend(
             stretches
                 .iter()
-                .filter_map(|&stretch| span(stretch, &terms)),
+                .filter_map(|&stretch| span(stretch, &terms, pattern, text)),
         );
     }
     joined(spans)
 }
 
-/// Where `characters` stand in `text` as whole words; straight and typographic apostrophes are one character here, because
-/// keyboards have one and newspapers print the other.
+/// Where `characters` stand in `text` as whole words; straight and typographic marks are one character here, because
+/// keyboards have one and newspapers print the other, and so are the two ways to write an accented letter (Unicode Standard
+/// Annex #15). What is found begins and ends between characters as people count them, never before a loose accent.
 pub(super) fn spelled_spans(text: &str, characters: &str) -> Vec<Span> {
-    let sought: Vec<char> = characters.trim().chars().map(plain_mark).collect();
-    let Some(&first) = sought.first() else {
+    let sought: Vec<Letter<'_>> = characters.trim().graphemes(true).map(Letter::new).collect();
+    let Some(first) = sought.first() else {
         return Vec::new();
     };
     let mut spans = Vec::new();
     let mut before = None;
-    for (start, letter) in text.char_indices() {
-        if plain_mark(letter) == first && !is_inside_word(before, Some(first)) {
+    for (start, grapheme) in text.grapheme_indices(true) {
+        if Letter::new(grapheme) == *first && !is_inside_word(before, Some(grapheme)) {
             spans.extend(spelled_at(text, start, &sought));
         }
-        before = Some(letter);
+        before = Some(grapheme);
     }
     spans
 }
 
-fn spelled_at(text: &str, start: usize, sought: &[char]) -> Option<Span> {
-    let mut rest = text.get(start..)?.char_indices();
-    for &wanted in sought {
-        let (_, letter) = rest.next()?;
-        if plain_mark(letter) != wanted {
+fn spelled_at(text: &str, start: usize, sought: &[Letter<'_>]) -> Option<Span> {
+    let mut rest = text.get(start..)?.grapheme_indices(true);
+    let mut last = None;
+    for wanted in sought {
+        let (_, grapheme) = rest.next()?;
+        if Letter::new(grapheme) != *wanted {
             return None;
         }
+        last = Some(grapheme);
     }
     let (length, after) = rest
         .next()
-        .map_or((text.len() - start, None), |(at, letter)| {
-            (at, Some(letter))
+        .map_or((text.len() - start, None), |(at, grapheme)| {
+            (at, Some(grapheme))
         });
-    (!is_inside_word(sought.last().copied(), after)).then(|| Span::new(start, start + length))
+    (!is_inside_word(last, after)).then(|| Span::new(start, start + length))
 }
 
-fn is_inside_word(before: Option<char>, after: Option<char>) -> bool {
-    before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+fn is_inside_word(before: Option<&str>, after: Option<&str>) -> bool {
+    let joins = |letter: char| letter.is_alphanumeric() && !text::is_unspaced(letter);
+    let is_of_word = |grapheme: Option<&str>| grapheme.is_some_and(|text| text.starts_with(joins));
+    is_of_word(before) && is_of_word(after)
+}
+
+/// A character as people count them, in a form in which two that look alike are equal.
+#[derive(Debug, PartialEq, Eq)]
+enum Letter<'t> {
+    Plain(char),
+    Composed(String),
+    Other(&'t str),
+}
+
+impl<'t> Letter<'t> {
+    fn new(grapheme: &'t str) -> Self {
+        let mut letters = grapheme.chars();
+        match (letters.next(), letters.next()) {
+            (Some(only), None) if only.is_ascii() => Self::Plain(only),
+            (Some(only), None) => Self::of(plain_mark(only)),
+            // A line end of two characters is white space as any other.
+            _ if grapheme.trim().is_empty() => Self::Other(grapheme),
+            _ => match grapheme.nfc().collect::<String>() {
+                composed if composed.chars().count() == 1 => composed
+                    .chars()
+                    .next()
+                    .map_or(Self::Other(grapheme), Self::Plain),
+                composed => Self::Composed(composed),
+            },
+        }
+    }
+
+    /// A single character, composed where it has another composed form (the sign for angstrom).
+    fn of(letter: char) -> Self {
+        let mut composed = std::iter::once(letter).nfc();
+        match (composed.next(), composed.next()) {
+            (Some(only), None) => Self::Plain(only),
+            (Some(first), Some(second)) => {
+                Self::Composed([first, second].into_iter().chain(composed).collect())
+            }
+            _ => Self::Plain(letter),
+        }
+    }
 }
 
 fn plain_mark(letter: char) -> char {
@@ -85,10 +132,23 @@ fn places(slot: &Slot, terms: &[text::Term]) -> Vec<u32> {
         .collect()
 }
 
-fn span((first, last): Stretch, terms: &[text::Term]) -> Option<Span> {
+fn span(
+    (first, last): Stretch,
+    terms: &[text::Term],
+    pattern: &Pattern,
+    text: &str,
+) -> Option<Span> {
     let first = terms.get(usize::try_from(first).ok()?)?;
     let last = terms.get(usize::try_from(last).ok()?)?;
-    Some(Span::new(first.span.start(), last.span.end()))
+    let is_whole = pattern
+        .slots
+        .iter()
+        .any(|slot| slot.reach == Reach::Whole && slot.has(&last.text));
+    let end = match text::first_unspaced(last.span.of(text)) {
+        Some(letter) if !is_whole => last.span.start() + letter,
+        _ => last.span.end(),
+    };
+    Some(Span::new(first.span.start(), end))
 }
 
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
@@ -138,6 +198,18 @@ mod tests {
     }
 
     #[test]
+    fn one_letter_of_a_script_without_spaces_is_marked_alone() {
+        let letter = Slot {
+            exact: None,
+            terms: vec!["京都".to_owned()],
+            reach: Reach::FirstLetter,
+        };
+        assert_eq!(marked("東京都", &[Pattern::sequence(vec![letter])]), ["京"]);
+        assert_eq!(marked("東京都", &[row(&["東京"])]), ["東京"]);
+        assert_eq!(marked("a F16 b", &[row(&["f", "16"])]), ["F16"]);
+    }
+
+    #[test]
     fn characters_are_found_as_whole_words() {
         let spelled = |text, characters| -> Vec<&str> {
             spelled_spans(text, characters)
@@ -151,6 +223,67 @@ mod tests {
         );
         assert_eq!(spelled("“No!” she said", "No!"), ["No!"]);
         assert!(spelled("anything", "").is_empty());
+        assert_eq!(
+            spelled("one cafe\u{301}s, a café, a cafe", "cafe\u{301}"),
+            ["café"]
+        );
+        assert_eq!(
+            spelled("the cafe\u{301} is no cafe", "café"),
+            ["cafe\u{301}"]
+        );
+        assert_eq!(spelled("the cafe\u{301} is no cafe", "cafe"), ["cafe"]);
+    }
+
+    #[test]
+    fn marks_cover_the_words_as_printed_and_no_more() {
+        for (text, sought, expected) in [
+            (
+                "The cafe\u{301}’s owner",
+                vec!["cafe"],
+                vec!["cafe\u{301}’s"],
+            ),
+            ("«Łódź» i Lodz", vec!["lodz"], vec!["Łódź", "Lodz"]),
+            ("an F-16, two F-16s", vec!["f", "16"], vec!["F-16"]),
+            ("the O’Briens' house", vec!["obriens"], vec!["O’Briens"]),
+            (
+                "self-made, self made",
+                vec!["self", "made"],
+                vec!["self-made", "self made"],
+            ),
+            ("U.S. dues; us", vec!["us"], vec!["U.S", "us"]),
+            (
+                "dues dues dues",
+                vec!["dues", "dues"],
+                vec!["dues dues dues"],
+            ),
+            ("harbor. Dues", vec!["harbor", "dues"], vec!["harbor. Dues"]),
+            ("straße", vec!["strasse"], vec!["straße"]),
+        ] {
+            assert_eq!(marked(text, &[row(&sought)]), expected, "{text}");
+        }
+    }
+
+    /// Texts with loose accents, joined emoji, line ends of two characters and letters of several scripts.
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("cafe\u{301}"),
+            Just("a"),
+            Just("A\u{30a}"),
+            Just("å"),
+            Just("\r\n"),
+            Just(" "),
+            Just("’s"),
+            Just("-"),
+            Just("F-16"),
+            Just("\u{301}"),
+            Just("👩\u{200d}🌾"),
+            Just("港口"),
+            Just("हार्बर"),
+            Just("“"),
+            Just("."),
+            Just("ß")
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }
 
     proptest! {
@@ -162,6 +295,30 @@ mod tests {
                 prop_assert!(text.get(span.start()..span.end()).is_some());
             }
             prop_assert!(spans.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        }
+
+        #[test]
+        fn marks_never_part_a_letter_from_its_accent(text in texts(), sought in texts()) {
+            let verbatim = Pattern { verbatim: Some(sought.clone()), ..row(&["a"]) };
+            let words: Vec<String> = text::terms(&sought).map(|term| term.text).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let mut patterns = vec![verbatim];
+            if !words.is_empty() {
+                patterns.push(row(&words));
+            }
+            let mut bounds: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+            bounds.push(text.len());
+            for span in matches(&text, &patterns) {
+                prop_assert!(bounds.contains(&span.start()) && bounds.contains(&span.end()), "{:?} {:?}", text, span);
+            }
+        }
+
+        #[test]
+        fn a_mark_holds_exactly_the_words_sought(text in texts(), sought in prop::sample::select(vec!["cafe", "a", "f", "16", "strasse", "s"])) {
+            let marks = matches(&text, &[row(&[sought])]);
+            let terms = text::terms(&text).filter(|term| term.text == sought).count();
+            let marked: usize = marks.iter().map(|span| text::terms(span.of(&text)).filter(|term| term.text == sought).count()).sum();
+            prop_assert_eq!(marked, terms, "{:?} {:?}", text, marks);
         }
     }
 }

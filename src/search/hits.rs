@@ -1,14 +1,15 @@
 //! A ranked document goes in, everything that is needed to show and to cite it comes out.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::collect::Ranked;
+use super::collect::{Ranked, Sort};
 use super::copies::copies;
 use super::highlight;
 use super::pattern::Pattern;
+use super::ranking::FullHit;
 use super::snippets::{self, Snippet};
+use super::values::day;
 use crate::article::DateSource;
 use crate::error::Error;
 use crate::extract::{Attribution, Kind};
@@ -64,6 +65,8 @@ pub struct ArticleHit {
     pub headline_matches: Vec<Span>,
     /// The first sentences that matched; without any, its first sentence.
     pub snippets: Vec<Snippet>,
+    /// What matched in its body.
+    pub matches: Vec<Span>,
     /// Where and in what it was printed.
     #[serde(flatten)]
     pub printed: Printed,
@@ -88,38 +91,47 @@ pub struct Printed {
     pub outlet: Option<String>,
     /// The headline.
     pub headline: Option<String>,
+    /// The reporter's line.
+    pub byline: Option<String>,
+    /// ISO 639-1.
+    pub language: Option<String>,
     /// The file.
     pub path: String,
     /// The number of the article in the file, from 0.
     pub record: u64,
     /// Its address on the web.
     pub url: Option<String>,
-    /// How well it matches; comparable within one search only.
-    pub score: f64,
+    /// How well it matches; comparable within one search only, and `None` where hits come in another order.
+    pub score: Option<f64>,
 }
 
 /// The quotation at `ranked`, with what `patterns` match in it.
 pub(super) fn quotation(
     opened: &Opened,
     ranked: &Ranked,
+    sort: Sort,
     patterns: &[Pattern],
-) -> Result<Hit, Error> {
-    let hit = quotation_hit(opened, ranked, patterns)?;
-    Ok(Hit::Quotation(Box::new(hit)))
+) -> Result<FullHit, Error> {
+    let (hit, body) = quotation_hit(opened, ranked, sort, patterns)?;
+    Ok(FullHit {
+        hit: Hit::Quotation(Box::new(hit)),
+        body,
+    })
 }
 
-/// The same as what it is.
+/// The same as what it is, with the body that it stands in.
 pub(super) fn quotation_hit(
     opened: &Opened,
     ranked: &Ranked,
+    sort: Sort,
     patterns: &[Pattern],
-) -> Result<QuotationHit, Error> {
+) -> Result<(QuotationHit, String), Error> {
     let stored = opened.quotation(ranked.address())?;
     let copies =
         copies(opened, ranked.address()).map_err(|source| Error::index(&opened.path, source))?;
     let quotation = stored.quotation;
     let article = stored.article.id.clone();
-    Ok(QuotationHit {
+    let hit = QuotationHit {
         id: format!("{article}:{}", quotation.ordinal),
         article,
         ordinal: quotation.ordinal,
@@ -130,27 +142,35 @@ pub(super) fn quotation_hit(
         marked: quotation.marked,
         speaker: quotation.speaker,
         copies,
-        printed: printed(stored.article, ranked),
-    })
+        printed: printed(stored.article, ranked, sort),
+    };
+    Ok((hit, stored.body))
 }
 
 /// The article at `ranked`, with what `patterns` match in it.
 pub(super) fn article(
     opened: &Opened,
     ranked: &Ranked,
+    sort: Sort,
     patterns: &[Pattern],
-) -> Result<Hit, Error> {
+) -> Result<FullHit, Error> {
     let stored = opened.article(ranked.address())?;
     let headline = stored.article.headline.as_deref().unwrap_or_default();
-    Ok(Hit::Article(Box::new(ArticleHit {
+    let matches = highlight::matches(&stored.body, patterns);
+    let hit = Hit::Article(Box::new(ArticleHit {
         id: stored.article.id.clone(),
         headline_matches: highlight::matches(headline, patterns),
-        snippets: snippets::snippets(&stored.body, &highlight::matches(&stored.body, patterns)),
-        printed: printed(stored.article, ranked),
-    })))
+        snippets: snippets::snippets(&stored.body, &matches),
+        matches,
+        printed: printed(stored.article, ranked, sort),
+    }));
+    Ok(FullHit {
+        hit,
+        body: stored.body,
+    })
 }
 
-fn printed(header: Header, ranked: &Ranked) -> Printed {
+fn printed(header: Header, ranked: &Ranked, sort: Sort) -> Printed {
     let dateline = header.dateline.unwrap_or_default();
     Printed {
         place: places::written(
@@ -161,25 +181,28 @@ fn printed(header: Header, ranked: &Ranked) -> Printed {
         city: dateline.city,
         region: dateline.region,
         country: dateline.country,
-        date: ranked.date.and_then(day),
+        date: ranked.date(sort).and_then(|days| day(days.into())),
         date_from: header.date_from,
         outlet: header.outlet,
         headline: header.headline,
+        byline: header.byline,
+        language: header.language,
         path: header.source.path,
         record: header.source.record,
         url: header.url,
-        score: ranked.score(),
+        score: ranked.score(sort),
     }
 }
 
-/// The day with the number `days` since 1970-01-01.
-pub(super) fn day(days: i64) -> Option<Date> {
-    Date::constant(1970, 1, 1)
-        .checked_add(i32::try_from(days).ok()?.days())
-        .ok()
-}
-
 impl Hit {
+    /// Its name.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Quotation(hit) => &hit.id,
+            Self::Article(hit) => &hit.id,
+        }
+    }
+
     /// Where and in what it was printed.
     pub fn printed(&self) -> &Printed {
         match self {

@@ -5,6 +5,7 @@
 //! in capitals (*READY OR NOT*) holds none. A mark that is never closed runs to the end, with a note.
 
 use super::fields::Name;
+use super::operators::{Follows, operator, remark, unknown_field};
 use super::query::{Order, Warning};
 use crate::text::Span;
 
@@ -53,7 +54,7 @@ pub(super) enum Quoting {
 }
 
 /// The double quotation marks of the languages we know; any of them opens and any closes.
-const MARKS: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
+pub(super) const MARKS: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
 /// Cuts `text`; what is odd in it is added to `notes`.
 pub(super) fn cut(text: &str, notes: &mut Vec<Warning>) -> Vec<Token> {
@@ -83,7 +84,7 @@ fn next_piece(cursor: &mut Cursor<'_>, first: char, notes: &mut Vec<Warning>) ->
         '(' => Some(cursor.take(Piece::Open)),
         ')' => Some(cursor.take(Piece::Close)),
         '-' | '−' => minus(cursor),
-        mark if MARKS.contains(&mark) => Some(quoted(cursor, None, notes)),
+        mark if MARKS.contains(&mark) => Some(Piece::Operand(quoted(cursor, None, notes))),
         '=' if cursor.second().is_some_and(|next| MARKS.contains(&next)) => {
             Some(verbatim(cursor, None, notes))
         }
@@ -105,17 +106,23 @@ fn minus(cursor: &mut Cursor<'_>) -> Option<Piece> {
 }
 
 fn verbatim(cursor: &mut Cursor<'_>, name: Option<Name>, notes: &mut Vec<Warning>) -> Piece {
+    let start = cursor.at;
     cursor.bump();
-    match quoted(cursor, name, notes) {
-        Piece::Operand(operand) => Piece::Operand(Operand {
-            quoting: Quoting::Verbatim,
-            ..operand
-        }),
-        other => other,
+    let operand = quoted(cursor, name, notes);
+    if operand.quoting != Quoting::Phrase(None) {
+        let span = Span::new(start, cursor.at);
+        notes.push(Warning::new(
+            span,
+            "behind “=” the characters stand side by side: the number is left out",
+        ));
     }
+    Piece::Operand(Operand {
+        quoting: Quoting::Verbatim,
+        ..operand
+    })
 }
 
-fn quoted(cursor: &mut Cursor<'_>, name: Option<Name>, notes: &mut Vec<Warning>) -> Piece {
+fn quoted(cursor: &mut Cursor<'_>, name: Option<Name>, notes: &mut Vec<Warning>) -> Operand {
     let start = cursor.at;
     cursor.bump();
     let mut text = String::new();
@@ -145,11 +152,11 @@ fn quoted(cursor: &mut Cursor<'_>, name: Option<Name>, notes: &mut Vec<Warning>)
         cursor.at += distance.len();
     }
     let within = cursor.number_after('~');
-    Piece::Operand(Operand {
+    Operand {
         name,
         text,
         quoting: Quoting::Phrase(within),
-    })
+    }
 }
 
 fn word(cursor: &mut Cursor<'_>, notes: &mut Vec<Warning>) -> Option<Piece> {
@@ -157,23 +164,25 @@ fn word(cursor: &mut Cursor<'_>, notes: &mut Vec<Warning>) -> Option<Piece> {
     if let Some(name) = known_name(cursor) {
         return Some(value(cursor, start, name, notes));
     }
-    let (text, quoting) = bare(cursor);
+    let (mut text, quoting) = bare(cursor);
     let span = Span::new(start, cursor.at);
     if quoting == Quoting::Bare {
         if let Some(operator) = operator(&text) {
             return Some(operator);
         }
-        foreign_operator(&text, span, notes);
-        if let Some((name, rest)) = unknown_field(&text) {
-            notes.push(Warning::new(
-                span,
-                format!("there is no field “{name}”: read as words"),
-            ));
-            return Some(Piece::Operand(Operand {
-                name: None,
-                text: format!("{name} {rest}"),
-                quoting,
-            }));
+        if let Some(remark) = remark(&text, cursor.text) {
+            notes.push(Warning::new(span, remark));
+        }
+        let follows = match cursor.peek() {
+            Some(next) if next == '(' || MARKS.contains(&next) => Follows::Value,
+            _ => Follows::Nothing,
+        };
+        if let Some((read, remark)) = unknown_field(&text, follows) {
+            notes.push(Warning::new(span, remark));
+            text = read;
+        }
+        if text.starts_with('~') && is_behind_bracket(cursor.text, start) {
+            return None;
         }
     }
     let has_word = text.chars().any(char::is_alphanumeric);
@@ -182,6 +191,11 @@ fn word(cursor: &mut Cursor<'_>, notes: &mut Vec<Warning>) -> Option<Piece> {
         text,
         quoting,
     }))
+}
+
+/// `(tax cut)~5`: a distance is for words in marks.
+fn is_behind_bracket(query: &str, at: usize) -> bool {
+    query.get(..at).is_some_and(|before| before.ends_with(')'))
 }
 
 /// Steps over `name:` where the name is a field's; else stays.
@@ -201,7 +215,9 @@ fn known_name(cursor: &mut Cursor<'_>) -> Option<Name> {
 fn value(cursor: &mut Cursor<'_>, start: usize, name: Name, notes: &mut Vec<Warning>) -> Piece {
     match cursor.peek() {
         Some('(') => return Piece::Scope(name),
-        Some(mark) if MARKS.contains(&mark) => return quoted(cursor, Some(name), notes),
+        Some(mark) if MARKS.contains(&mark) => {
+            return Piece::Operand(quoted(cursor, Some(name), notes));
+        }
         Some('=') if cursor.second().is_some_and(|next| MARKS.contains(&next)) => {
             return verbatim(cursor, Some(name), notes);
         }
@@ -245,47 +261,6 @@ fn bare(cursor: &mut Cursor<'_>) -> (String, Quoting) {
         }
     }
     (text, quoting)
-}
-
-fn operator(text: &str) -> Option<Piece> {
-    match text {
-        "AND" => return Some(Piece::And),
-        "OR" => return Some(Piece::Or),
-        "NOT" => return Some(Piece::Not),
-        _ => {}
-    }
-    let (name, distance) = text.split_once('/')?;
-    let order = match name {
-        "NEAR" | "W" => Order::Any,
-        "PRE" => Order::Typed,
-        _ => return None,
-    };
-    Some(Piece::Near(distance.parse().ok()?, order))
-}
-
-/// Other programs' operators mean nothing here, and saying so beats a wrong answer.
-fn foreign_operator(text: &str, span: Span, notes: &mut Vec<Warning>) {
-    let ours = match text {
-        "||" => "OR",
-        "&&" => "AND",
-        _ if text.len() > 1 && text.starts_with('!') => "NOT",
-        _ => return,
-    };
-    notes.push(Warning::new(
-        span,
-        format!("“{text}” holds no operator: write {ours}"),
-    ));
-}
-
-/// `said:this` looks like a field; `10:30`, `http://…` and a colon at the end do not.
-fn unknown_field(text: &str) -> Option<(&str, &str)> {
-    let (name, rest) = text.split_once(':')?;
-    let looks_like_one = !name.is_empty()
-        && name
-            .chars()
-            .all(|letter| letter.is_ascii_alphabetic() || letter == '_')
-        && rest.starts_with(|first: char| first.is_alphanumeric() || first == '<' || first == '>');
-    looks_like_one.then_some((name, rest))
 }
 
 /// Whether all is in capitals, so that OR and NOT are more likely words of a pasted headline.

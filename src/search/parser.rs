@@ -1,4 +1,5 @@
-//! Reads a typed query into its tree. What is typed is never an error: what has no meaning is words, with a note.
+//! Reads a typed query into its tree. What is typed is hardly ever an error: what has no meaning is words, with a note.
+//! The exception is a day or month that no calendar has (`date:2003-13`): read as words it would find nothing and say nothing.
 //!
 //! The grammar, loosest first; a space binds less than OR, so that `ruiz OR scholz euro` is (ruiz OR scholz) and euro:
 //!
@@ -13,9 +14,14 @@
 
 use jiff::civil::Date;
 
+use super::exact;
 use super::fields::{self, Name};
+use super::forms::formed;
 use super::lexer::{self, Operand, Piece, Quoting, Token};
-use super::query::{Field, Form, Leaf, Node, Order, Query, Warning, Word};
+use super::literals;
+use super::proximity::{Unpaired, is_verbatim, pairs};
+use super::query::{Field, Leaf, Node, Query, Warning};
+use super::tokens::settled;
 use crate::error::Error;
 use crate::text::Span;
 
@@ -34,7 +40,8 @@ pub const MOST_LEVELS: usize = 64;
 ///
 /// # Errors
 ///
-/// When it is longer than [`MOST_BYTES`] or its brackets are deeper than [`MOST_LEVELS`].
+/// When it is longer than [`MOST_BYTES`], its brackets are deeper than [`MOST_LEVELS`], or it asks for a date that there is
+/// not.
 pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
     if text.len() > MOST_BYTES {
         return Err(Error::QueryTooLong {
@@ -43,21 +50,25 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
         });
     }
     let mut warnings = Vec::new();
-    let tokens = lexer::cut(text, &mut warnings);
-    let tokens = balance(tokens, text, &mut warnings)?;
-    let tokens = demote(tokens, text, &mut warnings);
+    let tokens = settled(lexer::cut(text, &mut warnings), text, &mut warnings)?;
     let mut parser = Parser {
         text,
         tokens: &tokens,
         at: 0,
         scope: None,
         today,
+        distances_left: MOST_DISTANCES,
+        impossible: None,
         warnings,
     };
     let root = parser.query();
+    if let Some((typed, at)) = parser.impossible {
+        return Err(Error::QueryDate { typed, at });
+    }
     let mut warnings = parser.warnings;
     if root == Node::All && !text.trim().is_empty() {
         let all = Span::new(0, text.len());
+        warnings.retain(|warning| warning.message != EMPTY);
         warnings.push(Warning::new(
             all,
             "there is no word in it: everything is found",
@@ -67,77 +78,15 @@ pub fn parse(text: &str, today: Option<Date>) -> Result<Query, Error> {
     Ok(Query { root, warnings })
 }
 
-/// Drops brackets that nothing opened and closes those that are open at the end.
-fn balance(tokens: Vec<Token>, text: &str, notes: &mut Vec<Warning>) -> Result<Vec<Token>, Error> {
-    let mut open: Vec<Span> = Vec::new();
-    let mut balanced = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        match token.piece {
-            Piece::Open => {
-                open.push(token.span);
-                if open.len() > MOST_LEVELS {
-                    return Err(Error::QueryTooDeep {
-                        at: token.span.start(),
-                        most: MOST_LEVELS,
-                    });
-                }
-            }
-            Piece::Close if open.pop().is_none() => {
-                notes.push(Warning::new(
-                    token.span,
-                    "nothing opens this bracket: it is left out",
-                ));
-                continue;
-            }
-            _ => {}
-        }
-        balanced.push(token);
-    }
-    for span in open {
-        notes.push(Warning::new(
-            span,
-            "the bracket is not closed: it runs to the end",
-        ));
-        balanced.push(Token {
-            piece: Piece::Close,
-            span: Span::new(text.len(), text.len()),
-        });
-    }
-    Ok(balanced)
-}
+/// The most conditions on distances: each is checked on every document that has the words.
+const MOST_DISTANCES: usize = 24;
+/// The most words in marks with a number behind them.
+const MOST_TOGETHER: usize = 32;
+const TOO_MANY_DISTANCES: &str =
+    "a query may ask for 24 distances: the words are sought wherever they stand";
 
-/// Turns operators that lack what they stand between into words, and drops a `-` before nothing.
-fn demote(tokens: Vec<Token>, text: &str, notes: &mut Vec<Warning>) -> Vec<Token> {
-    let mut checked: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(mut token) = rest.next() {
-        let has_left = checked
-            .last()
-            .is_some_and(|before| matches!(before.piece, Piece::Close | Piece::Operand(_)));
-        let has_right = rest
-            .peek()
-            .is_some_and(|next| !matches!(next.piece, Piece::Close) && !is_binary(&next.piece));
-        let stands_idle = match token.piece {
-            Piece::Not => !has_right,
-            Piece::Minus if !has_right => continue,
-            ref piece => is_binary(piece) && !(has_left && has_right),
-        };
-        if stands_idle {
-            let typed = token.span.of(text);
-            notes.push(Warning::new(
-                token.span,
-                format!("“{typed}” has nothing to join here: read as a word"),
-            ));
-            token.piece = lexer::as_word(typed);
-        }
-        checked.push(token);
-    }
-    checked
-}
-
-fn is_binary(piece: &Piece) -> bool {
-    matches!(piece, Piece::And | Piece::Or | Piece::Near(..))
-}
+const NO_WORDS: &str = "words and phrases of the quotation stand on both sides of it: read as AND";
+const EMPTY: &str = "there is no word in it: left out";
 
 struct Parser<'a> {
     text: &'a str,
@@ -146,6 +95,10 @@ struct Parser<'a> {
     /// The field of the bracket that we are in.
     scope: Option<Name>,
     today: Option<Date>,
+    /// How many more conditions on distances the query may have.
+    distances_left: usize,
+    /// The first date that no calendar has, and where it stands.
+    impossible: Option<(String, usize)>,
     warnings: Vec<Warning>,
 }
 
@@ -199,13 +152,23 @@ impl<'a> Parser<'a> {
         {
             self.at += 1;
             let right = self.one();
-            if let Some(node) = pairs(&left, &right, within, order) {
-                parts.push(node);
-            } else {
-                let message =
-                    "words and phrases of the quotation stand on both sides of it: read as AND";
+            if [&left, &right].iter().any(|side| is_verbatim(side)) {
+                let message = "“=” does nothing beside it: words are compared as in marks";
                 self.warnings.push(Warning::new(span, message));
-                parts.extend([left, right.clone()]);
+            }
+            match pairs(&left, &right, (within, order), self.distances_left) {
+                Ok(pairs) => {
+                    self.distances_left -= pairs.len();
+                    parts.push(Node::any_of(pairs));
+                }
+                Err(unpaired) => {
+                    let message = match unpaired {
+                        Unpaired::NoWords => NO_WORDS,
+                        Unpaired::TooMany => TOO_MANY_DISTANCES,
+                    };
+                    self.warnings.push(Warning::new(span, message));
+                    parts.extend([left, right.clone()]);
+                }
             }
             left = right;
         }
@@ -223,10 +186,10 @@ impl<'a> Parser<'a> {
         };
         self.at += 1;
         match &token.piece {
-            Piece::Open => self.bracket(self.scope),
+            Piece::Open => self.bracket(self.scope, token.span),
             Piece::Scope(name) => {
                 self.at += 1;
-                self.bracket(Some(*name))
+                self.bracket(Some(*name), token.span)
             }
             Piece::Operand(operand) => self.operand(operand, token.span),
             // `demote` left none of the others here.
@@ -235,9 +198,12 @@ impl<'a> Parser<'a> {
     }
 
     /// What follows an opening bracket, up to and with its closing one.
-    fn bracket(&mut self, scope: Option<Name>) -> Node {
+    fn bracket(&mut self, scope: Option<Name>, span: Span) -> Node {
         let outer = std::mem::replace(&mut self.scope, scope);
         let node = self.query();
+        if node == Node::All {
+            self.warnings.push(Warning::new(span, EMPTY));
+        }
         self.eat(&Piece::Close);
         self.scope = outer;
         node
@@ -250,18 +216,15 @@ impl<'a> Parser<'a> {
             (Quoting::Verbatim, None) if fields::has_word(text) => {
                 Some(Node::Leaf(Leaf::Verbatim(text.to_owned()), span))
             }
-            (Quoting::Verbatim, _) => fields::phrase(name, text, None, span),
-            (Quoting::Phrase(within), _) => fields::phrase(name, text, within, span),
+            (Quoting::Phrase(Some(within)), _) => self.distance(name, text, within, span),
+            (Quoting::Verbatim, _) => exact::condition(name, text, span)
+                .or_else(|| fields::phrase(name, text, None, span)),
+            (Quoting::Phrase(None), _) => fields::phrase(name, text, None, span),
             (Quoting::Escaped, _) => fields::plain_word(name, text, span),
             (Quoting::Bare, None) => Some(fields::words(Field::Content, text, span)),
             (Quoting::Bare, Some(_)) => None,
         };
-        if operand.quoting == Quoting::Bare
-            && name != Some(Name::Near)
-            && let Some(message) = fields::idle_operator(text)
-        {
-            self.warnings.push(Warning::new(span, message));
-        }
+        self.note_idle(operand, name, span);
         match (node, name) {
             (Some(node), _) => node,
             (None, None) => Node::All,
@@ -269,11 +232,62 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Words in marks with a number behind them.
+    fn distance(
+        &mut self,
+        name: Option<Name>,
+        text: &str,
+        within: u32,
+        span: Span,
+    ) -> Option<Node> {
+        let count = text.split_whitespace().count();
+        if self.distances_left > 0 && count <= MOST_TOGETHER {
+            self.distances_left -= 1;
+            return fields::phrase(name, text, Some(within), span);
+        }
+        let message = if count > MOST_TOGETHER {
+            "a number behind marks takes 32 words at most in them: all are sought, wherever they stand"
+        } else {
+            TOO_MANY_DISTANCES
+        };
+        self.warnings.push(Warning::new(span, message));
+        let words = text.split_whitespace();
+        let words = words.filter_map(|word| fields::phrase(name, word, None, span));
+        Some(Node::all_of(words.collect()))
+    }
+
+    /// Tells of what does nothing where it stands.
+    fn note_idle(&mut self, operand: &Operand, name: Option<Name>, span: Span) {
+        let words = operand.text.split_whitespace();
+        let words: Vec<&str> = words.filter(|piece| fields::has_word(piece)).collect();
+        let takes_words = name.is_none_or(Name::takes_words);
+        let mut notes = Vec::new();
+        match operand.quoting {
+            Quoting::Phrase(_) | Quoting::Verbatim if words.is_empty() => notes.push(EMPTY),
+            Quoting::Phrase(Some(_)) if words.len() < 2 || !takes_words => {
+                notes.push("a number behind marks takes two words or more in them: left out");
+            }
+            Quoting::Verbatim if name.is_some_and(|name| exact::field_of(name).is_none()) => {
+                notes.push("“=” works on the words of a quotation: read as words in marks");
+            }
+            _ => {}
+        }
+        if takes_words && matches!(operand.quoting, Quoting::Bare | Quoting::Phrase(_)) {
+            notes.extend(words.iter().filter_map(|word| formed(word).note));
+        }
+        let notes = notes.into_iter().map(|note| Warning::new(span, note));
+        self.warnings.extend(notes);
+    }
+
     fn condition(&mut self, name: Name, value: &str, span: Span) -> Node {
         match fields::condition(name, value, span, self.today) {
             Ok(node) => node,
             Err(expected) => {
                 let typed = span.of(self.text);
+                if name.is_day() && literals::is_like_date(value) {
+                    let found = (typed.to_owned(), span.start());
+                    self.impossible.get_or_insert(found);
+                }
                 let message = format!("“{typed}” is read as words: the field takes {expected}");
                 self.warnings.push(Warning::new(span, message));
                 let words = typed.replace(|letter: char| !letter.is_alphanumeric(), " ");
@@ -290,59 +304,5 @@ impl<'a> Parser<'a> {
         let is_next = self.peek() == Some(piece);
         self.at += usize::from(is_next);
         is_next
-    }
-}
-
-/// The most pairs that `(a OR b …) NEAR/5 (c OR d …)` may make.
-const MOST_PAIRS: usize = 256;
-
-/// `left` near `right`, where both are words or phrases of the quotation, or alternatives of these.
-fn pairs(left: &Node, right: &Node, within: u32, order: Order) -> Option<Node> {
-    let (lefts, rights) = (alternatives(left)?, alternatives(right)?);
-    if lefts.len() * rights.len() > MOST_PAIRS {
-        return None;
-    }
-    let mut pairs = Vec::new();
-    for (left, left_span) in &lefts {
-        for (right, right_span) in &rights {
-            let span = Span::new(left_span.start(), right_span.end());
-            let leaf = Leaf::Near {
-                left: left.clone(),
-                right: right.clone(),
-                within,
-                order,
-            };
-            pairs.push(Node::Leaf(leaf, span));
-        }
-    }
-    Some(Node::any_of(pairs))
-}
-
-fn alternatives(node: &Node) -> Option<Vec<(Vec<Word>, Span)>> {
-    match node {
-        Node::Or(nodes) => nodes.iter().map(one_alternative).collect(),
-        node => Some(vec![one_alternative(node)?]),
-    }
-}
-
-fn one_alternative(node: &Node) -> Option<(Vec<Word>, Span)> {
-    match node {
-        Node::Leaf(Leaf::Word(Field::Content, word), span) => Some((vec![word.clone()], *span)),
-        Node::Leaf(
-            Leaf::Phrase {
-                field: Field::Content,
-                words,
-                within: None,
-            },
-            span,
-        ) => Some((words.clone(), *span)),
-        Node::Leaf(Leaf::Verbatim(text), span) => {
-            let word = Word {
-                text: text.clone(),
-                form: Form::Plain,
-            };
-            Some((vec![word], *span))
-        }
-        _ => None,
     }
 }

@@ -12,6 +12,15 @@ pub(super) struct Slot {
     pub(super) exact: Option<String>,
     /// All terms that will do, `exact` among them; sorted.
     pub(super) terms: Vec<String>,
+    pub(super) reach: Reach,
+}
+
+/// How much of a term a slot asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    Whole,
+    /// Its first letter: a term of a script without spaces has the next one in it too.
+    FirstLetter,
 }
 
 /// How the slots stand to each other.
@@ -32,7 +41,7 @@ pub(super) enum Shape {
 /// What is sought in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
-    /// At least one.
+    /// None where very characters are sought, which stand in `verbatim`.
     pub(super) slots: Vec<Slot>,
     pub(super) shape: Shape,
     /// The characters that must stand there besides.
@@ -47,6 +56,7 @@ impl Slot {
         Self {
             exact: Some(term.clone()),
             terms: vec![term],
+            reach: Reach::Whole,
         }
     }
 
@@ -68,62 +78,77 @@ impl Pattern {
 
     /// The stretches that make the pattern hold, sorted; `places` has for each slot the sorted places of its terms.
     pub(super) fn stretches(&self, places: &[Vec<u32>]) -> Vec<Stretch> {
-        let mut found = match self.shape {
-            Shape::Sequence => rows(places),
-            Shape::Together(within) => together(places, within),
+        let mut found: Vec<Stretch> = match self.shape {
+            Shape::Sequence => rows(places).collect(),
+            Shape::Together(within) => together(places, within)
+                .flatten()
+                .map(|place| (place, place))
+                .collect(),
             Shape::Near {
                 split,
                 within,
                 order,
             } => {
                 let (left, right) = places.split_at(split.min(places.len()));
-                near(&rows(left), &rows(right), within, order)
+                let right: Vec<Stretch> = rows(right).collect();
+                rows(left)
+                    .flat_map(|left| near(left, &right, within, order))
+                    .flatten()
+                    .collect()
             }
         };
         found.sort_unstable();
         found.dedup();
         found
     }
+
+    /// Whether there is any such stretch.
+    pub(super) fn holds(&self, places: &[Vec<u32>]) -> bool {
+        match self.shape {
+            Shape::Sequence => rows(places).next().is_some(),
+            Shape::Together(within) => together(places, within).next().is_some(),
+            Shape::Near {
+                split,
+                within,
+                order,
+            } => {
+                let (left, right) = places.split_at(split.min(places.len()));
+                let right: Vec<Stretch> = rows(right).collect();
+                rows(left).any(|left| near(left, &right, within, order).next().is_some())
+            }
+        }
+    }
 }
 
 /// Where the slots stand one right after the other.
-fn rows(places: &[Vec<u32>]) -> Vec<Stretch> {
-    let Some((first, rest)) = places.split_first() else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for &start in first {
+fn rows(places: &[Vec<u32>]) -> impl Iterator<Item = Stretch> {
+    let (first, rest) = places.split_first().unzip();
+    let rest = rest.unwrap_or_default();
+    first.into_iter().flatten().filter_map(move |&start| {
         let mut last = start;
         let is_row = rest.iter().all(|next| {
             last += 1;
             next.binary_search(&last).is_ok()
         });
-        if is_row {
-            found.push((start, last));
-        }
-    }
-    found
+        is_row.then_some((start, last))
+    })
 }
 
-/// The words, each a stretch, of all windows that hold every slot at a place of its own.
-fn together(places: &[Vec<u32>], within: u32) -> Vec<Stretch> {
+/// The places that the slots take in each window that holds every slot at a place of its own.
+fn together(places: &[Vec<u32>], within: u32) -> impl Iterator<Item = Vec<u32>> {
     let size = u32::try_from(places.len()).unwrap_or(u32::MAX);
     let reach = within.saturating_add(size).saturating_sub(1);
     let mut starts: Vec<u32> = places.iter().flatten().copied().collect();
     starts.sort_unstable();
     starts.dedup();
-    let mut found = Vec::new();
-    for start in starts {
+    starts.into_iter().filter_map(move |start| {
         let window = Window {
             first: start,
             last: start.saturating_add(reach),
             places,
         };
-        if let Some(taken) = window.assignment() {
-            found.extend(taken.into_iter().map(|place| (place, place)));
-        }
-    }
-    found
+        window.assignment()
+    })
 }
 
 /// A stretch of a text in which each slot looks for a place that no other slot takes.
@@ -180,19 +205,20 @@ impl Window<'_> {
     }
 }
 
-/// The stretches of `left` and `right` that stand so close.
-fn near(left: &[Stretch], right: &[Stretch], within: u32, order: Order) -> Vec<Stretch> {
-    let mut found = Vec::new();
-    for &one in left {
-        for &other in right {
-            let is_close =
-                follows(one, other, within) || (order == Order::Any && follows(other, one, within));
-            if is_close {
-                found.extend([one, other]);
-            }
-        }
-    }
-    found
+/// `left` with each of `right`, which are sorted, that stands so close to it.
+fn near(
+    left: Stretch,
+    right: &[Stretch],
+    within: u32,
+    order: Order,
+) -> impl Iterator<Item = [Stretch; 2]> {
+    let farthest = left.1.saturating_add(within).saturating_add(1);
+    let end = right.partition_point(|other| other.0 <= farthest);
+    right.iter().take(end).filter_map(move |&other| {
+        let is_close =
+            follows(left, other, within) || (order == Order::Any && follows(other, left, within));
+        is_close.then_some([left, other])
+    })
 }
 
 fn follows(before: Stretch, after: Stretch, within: u32) -> bool {

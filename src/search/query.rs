@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::values::FacetField;
 use crate::extract::Kind;
 use crate::text::Span;
 
@@ -68,6 +69,8 @@ pub enum Leaf {
     },
     /// These very characters in the quotation.
     Verbatim(String),
+    /// Exactly this value, as a facet lists it.
+    Exact(FacetField, String),
     /// Quotations reported in this way.
     Kind(Kind),
     /// Datelines of cities at most so far from this one.
@@ -85,6 +88,13 @@ pub enum Leaf {
     Lacks(Aspect),
     /// Quotations whose attribution is known so well.
     Confidence(Comparison, f64),
+    /// Quotations of so many words.
+    Length {
+        /// The fewest.
+        least: u64,
+        /// The most; `None` where there is no bound.
+        most: Option<u64>,
+    },
     /// Quotations that were printed so many times more, in the same words by the same speaker.
     Copies(Comparison, u64),
 }
@@ -119,7 +129,7 @@ pub enum Field {
 }
 
 /// One word as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
     /// Its characters, without the operators on it.
     pub text: String,
@@ -128,7 +138,7 @@ pub struct Word {
 }
 
 /// How a word is compared with those of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// As it stands.
     Plain,

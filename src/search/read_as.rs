@@ -68,6 +68,7 @@ fn condition(leaf: &Leaf) -> String {
         }
         Leaf::Around { place, kilometers } => format!("within {kilometers} km of {place}"),
         Leaf::Verbatim(text) => format!("=\"{text}\""),
+        Leaf::Exact(field, value) => format!("{}=\"{value}\"", field.name()),
         Leaf::Kind(kind) => format!("kind={}", kind_name(*kind)),
         Leaf::Days(period) => format!("date {}", days(*period)),
         Leaf::Has(aspect) => format!("{} known", aspect_name(*aspect)),
@@ -75,6 +76,12 @@ fn condition(leaf: &Leaf) -> String {
         Leaf::Confidence(comparison, number) => {
             format!("confidence {} {number}", sign(*comparison))
         }
+        Leaf::Length { least, most } => match most {
+            None => format!("words >= {least}"),
+            Some(most) if most == least => format!("words {least}"),
+            Some(most) if *least == 0 => format!("words <= {most}"),
+            Some(most) => format!("words {least}..{most}"),
+        },
         Leaf::Copies(comparison, number) => format!("copies {} {number}", sign(*comparison)),
     }
 }

@@ -1,23 +1,15 @@
-//! A query and an open index go in, ranked hits with exact totals come out.
-//!
-//! Everything that matches is visited once: that gives exact totals, and for news archives of one machine it costs less
-//! than reading the texts of one page of hits.
+//! A query and an open index go in, the first hits or exact totals come out.
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::Field as IndexField;
 
 use super::collect::{Best, Harvest, Sort};
-use super::compile::Compiler;
+use super::compile::{Boxed, Compiler};
 use super::expand;
-use super::hits::{self, Hit};
-use super::pattern::Pattern;
-use super::places;
+use super::hits::Hit;
 use super::query::{Node, Query, Warning};
+use super::ranking::rank;
 use crate::error::Error;
-use crate::index::{DocumentKind, KindStatistics, Opened};
+use crate::index::{DocumentKind, Opened};
 
 /// What a search answers with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +46,7 @@ pub struct Found {
 }
 
 /// Exact numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Total {
     /// Quotations that match; absent in a search for articles.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,71 +55,22 @@ pub struct Total {
     pub articles: u64,
 }
 
-/// Runs `query`.
-///
-/// The order of hits is total: score, then date, the newer first, then article, then place in the article; it is the same
-/// however the index is cut into segments.
+/// Runs `query` and reads its first hits; [`rank`] reads them one at a time, and further ones.
 ///
 /// # Errors
 ///
 /// [`Error::Index`] where the index cannot be read.
 pub fn search(opened: &Opened, query: &Query, options: &SearchOptions) -> Result<Found, Error> {
-    let best = Best {
-        limit: options.limit,
-        sort: options.sort,
-    };
-    let ran = run(opened, query, options.unit, &best)?;
-    let mut found = Vec::with_capacity(ran.harvest.best.len());
-    for ranked in &ran.harvest.best {
-        found.push(match options.unit {
-            Unit::Quotations => hits::quotation(opened, ranked, &ran.patterns)?,
-            Unit::Articles => hits::article(opened, ranked, &ran.patterns)?,
-        });
+    let mut ranking = rank(opened, query, options, None)?;
+    let mut hits = Vec::new();
+    while let Some(full) = ranking.next_hit()? {
+        hits.push(full.hit);
     }
     Ok(Found {
-        notes: ran.notes,
-        total: options.unit.total(&ran.harvest),
-        hits: found,
-        warnings: ran.warnings,
-    })
-}
-
-/// A query that was run, before any text is read.
-pub(super) struct Ran {
-    pub(super) harvest: Harvest,
-    /// What to mark in the hits.
-    pub(super) patterns: Vec<Pattern>,
-    pub(super) notes: Vec<String>,
-    pub(super) warnings: Vec<Warning>,
-}
-
-/// Runs `query` and ranks what it finds.
-pub(super) fn run(opened: &Opened, query: &Query, unit: Unit, best: &Best) -> Result<Ran, Error> {
-    let fail = |source| Error::index(&opened.path, source);
-    let languages = languages(opened).map_err(fail)?;
-    let mut compiler = Compiler::new(opened, unit.kind(), &languages);
-    let runnable = compiler.documents(&query.root).map_err(fail)?;
-    let statistics = Weights {
-        kind: KindStatistics::new(&opened.searcher, &opened.fields, unit.kind()).map_err(fail)?,
-        frequencies: &compiler.frequencies,
-    };
-    let harvest = opened
-        .searcher
-        .search_with_statistics_provider(&runnable, best, &statistics)
-        .map_err(fail)?;
-    let mut warnings = query.warnings.clone();
-    warnings.append(&mut compiler.warnings);
-    let mut notes = std::mem::take(&mut compiler.notes);
-    if !compiler.homonyms.is_empty() {
-        let counted = places::count(opened, &runnable).map_err(fail)?;
-        let named = compiler.homonyms.iter();
-        notes.extend(named.filter_map(|name| places::note(name, &counted)));
-    }
-    Ok(Ran {
-        harvest,
-        patterns: compiler.patterns,
-        notes,
-        warnings,
+        total: ranking.total,
+        hits,
+        notes: ranking.notes,
+        warnings: ranking.warnings,
     })
 }
 
@@ -149,13 +92,17 @@ pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
             &Best {
                 limit: 1,
                 sort: Sort::NewestFirst,
+                after: None,
             },
         )
         .map_err(fail)?;
     Ok(unit.total(&harvest))
 }
 
-/// The query as Tantivy runs it, as text for a person who wonders.
+// What a wildcard stands for would fill screens.
+const MOST_EXPLAINED: usize = 4000;
+
+/// The query as Tantivy runs it, as text for a person who wonders; the beginning of a very long one.
 ///
 /// # Errors
 ///
@@ -166,7 +113,14 @@ pub fn explain(opened: &Opened, node: &Node, unit: Unit) -> Result<String, Error
     let compiled = Compiler::new(opened, unit.kind(), &languages)
         .documents(node)
         .map_err(fail)?;
-    Ok(format!("{compiled:?}"))
+    let text = format!("{compiled:?}");
+    let shown = text.floor_char_boundary(MOST_EXPLAINED);
+    Ok(match text.get(..shown) {
+        Some(start) if start.len() < text.len() => {
+            format!("{start} … ({} bytes in all)", text.len())
+        }
+        _ => text,
+    })
 }
 
 impl Unit {
@@ -193,6 +147,12 @@ impl Total {
     }
 }
 
+/// `node` as a query over the documents of `unit`.
+pub(super) fn runnable(opened: &Opened, node: &Node, unit: Unit) -> tantivy::Result<Boxed> {
+    let languages = languages(opened)?;
+    Compiler::new(opened, unit.kind(), &languages).documents(node)
+}
+
 /// How many languages of an archive are looked up for inflections.
 const MOST_LANGUAGES: usize = 3;
 
@@ -206,27 +166,4 @@ pub(super) fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
         return Ok(vec!["en".to_owned()]);
     }
     Ok(known.into_iter().map(|(language, _)| language).collect())
-}
-
-/// The statistics of one kind of document, with one rarity for all forms of a word.
-struct Weights<'a> {
-    kind: KindStatistics<'a>,
-    frequencies: &'a FxHashMap<Term, u64>,
-}
-
-impl Bm25StatisticsProvider for Weights<'_> {
-    fn total_num_tokens(&self, field: IndexField) -> tantivy::Result<u64> {
-        self.kind.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.kind.total_num_docs()
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        match self.frequencies.get(term) {
-            Some(&shared) => Ok(shared.min(self.kind.total_num_docs()?)),
-            None => self.kind.doc_freq(term),
-        }
-    }
 }

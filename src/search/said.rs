@@ -9,13 +9,13 @@ use serde::Serialize;
 
 use super::asked::Asked;
 use super::candidates::{Candidate, Closeness, candidates};
-use super::collect::Ranked;
+use super::collect::{Ranked, Sort};
 use super::compile::{is_of_quotations, is_of_speakers};
-use super::coverage::{Coverage, coverage};
 use super::diff::{Difference, align, differences, tokens};
 use super::hits::{self, QuotationHit};
 use super::pattern::{Pattern, Slot};
 use super::query::{Field, Form, Leaf, Node, Query, Word};
+use super::reach::{Reach, reach};
 use super::run::{Found, SearchOptions, Unit, search};
 use crate::error::Error;
 use crate::extract::Attribution;
@@ -90,7 +90,7 @@ pub struct Said {
     /// Articles with the words outside of quotations, where nothing is on record.
     pub printed: Option<Found>,
     /// What the archive has at all, where nothing is on record.
-    pub coverage: Option<Coverage>,
+    pub coverage: Option<Reach>,
 }
 
 /// How many articles are shown that have the words, but not as a quotation.
@@ -124,7 +124,7 @@ pub fn who_said(opened: &Opened, who: &WhoSaid) -> Result<Said, Error> {
             said.verdict = Verdict::Printed;
             said.printed = Some(printed);
         }
-        said.coverage = Some(coverage(opened, &conditions)?);
+        said.coverage = Some(reach(opened, &conditions)?);
     }
     Ok(said)
 }
@@ -184,7 +184,9 @@ fn record(
     candidate: &Candidate,
     patterns: &[Pattern],
 ) -> Result<Record, Error> {
-    let read = |ranked: &Ranked| hits::quotation_hit(opened, ranked, patterns);
+    let read = |ranked: &Ranked| {
+        hits::quotation_hit(opened, ranked, Sort::OldestFirst, patterns).map(|(hit, _)| hit)
+    };
     let Some(oldest) = candidate.printings.first() else {
         return Err(opened.damage());
     };

@@ -53,7 +53,7 @@ pub(super) fn snippets(body: &str, matches: &[Span]) -> Vec<Snippet> {
 }
 
 /// The stretches between empty lines.
-fn paragraphs(body: &str) -> impl Iterator<Item = Span> {
+pub(super) fn paragraphs(body: &str) -> impl Iterator<Item = Span> {
     let mut lines = body.split_inclusive('\n');
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -70,7 +70,7 @@ fn paragraphs(body: &str) -> impl Iterator<Item = Span> {
 
 /// The sentences by the rules of Unicode, which know no dates: a number neither begins one (*Aug. 9*) nor, if it has at most
 /// two digits, ends one (*18. Februar*).
-fn sentences(text: &str) -> Vec<Span> {
+pub(super) fn sentences(text: &str) -> Vec<Span> {
     let mut sentences: Vec<Span> = Vec::new();
     for (start, sentence) in text.split_sentence_bound_indices() {
         let end = start + sentence.len();

@@ -10,9 +10,10 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::DocId;
 
 use super::candidates::is_telling;
-use super::collect::{Key, Ranked};
+use super::collect::{Ranked, Sort};
 use super::printings::{Printing, Printings};
 use super::variants::{Compared, is_copy};
 use crate::error::Error;
@@ -74,9 +75,16 @@ pub(super) fn statements(opened: &Opened, hits: &[Ranked]) -> Result<Folded, Err
 struct Wording {
     printing: Printing,
     hits: Vec<Ranked>,
+    /// The hit whose text is compared, with its key.
+    oldest: Option<(Key, Ranked)>,
+    first: Option<i64>,
+    last: Option<i64>,
     unattributed: u64,
     outlets: BTreeSet<u64>,
 }
+
+/// Date, article and place in the article: an order that no score moves; what has no date is last.
+type Key = (i64, u64, DocId);
 
 /// The wordings in the order of their best hits.
 fn wordings(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Wording>> {
@@ -97,7 +105,7 @@ fn wordings(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Wording>> {
             });
         }
         let wording = &mut wordings[place];
-        wording.hits.push(*hit);
+        wording.add(*hit, &printing);
         wording.unattributed += u64::from(printing.speaker.is_none());
         wording.outlets.extend(printing.outlet);
     }
@@ -130,7 +138,22 @@ fn join_unattributed(wordings: &mut [Wording]) {
 }
 
 impl Wording {
+    fn add(&mut self, hit: Ranked, printing: &Printing) {
+        let day = printing.date.unwrap_or(i64::MAX);
+        let key = (day, printing.article, hit.address().doc_id);
+        self.oldest = self.oldest.into_iter().chain([(key, hit)]).min();
+        self.add_days(printing.date, printing.date);
+        self.hits.push(hit);
+    }
+
+    fn add_days(&mut self, first: Option<i64>, last: Option<i64>) {
+        self.first = self.first.into_iter().chain(first).min();
+        self.last = self.last.max(last);
+    }
+
     fn join(&mut self, other: Self) {
+        self.oldest = self.oldest.into_iter().chain(other.oldest).min();
+        self.add_days(other.first, other.last);
         self.hits.extend(other.hits);
         self.hits.sort_unstable();
         self.unattributed += other.unattributed;
@@ -140,12 +163,7 @@ impl Wording {
     /// The longest first, then the oldest; the same whatever the hits are sorted by.
     fn rank(&self) -> (std::cmp::Reverse<u64>, Option<Key>) {
         let words = std::cmp::Reverse(word_count(self.printing.near));
-        (words, self.hits.iter().map(Ranked::key).min())
-    }
-
-    /// The hit whose text is compared: the oldest.
-    fn oldest(&self) -> Option<&Ranked> {
-        self.hits.iter().min_by_key(|hit| hit.key())
+        (words, self.oldest.map(|(key, _)| key))
     }
 }
 
@@ -215,7 +233,7 @@ impl<'a> Texts<'a> {
                 self.is_cut = true;
                 return Ok(false);
             }
-            let Some(hit) = wording.oldest() else {
+            let Some((_, hit)) = wording.oldest else {
                 return Ok(false);
             };
             let stored = self.opened.quotation(hit.address())?;
@@ -229,18 +247,19 @@ impl<'a> Texts<'a> {
 
 impl Statement {
     /// One hit that nothing folds into.
-    pub(super) fn alone(hit: Ranked) -> Self {
+    pub(super) fn alone(hit: Ranked, sort: Sort) -> Self {
+        let day = hit.date(sort).map(i64::from);
         Self {
             wordings: vec![vec![hit]],
-            first: hit.date,
-            last: hit.date,
+            first: day,
+            last: day,
             ..Self::default()
         }
     }
 
     /// Adds a hit whose words are not compared.
     pub(super) fn add(&mut self, hit: Ranked, printing: &Printing) {
-        self.add_day(hit.date);
+        self.add_days(printing.date, printing.date);
         self.outlets.extend(printing.outlet);
         match self.wordings.first_mut() {
             Some(hits) => hits.push(hit),
@@ -249,16 +268,14 @@ impl Statement {
     }
 
     fn add_wording(&mut self, wording: Wording) {
-        for hit in &wording.hits {
-            self.add_day(hit.date);
-        }
+        self.add_days(wording.first, wording.last);
         self.unattributed += wording.unattributed;
         self.outlets.extend(wording.outlets);
         self.wordings.push(wording.hits);
     }
 
-    fn add_day(&mut self, date: Option<i64>) {
-        self.first = self.first.into_iter().chain(date).min();
-        self.last = self.last.max(date);
+    fn add_days(&mut self, first: Option<i64>, last: Option<i64>) {
+        self.first = self.first.into_iter().chain(first).min();
+        self.last = self.last.max(last);
     }
 }

@@ -3,11 +3,13 @@
 
 use tantivy::schema::Field as IndexField;
 
+use super::facets::{FacetRequest, facets};
 use super::nearest::nearest;
 use super::places::nearest_places;
 use super::query::{Field, Leaf, Node};
 use super::read_as::read_as;
 use super::run::{self, Total, Unit};
+use super::values::FacetField;
 use crate::error::Error;
 use crate::index::Opened;
 use crate::text;
@@ -17,7 +19,7 @@ use crate::text;
 pub enum Suggestion {
     /// No speaker or city has this name.
     Unknown {
-        /// `speaker`, `city` or `outlet`.
+        /// `speaker`, `city` or `outlet`; of a whole value, any field that has such.
         what: &'static str,
         /// As typed.
         typed: String,
@@ -85,6 +87,7 @@ fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Sugge
         return Ok(None);
     };
     let (field, words) = match leaf {
+        Leaf::Exact(field, value) => return unknown_value(opened, node, (*field, value)),
         Leaf::Word(field, word) => (*field, std::slice::from_ref(word)),
         Leaf::Phrase { field, words, .. } => (*field, words.as_slice()),
         _ => return Ok(None),
@@ -118,6 +121,28 @@ fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Sugge
     Ok(Some(Suggestion::Unknown {
         what,
         typed,
+        nearest,
+    }))
+}
+
+/// The values that are listed and nearest to one that nothing has.
+fn unknown_value(
+    opened: &Opened,
+    node: &Node,
+    (field, value): (FacetField, &str),
+) -> Result<Option<Suggestion>, Error> {
+    let is_there = !run::count(opened, node, Unit::Quotations)?.is_nothing();
+    if is_there || field.is_time() {
+        return Ok(None);
+    }
+    let request = FacetRequest { field, limit: 0 };
+    let known = facets(opened, &Node::All, Unit::Quotations, &[request])?;
+    let known = known.into_iter().flat_map(|facet| facet.values);
+    let terms: Vec<String> = text::terms(value).map(|term| term.text).collect();
+    let nearest = nearest(&terms, known.map(|known| known.value), MOST_NAMES);
+    Ok(Some(Suggestion::Unknown {
+        what: field.name(),
+        typed: value.to_owned(),
         nearest,
     }))
 }

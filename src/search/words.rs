@@ -15,7 +15,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::checks::{Placed, Spelled};
 use super::compile::{Boxed, Compiled, Compiler, all_of, unscored};
-use super::expand::{self, Spread, expand};
+use super::expand::{self, Spread};
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Field, Form, Warning, Word};
 use crate::index::DocumentKind;
@@ -25,6 +25,11 @@ use crate::text::{self, Span};
 const INFLECTED: f32 = 0.6;
 /// Slots of more terms than this are one set with a constant score: as many scorers side by side would be slow.
 const MOST_SCORED: usize = 64;
+
+/// Beside other words each has thousands of terms whose places are compared.
+const MOST_PLACED_SPREADS: usize = 8;
+/// Each costs a walk over a part of the dictionary, and reading what it stands for.
+const MOST_SPREADS: usize = 32;
 
 impl Compiler<'_> {
     pub(super) fn words(
@@ -40,15 +45,25 @@ impl Compiler<'_> {
             }
             return self.filter(field, words, shape, span);
         }
+        if words.len() > 1 && !self.may_place(words, span) {
+            let words = words.iter().map(|word| self.word(field, word, span));
+            let parts: tantivy::Result<Vec<_>> =
+                words.map(|part| Ok((Occur::Must, part?))).collect();
+            return Ok(all_of(parts?));
+        }
         let mut alternatives = Vec::new();
         for index_field in self.word_fields(field) {
-            let slots = match (words, shape) {
+            let mut slots = match (words, shape) {
                 ([word], Shape::Sequence) => {
                     self.expanded(index_field, word, Spread::Inflected, span)?
                 }
                 _ => self.slots(index_field, words, span)?,
             };
+            if shape == Shape::Sequence {
+                expand::without_last_letter(&mut slots);
+            }
             if slots.is_empty() {
+                self.is_open = true;
                 return Ok(unscored(Box::new(AllQuery)));
             }
             let pattern = Pattern {
@@ -65,6 +80,21 @@ impl Compiler<'_> {
             }
         }
         Ok(best_of(alternatives))
+    }
+
+    /// Whether the places of `words` may be compared: of those with `*`, `?` or `~` so many at most.
+    fn may_place(&mut self, words: &[Word], span: Span) -> bool {
+        let spreads = words.iter().filter(|word| word.form != Form::Plain);
+        self.placed_spreads += spreads.count();
+        let may = self.placed_spreads <= MOST_PLACED_SPREADS;
+        if !may {
+            let message = format!(
+                "more than {MOST_PLACED_SPREADS} words with *, ? or ~ beside others: from here on they are sought \
+                 wherever they stand"
+            );
+            self.warn(span, message);
+        }
+        may || words.iter().all(|word| word.form == Form::Plain)
     }
 
     /// The fields in which words are sought and score.
@@ -103,7 +133,35 @@ impl Compiler<'_> {
         spread: Spread,
         span: Span,
     ) -> tantivy::Result<Vec<Slot>> {
-        let expansion = expand(&self.opened.searcher, field, word, (spread, self.languages))?;
+        if word.form != Form::Plain {
+            return self.spread(field, word, span);
+        }
+        let slots = expand::plain(&self.opened.searcher, field, word, (spread, self.languages))?;
+        if slots.is_empty() {
+            self.warn(
+                span,
+                format!("there is no word in “{}”: it is left out", word.text),
+            );
+        }
+        Ok(slots)
+    }
+
+    /// What a word with `*`, `?` or `~` stands for. What one query may ask of the dictionary is bounded.
+    fn spread(&mut self, field: IndexField, word: &Word, span: Span) -> tantivy::Result<Vec<Slot>> {
+        self.spread_uses += 1;
+        if self.spread_uses > MOST_SPREADS {
+            let text = word.text.replace(['*', '?'], "");
+            self.warn(
+                span,
+                format!("more than {MOST_SPREADS} words with *, ? or ~: “{text}” is read without"),
+            );
+            return expand::plain_slots(&self.opened.searcher, field, &text);
+        }
+        let key = (field, word.clone());
+        if let Some(slots) = self.spreads.get(&key) {
+            return Ok(slots.clone());
+        }
+        let expansion = expand::spread(&self.opened.searcher, field, word)?;
         if expansion.left_out > 0 {
             let message = format!(
                 "“{}” stands for {} words: only the {} most frequent are sought",
@@ -113,12 +171,7 @@ impl Compiler<'_> {
             );
             self.warn(span, message);
         }
-        if expansion.slots.is_empty() {
-            self.warn(
-                span,
-                format!("there is no word in “{}”: it is left out", word.text),
-            );
-        }
+        self.spreads.insert(key, expansion.slots.clone());
         Ok(expansion.slots)
     }
 
@@ -200,16 +253,19 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn verbatim(&mut self, characters: &str) -> Boxed {
-        let slots: Vec<Slot> = text::terms(characters)
-            .map(|term| Slot::exactly(term.text))
-            .collect();
+    pub(super) fn verbatim(&mut self, characters: &str) -> Compiled {
         let mut alternatives = Vec::new();
         for field in self.word_fields(Field::Content) {
-            alternatives.push(self.pattern(field, &Pattern::sequence(slots.clone())));
+            let mut slots = expand::plain_slots(&self.opened.searcher, field, characters)?;
+            expand::without_last_letter(&mut slots);
+            if slots.is_empty() {
+                alternatives.push(unscored(Box::new(AllQuery)));
+            } else {
+                alternatives.push(self.pattern(field, &Pattern::sequence(slots)));
+            }
         }
         self.remember(Pattern {
-            slots,
+            slots: Vec::new(),
             shape: Shape::Sequence,
             verbatim: Some(characters.to_owned()),
         });
@@ -219,10 +275,10 @@ impl Compiler<'_> {
             fields: self.opened.fields,
         };
         let spelled = unscored(Box::new(DocPredicateQuery::from(spelled)));
-        all_of(vec![
+        Ok(all_of(vec![
             (Occur::Must, best_of(alternatives)),
             (Occur::Must, spelled),
-        ])
+        ]))
     }
 }
 
@@ -238,7 +294,9 @@ fn joined_word(words: &[Word]) -> Option<String> {
         return None;
     };
     let terms: Vec<String> = text::terms(text).map(|term| term.text).collect();
-    (text.contains('-') && terms.len() > 1).then(|| terms.concat())
+    let joined = terms.concat();
+    let is_one_term = || text::terms(&joined).count() == 1;
+    (text.contains('-') && terms.len() > 1 && is_one_term()).then_some(joined)
 }
 
 fn only_term(field: IndexField, slot: &Slot) -> Option<Term> {

@@ -6,6 +6,7 @@ mod paragraphs;
 mod sketch;
 mod span;
 mod terms;
+mod unspaced;
 mod words;
 
 pub use fold::fold;
@@ -15,4 +16,5 @@ pub use sketch::{BANDS, Sketch};
 pub(crate) use sketch::{hash_word, mix};
 pub use span::Span;
 pub use terms::{Term, Terms, terms};
+pub use unspaced::{first_unspaced, is_unspaced};
 pub use words::{Words, words};

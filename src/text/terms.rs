@@ -8,12 +8,15 @@
 //! * dots between single letters are joined: `U.S.` and `US` are `us`; other dots, colons and underscores between letters
 //!   part words (`end.The`, `said:yes`, `_very_`), as CLDR has it for the colon;
 //! * a number keeps its decimal point and loses the commas of its thousands: `1,204.5` is `1204.5`;
-//! * a hyphen parts two words that stand side by side, so that they are a phrase.
+//! * a hyphen parts two words that stand side by side, so that they are a phrase; so does a digit behind a letter, so that
+//!   `F-16`, `F16` and `F 16` are all `f 16` (a letter behind a digit parts nothing: `20th`, `5G`);
+//! * letters of scripts without spaces are taken in pairs, see [`unspaced`](super::unspaced): `東京都` is `東京 京都 都`.
 //!
 //! Indexing and queries use this module alike, so that what one cuts the other finds. It knows no language: a French
 //! elision (`l'accord`) is one term.
 
 use super::fold::push_folded;
+use super::unspaced::{first_unspaced, is_unspaced};
 use super::{Span, Words, words};
 
 /// A word of a text as it is indexed and sought.
@@ -32,7 +35,7 @@ pub struct Term {
 /// ```
 /// use onrecord::text::terms;
 /// let found: Vec<String> = terms("“It’s the U.S.’s 1,204th café,” O'Brien said.").map(|term| term.text).collect();
-/// assert_eq!(found, ["it", "the", "us", "s", "1204th", "cafe", "obrien", "said"]);
+/// assert_eq!(found, ["it", "the", "us", "1204th", "cafe", "obrien", "said"]);
 /// ```
 pub fn terms(text: &str) -> Terms<'_> {
     Terms {
@@ -80,7 +83,10 @@ impl Terms<'_> {
                 None => self.words.next()?,
             };
             let word_text = word.of(self.text);
-            if word_text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if is_whole(word_text.as_bytes()) {
+                if word.len() == 1 && self.is_stray_possessive(word) {
+                    continue;
+                }
                 push_folded(word_text, term);
                 self.position += 1;
                 truncate(term);
@@ -97,11 +103,23 @@ impl Terms<'_> {
         None
     }
 
+    /// The `s` of `U.S.’s`, which the Unicode rules make a word.
+    fn is_stray_possessive(&self, word: Span) -> bool {
+        let before = self.text.get(..word.start()).unwrap_or_default();
+        matches!(word.of(self.text), "s" | "S")
+            && before
+                .strip_suffix(is_apostrophe)
+                .is_some_and(|before| before.ends_with('.'))
+    }
+
     /// Cuts the first piece off `word` and keeps what follows it.
     fn cut_piece(&mut self, word: Span) -> Span {
         let text = word.of(self.text);
         if is_abbreviation(text) {
             return word;
+        }
+        if let Some(length) = first_unspaced(text) {
+            return self.cut_pair(word, length);
         }
         let mut before = None;
         let mut letters = text.char_indices().peekable();
@@ -112,10 +130,45 @@ impl Terms<'_> {
                 self.rest = (!rest.is_empty()).then_some(rest);
                 return Span::new(word.start(), word.start() + at);
             }
+            if begins_piece(before, letter) {
+                self.rest = Some(Span::new(word.start() + at, word.end()));
+                return Span::new(word.start(), word.start() + at);
+            }
             before = Some(letter);
         }
         word
     }
+
+    /// The first letter of `word`, which takes `length` bytes, with the one behind it, where that is of its kind; the rest
+    /// begins with that one, which may be the next word by the Unicode rules.
+    fn cut_pair(&mut self, word: Span, length: usize) -> Span {
+        let second = word.start() + length;
+        self.rest = (second < word.end()).then(|| Span::new(second, word.end()));
+        let behind = self.text.get(second..).unwrap_or_default();
+        Span::new(
+            word.start(),
+            second + first_unspaced(behind).unwrap_or_default(),
+        )
+    }
+}
+
+/// ASCII letters and digits, and no digit behind a letter.
+fn is_whole(word: &[u8]) -> bool {
+    let mut is_behind_letter = false;
+    word.iter().all(|byte| {
+        let parts = is_behind_letter && byte.is_ascii_digit();
+        is_behind_letter = byte.is_ascii_alphabetic();
+        byte.is_ascii_alphanumeric() && !parts
+    })
+}
+
+/// Whether a piece begins with `letter`, though nothing stands between it and `before`.
+fn begins_piece(before: Option<char>, letter: char) -> bool {
+    let Some(before) = before else {
+        return false;
+    };
+    let is_behind_letter = before.is_alphabetic() || matches!(before, '\u{300}'..='\u{36F}');
+    is_unspaced(letter) || is_behind_letter && letter.is_numeric()
 }
 
 /// Single letters with dots between them: `U.S`, `a.m`; the Unicode rules leave the last dot out of the word.
@@ -195,9 +248,48 @@ mod tests {
             ("1,204", "1204"),
             ("3.5", "3.5"),
             ("Straße", "strasse"),
+            ("U.S.'s", "us"),
+            ("U.S.-", "us"),
+            ("Ruiz’s", "ruiz"),
+            ("ministers’", "ministers"),
+            ("20th", "20th"),
+            ("Ёлка", "елка"),
+            ("كِتَاب", "كتاب"),
+            ("ΟΔΟΣ", "οδοσ"),
+            ("İstanbul", "istanbul"),
+            ("ISTANBUL", "istanbul"),
+            ("ısı", "isi"),
         ] {
             assert_eq!(term_texts(text), [expected], "{text}");
         }
+    }
+
+    #[test]
+    fn a_digit_behind_a_letter_begins_a_term_with_or_without_a_hyphen() {
+        for text in ["F-16", "F16", "F 16", "f‑16"] {
+            assert_eq!(term_texts(text), ["f", "16"], "{text}");
+        }
+        assert_eq!(
+            term_texts("the F16s COVID19 5G v1.2 H2O É1"),
+            [
+                "the", "f", "16s", "covid", "19", "5g", "v", "1.2", "h", "2o", "e", "1"
+            ]
+        );
+    }
+
+    #[test]
+    fn letters_without_spaces_are_taken_in_pairs_and_each_has_a_place() {
+        assert_eq!(term_texts("東京都"), ["東京", "京都", "都"]);
+        assert_eq!(term_texts("東、京"), ["東", "京"]);
+        assert_eq!(term_texts("KBS는 3월"), ["kbs", "는", "3", "월"]);
+        assert_eq!(
+            term_texts("タワー か\u{3099}く"),
+            ["タワ", "ワー", "ー", "がく", "く"]
+        );
+        let pairs: Vec<(usize, &str)> = terms("a東京b")
+            .map(|term| (term.position, term.span.of("a東京b")))
+            .collect();
+        assert_eq!(pairs, [(0, "a"), (1, "東京"), (2, "京"), (3, "b")]);
     }
 
     #[test]

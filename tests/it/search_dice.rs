@@ -11,6 +11,37 @@ const WORDS: [&str; 12] = [
     "tax", "taxes", "taxed", "harbor", "harbors", "port", "ports", "strike", "the", "we", "déjà",
     "dues",
 ];
+/// What sentences are made of besides: spellings of one word, and letters without spaces.
+const ODD_WORDS: [&str; 12] = [
+    "F-16",
+    "F16",
+    "F 16",
+    "O'Brien",
+    "OBrien",
+    "O’Brien’s",
+    "U.S.",
+    "US",
+    "東京都",
+    "京都の港",
+    "don’t",
+    "Dont",
+];
+/// What is typed, and what it is in a text.
+const SPELLINGS: [(&str, &[&str]); 13] = [
+    ("F-16", &["F-16", "F16", "F 16"]),
+    ("f16", &["F-16", "F16", "F 16"]),
+    ("F 16", &["F-16", "F16", "F 16"]),
+    ("\"F 16\"", &["F-16", "F16", "F 16"]),
+    ("O’Brien", &["O'Brien", "OBrien", "O’Brien"]),
+    ("obrien's", &["O'Brien", "OBrien", "O’Brien"]),
+    ("U.S.", &["U.S.", "US"]),
+    ("US", &["U.S.", "US"]),
+    ("don't", &["don’t", "Dont"]),
+    ("京都", &["京都"]),
+    ("東京都", &["東京都"]),
+    ("都", &["都"]),
+    ("=\"O'Brien\"", &["O'Brien", "O’Brien"]),
+];
 const SPEAKERS: [&str; 4] = [
     "Ana Ruiz",
     "Ben Okafor",
@@ -27,6 +58,14 @@ pub(crate) enum Ask {
     Start(&'static str),
     Slip(&'static str),
     Phrase(&'static str, &'static str),
+    /// One of the `SPELLINGS`.
+    Spelled(&'static str, &'static [&'static str]),
+    /// A beginning and a word behind it.
+    StartPhrase(&'static str, &'static str),
+    /// A word and a slip of another behind it.
+    SlipPhrase(&'static str, &'static str),
+    /// At least so many words.
+    Length(usize),
     Together(&'static str, &'static str, u32),
     Before(&'static str, &'static str, u32),
     Title(&'static str),
@@ -67,7 +106,10 @@ impl Dice {
     fn sentence(&mut self) -> String {
         let length = 1 + self.throw(9);
         (0..length)
-            .map(|_| self.pick(&WORDS))
+            .map(|_| match self.throw(5) {
+                0 => self.pick(&ODD_WORDS),
+                _ => self.pick(&WORDS),
+            })
             .collect::<Vec<_>>()
             .join(" ")
     }
@@ -91,7 +133,7 @@ impl Dice {
     }
 
     fn leaf(&mut self) -> Ask {
-        match self.throw(18) {
+        match self.throw(24) {
             0..=4 => Ask::Word(self.pick(&WORDS)),
             5 => Ask::Start(self.pick(&["ta", "har", "po", "zz"])),
             6 => Ask::Slip(self.pick(&["harbro", "taxe", "strikes", "tuxes"])),
@@ -121,6 +163,13 @@ impl Dice {
                     Ask::Until(self.day())
                 }
             }
+            17..=19 => {
+                let (typed, means) = self.pick(&SPELLINGS);
+                Ask::Spelled(typed, means)
+            }
+            20 => Ask::StartPhrase(self.pick(&["ta", "har", "po"]), self.pick(&WORDS)),
+            21 => Ask::SlipPhrase(self.pick(&WORDS), self.pick(&["harbro", "taxe", "strikes"])),
+            22 => Ask::Length(1 + self.throw(10)),
             _ => Ask::Undated,
         }
     }
@@ -147,6 +196,10 @@ pub(crate) fn typed(ask: &Ask) -> String {
         Ask::Start(letters) => format!("{letters}*"),
         Ask::Slip(word) => format!("{word}~"),
         Ask::Phrase(one, other) => format!("“{one} {other}”"),
+        Ask::Spelled(typed, _) => (*typed).to_owned(),
+        Ask::StartPhrase(letters, word) => format!("\"{letters}* {word}\""),
+        Ask::SlipPhrase(word, slip) => format!("\"{word} {slip}~\""),
+        Ask::Length(words) => format!("words:>={words}"),
         Ask::Together(one, other, within) => format!("\"{one} {other}\"~{within}"),
         Ask::Before(one, other, within) => format!("({one} PRE/{within} {other})"),
         Ask::Title(word) => format!("title:{word}"),

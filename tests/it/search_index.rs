@@ -8,7 +8,7 @@ use onrecord::index::wording::wording;
 use onrecord::index::{
     DocumentKind, EXTRACTOR_VERSION, Fields, Manifest, Opened, SCHEMA_VERSION, open, schema,
 };
-use onrecord::text::Span;
+use onrecord::text::{self, Span};
 use onrecord::{Article, Source};
 use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, TantivyDocument};
@@ -87,13 +87,17 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
             document.add_text(fields.speaker_name, &speaker.name);
             document.add_text(fields.speaker_kind, "person");
             document.add_f64(fields.confidence, speaker.confidence);
-            document.add_text(fields.role, speaker.role.as_deref().unwrap_or_default());
+            if let Some(role) = &speaker.role {
+                document.add_text(fields.role, role);
+                document.add_text(fields.role_name, role);
+            }
         }
         if let Some(wording) = wording(&quotation.text) {
             document.add_u64(fields.wording, wording.whole);
             document.add_u64(fields.near, wording.near);
         }
         document.add_u64(fields.back, back);
+        document.add_u64(fields.words, text::words(&quotation.text).count() as u64);
         group.push(document);
     }
     group
@@ -120,7 +124,8 @@ fn shared(
     if let Some(country) = &dateline.country {
         document.add_text(fields.country, country);
     }
-    if let (Some(country), Some(region)) = (&dateline.country, &dateline.region) {
+    if let Some(region) = &dateline.region {
+        let country = dateline.country.as_deref().unwrap_or_default();
         document.add_text(fields.region_key, schema::region_key(country, region));
     }
     if let (Some(place), Some(north), Some(east)) =

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use onrecord::Article;
 use onrecord::extract::Extraction;
-use onrecord::search::{Asked, Name, Node, Said, Side, Verdict, WhoSaid, filter, who_said};
+use onrecord::search::{Asked, Name, Node, Origin, Said, Verdict, WhoSaid, filter, who_said};
 
 use crate::search_index::{Made, article, make, said};
 
@@ -95,12 +95,15 @@ fn the_closest_come_first_with_all_their_printings() {
     assert_eq!(best.last.as_ref().unwrap().printed.path, "b.txt");
     assert_eq!(best.speaker.as_ref().unwrap().name, "Lena Voss");
     let near = &found.records[2].differences;
-    let differing: Vec<(Side, &str)> = near
+    let differing: Vec<(Origin, &str)> = near
         .iter()
         .map(|part| (part.side, part.text.as_str()))
-        .filter(|(side, _)| *side != Side::Both)
+        .filter(|(side, _)| *side != Origin::Both)
         .collect();
-    assert_eq!(differing, [(Side::Asked, "not"), (Side::Printed, "never")]);
+    assert_eq!(
+        differing,
+        [(Origin::Asked, "not"), (Origin::Printed, "never")]
+    );
 }
 
 #[test]

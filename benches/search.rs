@@ -1,0 +1,390 @@
+//! What a warm search costs, beside the bare Tantivy query of the same shape on the same index: only ratios within one run
+//! mean anything on a shared machine.
+//!
+//! `cargo bench --bench search [-- ARTICLES [FOLDER]]`: on so many made articles (see `made_archive`; 213,000 have a million
+//! quotations). FOLDER keeps archive and index for `tools/compare_search.py` and for the next run. Not by divan, which has
+//! no way to set two closures side by side.
+
+mod made_archive;
+
+use std::env;
+use std::fs;
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use onrecord::extract::extract;
+use onrecord::index::{self, Calls, Opened, Options, Progress};
+use onrecord::lexicon::Lexicon;
+use onrecord::search::{self, SearchOptions, Sort, Unit};
+use onrecord::text;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Order, TantivyDocument, Term};
+
+fn main() -> io::Result<()> {
+    let mut arguments = env::args().skip(1).filter(|word| !word.starts_with('-'));
+    let count = arguments
+        .next()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(20_000);
+    let kept = arguments.next().map(PathBuf::from);
+    let made = tempfile::tempdir()?;
+    let folder = kept.unwrap_or_else(|| made.path().to_owned());
+    let place = folder.join("index");
+    if !place.join("index.json").exists() {
+        make(&folder, &place, count)?;
+    }
+    let opened = index::open(&place).expect("it was just made");
+    let mut out = io::stdout();
+    let everything = search::parse("", None).expect("no query is a query");
+    let total = search::count(&opened, &everything.root, Unit::Quotations).expect("it can be read");
+    writeln!(
+        out,
+        "{} quotations in {} articles, {} segments",
+        total.quotations.unwrap_or_default(),
+        total.articles,
+        opened.searcher.segment_readers().len()
+    )?;
+    for shape in shapes(&opened) {
+        compare(&mut out, &opened, &shape)?;
+    }
+    awkward(&mut out, &opened)
+}
+
+fn make(folder: &Path, place: &Path, count: usize) -> io::Result<()> {
+    let archive = folder.join("archive");
+    fs::create_dir_all(&archive)?;
+    let articles = made_archive::made_articles(Path::new("sample_corpus"), count);
+    made_archive::write_archive(&archive, &articles);
+    drop(articles);
+    let lexicon = Lexicon::embedded();
+    let calls = Calls {
+        extract: &|article| extract(article, lexicon),
+        skipped: &|_| (),
+        progress: &Progress::default(),
+    };
+    index::update(place, &[archive], &Options::default(), calls).expect("the archive is there");
+    Ok(())
+}
+
+/// One query, as a person types it and as Tantivy would be asked.
+struct Pair {
+    typed: String,
+    bare: Box<dyn Query>,
+}
+
+/// Queries of one shape.
+struct Shape {
+    name: &'static str,
+    sort: Sort,
+    pairs: Vec<Pair>,
+}
+
+/// A word that has no inflections here, so that both sides are asked for the same terms.
+struct Plain {
+    text: String,
+    documents: u64,
+}
+
+fn shapes(opened: &Opened) -> Vec<Shape> {
+    let fields = &opened.fields;
+    let said = samples(opened);
+    let words: Vec<Plain> = plain_words(opened, &said);
+    let one = |word: &Plain| Pair {
+        typed: word.text.clone(),
+        bare: term(fields.text, &word.text),
+    };
+    let of = |least: u64, most: u64| {
+        let wanted = words
+            .iter()
+            .filter(|word| (least..most).contains(&word.documents));
+        wanted.take(40).map(one).collect::<Vec<_>>()
+    };
+    let filtered = |word: &Plain| Pair {
+        typed: format!("{} speaker:ruiz since:2010", word.text),
+        bare: Box::new(BooleanQuery::new(vec![
+            (Occur::Must, term(fields.text, &word.text)),
+            (Occur::Must, unscored(term(fields.speaker, "ruiz"))),
+            (Occur::Must, unscored(since_2010(fields.date))),
+        ])),
+    };
+    let shape = |name, sort, pairs| Shape { name, sort, pairs };
+    vec![
+        shape(
+            "term, in up to 1,000 quotations",
+            Sort::Relevance,
+            of(20, 1000),
+        ),
+        shape("term, in up to 20,000", Sort::Relevance, of(1000, 20_000)),
+        shape("term, in more", Sort::Relevance, of(20_000, u64::MAX)),
+        shape(
+            "phrase of two words",
+            Sort::Relevance,
+            phrases(opened, &said),
+        ),
+        shape("two words", Sort::Relevance, both(opened, &words, &said)),
+        shape(
+            "word, speaker and date",
+            Sort::Relevance,
+            words.iter().take(40).map(filtered).collect(),
+        ),
+        shape(
+            "term, newest first",
+            Sort::NewestFirst,
+            words.iter().take(60).map(one).collect(),
+        ),
+    ]
+}
+
+/// The words of some quotations, spread over the index.
+fn samples(opened: &Opened) -> Vec<Vec<String>> {
+    let mut said = Vec::new();
+    for (ordinal, segment) in (0..).zip(opened.searcher.segment_readers()) {
+        let step = (segment.max_doc() / 100).max(1);
+        for doc in (0..segment.max_doc()).step_by(step as usize) {
+            if let Ok(stored) = opened.quotation(DocAddress::new(ordinal, doc)) {
+                said.push(
+                    text::terms(&stored.quotation.text)
+                        .map(|term| term.text)
+                        .collect(),
+                );
+            }
+        }
+    }
+    said
+}
+
+fn plain_words(opened: &Opened, said: &[Vec<String>]) -> Vec<Plain> {
+    let field = opened.fields.text;
+    let mut words: Vec<&String> = said.iter().flatten().collect();
+    words.sort();
+    words.dedup();
+    let mut plain: Vec<Plain> = Vec::new();
+    for word in words {
+        let mut forms = Vec::new();
+        for language in ["en", "de", "fr", "es", "it", "pt", "nl", "pl"] {
+            forms.extend(
+                index::inflections(&opened.searcher, field, word, language)
+                    .expect("it can be read"),
+            );
+        }
+        if forms.iter().all(|form| form == word) && word.len() > 2 {
+            let term = Term::from_field_text(field, word);
+            let documents = opened.searcher.doc_freq(&term).expect("it can be read");
+            plain.push(Plain {
+                text: word.clone(),
+                documents,
+            });
+        }
+    }
+    // Not in the order of the alphabet, in which frequent words that begin alike would stand together.
+    plain.sort_by_key(|word| blake3::hash(word.text.as_bytes()).to_hex());
+    plain
+}
+
+fn phrases(opened: &Opened, said: &[Vec<String>]) -> Vec<Pair> {
+    let field = opened.fields.text;
+    let pairs = said.iter().filter_map(|words| {
+        let [first, second] = words.get(words.len() / 2..words.len() / 2 + 2)? else {
+            return None;
+        };
+        let terms = [first, second].map(|word| Term::from_field_text(field, word));
+        Some(Pair {
+            typed: format!("\"{first} {second}\""),
+            bare: Box::new(PhraseQuery::new(terms.to_vec())),
+        })
+    });
+    pairs.take(60).collect()
+}
+
+fn both(opened: &Opened, plain: &[Plain], said: &[Vec<String>]) -> Vec<Pair> {
+    let field = opened.fields.text;
+    let pairs = said.iter().filter_map(|words| {
+        let mut known = words
+            .iter()
+            .filter(|word| plain.iter().any(|one| one.text == **word));
+        let (first, second) = (known.next()?, known.next_back()?);
+        let terms = [first, second].map(|word| (Occur::Must, term(field, word)));
+        (first != second).then(|| Pair {
+            typed: format!("{first} {second}"),
+            bare: Box::new(BooleanQuery::new(terms.into())),
+        })
+    });
+    pairs.take(60).collect()
+}
+
+fn term(field: Field, word: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, word);
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn since_2010(field: Field) -> Box<dyn Query> {
+    let first = Term::from_field_i64(field, 14_610);
+    Box::new(RangeQuery::new(
+        std::ops::Bound::Included(first),
+        std::ops::Bound::Unbounded,
+    ))
+}
+
+const ROUNDS: usize = 9;
+const HITS: usize = 20;
+
+/// Asks both sides in turn and writes the medians and the 99th percentiles: first of the search with totals and the
+/// addresses of the best, then with the texts of these.
+fn compare(out: &mut impl Write, opened: &Opened, shape: &Shape) -> io::Result<()> {
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for round in 0..=ROUNDS {
+        for pair in &shape.pairs {
+            let measured = [
+                timed(|| ours(opened, pair, shape.sort, 0)),
+                timed(|| bare(opened, pair, shape.sort, 0)),
+                timed(|| ours(opened, pair, shape.sort, HITS)),
+                timed(|| bare(opened, pair, shape.sort, HITS)),
+            ];
+            // The first round warms the caches.
+            if round > 0 {
+                for (all, one) in times.iter_mut().zip(measured) {
+                    all.push(one);
+                }
+            }
+        }
+    }
+    for all in &mut times {
+        all.sort();
+    }
+    writeln!(out, "{}: {} queries", shape.name, shape.pairs.len())?;
+    for (what, ours, bare) in [
+        ("search", &times[0], &times[1]),
+        ("with 20 hits read", &times[2], &times[3]),
+    ] {
+        for (name, share) in [("p50", 50), ("p99", 99)] {
+            let at = |times: &[Duration]| {
+                times
+                    .get(times.len() * share / 100)
+                    .copied()
+                    .unwrap_or_default()
+            };
+            let (ours, bare) = (at(ours), at(bare));
+            let ratio = ours.as_secs_f64() / bare.as_secs_f64();
+            writeln!(
+                out,
+                "    {what}, {name}: {ours:.1?}, bare {bare:.1?}, ratio {ratio:.2}"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn timed(work: impl FnOnce() -> usize) -> Duration {
+    let started = Instant::now();
+    black_box(work());
+    started.elapsed()
+}
+
+fn ours(opened: &Opened, pair: &Pair, sort: Sort, hits: usize) -> usize {
+    let query = search::parse(&pair.typed, None).expect("it is short");
+    let options = SearchOptions {
+        unit: Unit::Quotations,
+        sort,
+        limit: HITS,
+    };
+    let ranking = search::rank(opened, &query, &options, None).expect("it can be read");
+    ranking
+        .take(hits)
+        .flatten()
+        .map(|full| full.body.len())
+        .sum()
+}
+
+fn bare(opened: &Opened, pair: &Pair, sort: Sort, hits: usize) -> usize {
+    let top = TopDocs::with_limit(HITS);
+    let searcher = &opened.searcher;
+    let best: Vec<DocAddress> = if sort == Sort::Relevance {
+        let (best, count) = searcher
+            .search(&pair.bare, &(top.order_by_score(), Count))
+            .expect("it can be read");
+        black_box(count);
+        best.into_iter().map(|(_, address)| address).collect()
+    } else {
+        let by_date = top.order_by_fast_field::<i64>("date", Order::Desc);
+        let (best, count) = searcher
+            .search(&pair.bare, &(by_date, Count))
+            .expect("it can be read");
+        black_box(count);
+        best.into_iter().map(|(_, address)| address).collect()
+    };
+    best.into_iter()
+        .take(hits)
+        .map(|address| read(opened, address))
+        .sum()
+}
+
+/// Reads the article of a quotation, which alone stores something.
+fn read(opened: &Opened, address: DocAddress) -> usize {
+    let segment = opened.searcher.segment_reader(address.segment_ord);
+    let back = segment.fast_fields().u64("back").expect("it is a column");
+    let back = u32::try_from(back.first(address.doc_id).unwrap_or_default()).expect("it is near");
+    let article = DocAddress::new(address.segment_ord, address.doc_id - back);
+    let document: TantivyDocument = opened.searcher.doc(article).expect("it is stored");
+    document.len()
+}
+
+/// The slowest of what a person may type, each with its time.
+fn awkward(out: &mut impl Write, opened: &Opened) -> io::Result<()> {
+    let long = vec!["harbor"; 1000].join(" OR ");
+    let brackets = "(".repeat(60) + "harbor";
+    let typed = [
+        "ba*",
+        "*a*",
+        "th*",
+        "t?e",
+        "harbro~",
+        "the~",
+        "\"the ha*\"",
+        "\"ba* be*\"~5",
+        "a* OR b* OR c*",
+        "the NEAR/5 a*",
+        "-the",
+        "the",
+        "the OR a OR of",
+        "\"of the\"",
+        "=\"the\"",
+        "=\"of the\"",
+        "text:the",
+        "title:the the",
+        "=\"no such words\"",
+        "path:*1*",
+        "don't \"open AND (( ] http://x.org:80",
+        &brackets,
+        &long,
+    ];
+    for typed in typed {
+        let shown: String = typed.chars().take(40).collect();
+        let time = timed(|| {
+            let Ok(query) = search::parse(typed, None) else {
+                return 0;
+            };
+            let ranking = search::rank(
+                opened,
+                &query,
+                &SearchOptions {
+                    limit: HITS,
+                    ..SearchOptions::default()
+                },
+                None,
+            );
+            ranking.into_iter().flatten().flatten().count()
+        });
+        writeln!(out, "{shown}: {time:.1?}")?;
+    }
+    Ok(())
+}

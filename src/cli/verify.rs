@@ -1,0 +1,102 @@
+//! `onrecord verify`: an index comes in, what is wrong with it, or with the archive behind it, goes out.
+
+use std::io::{self, Write};
+
+use anyhow::bail;
+use clap::Args;
+use onrecord::archive::ReadOptions;
+use onrecord::index::{self, Fault, FaultKind, Verified};
+use serde::Serialize;
+
+use super::index::Format;
+use super::index_place::IndexPlace;
+use super::render::counted;
+use super::{Outcome, output};
+
+/// Check that the index is whole, and that it still tells what its sources say
+///
+/// Reads all files of the index and all sources again; extracts nothing. Exit codes: 0 all is sound, 2 the index is
+/// damaged, 3 it is sound, but sources have changed or gone since they were indexed.
+#[derive(Args)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    place: IndexPlace,
+    /// Write text for people, or one JSON object a line: each fault, then the sums
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The last line of JSON.
+#[derive(Serialize)]
+struct Sums {
+    verified: Verified,
+}
+
+/// Checks the index that the arguments name.
+pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
+    let opened = index::open(&args.place.folder()?)?;
+    let mut out = output::results();
+    let mut written = Ok(());
+    let verified = index::verify(&opened, &ReadOptions::default(), &mut |fault| {
+        if written.is_ok() {
+            written = write_fault(&mut out, fault, args.format);
+        }
+    })?;
+    written?;
+    match args.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&Sums { verified })?)?,
+        Format::Text => writeln!(
+            out,
+            "compared with the archive: {}, {}, {}",
+            counted(verified.sources, "source"),
+            counted(verified.articles, "article"),
+            counted(verified.quotations, "quotation"),
+        )?,
+    }
+    out.flush()?;
+    if verified.damage > 0 {
+        bail!(
+            "the index is damaged ({}); make it anew with `onrecord index --rebuild ARCHIVE`",
+            counted(verified.damage, "fault")
+        );
+    }
+    if verified.changes > 0 {
+        output::warn(format_args!(
+            "{} changed or gone since; `onrecord index ARCHIVE` brings the index up to date",
+            counted(verified.changes, "source")
+        ));
+        return Ok(Outcome::Partly);
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_fault(out: &mut impl Write, fault: &Fault, format: Format) -> io::Result<()> {
+    if matches!(format, Format::Json) {
+        serde_json::to_writer(&mut *out, fault).map_err(io::Error::from)?;
+        return writeln!(out);
+    }
+    let path = output::escape(&fault.path);
+    let article = match fault.record {
+        Some(0) | None => String::new(),
+        Some(record) => format!("#{record}"),
+    };
+    let quotation = match fault.ordinal {
+        Some(ordinal) => format!(":{ordinal}"),
+        None => String::new(),
+    };
+    writeln!(out, "{path}{article}{quotation}: {}", told(fault.kind))
+}
+
+fn told(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::SourceGone => "gone since it was indexed",
+        FaultKind::SourceChanged => "changed since it was indexed",
+        FaultKind::SourceUnreadable => "cannot be read now",
+        FaultKind::IndexFileDamaged => "a file of the index, damaged: its checksum is another",
+        FaultKind::QuotationLost => "a quotation does not stand behind its article",
+        FaultKind::ArticleMissing => "an article that the index does not have",
+        FaultKind::ArticleUnknown => "an article of the index that is not in the file",
+        FaultKind::BodyDiffers => "the article is not the one that was indexed",
+        FaultKind::SpanWrong => "spans that do not cut the words that are shown",
+    }
+}

@@ -1,0 +1,379 @@
+//! An open index goes in; whether it is sound, and whether it still tells what its sources say, comes out.
+//!
+//! Three questions, from the cheapest: do the bytes of the index's own files have the checksums that Tantivy wrote behind
+//! them; does every quotation stand behind its article; and does every article, read from its source again, have the body
+//! that was indexed, and every span of its quotations cut exactly the words that are shown. Nothing is extracted again.
+//!
+//! A source that changed or went away since it was indexed is told apart from damage: the next run of `index` mends it.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::documents::article_number;
+use super::keys::Home;
+use super::open::Opened;
+use super::sources::{Outcome, SourceRecord, for_each_source};
+use crate::archive::{self, ReadOptions, SourceFile};
+use crate::article::Article;
+use crate::error::Error;
+use crate::extract::Quotation;
+use crate::text::Span;
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The source, by its key; or a file of the index.
+    pub path: String,
+    /// The number of the article in it, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<u64>,
+    /// The number of the quotation in the article, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordinal: Option<usize>,
+    /// What it is.
+    pub kind: FaultKind,
+}
+
+/// What is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// A source is not there any more.
+    SourceGone,
+    /// A source has other bytes than when it was indexed.
+    SourceChanged,
+    /// A source cannot be read.
+    SourceUnreadable,
+    /// A file of the index has other bytes than were written.
+    IndexFileDamaged,
+    /// A quotation does not stand behind its article.
+    QuotationLost,
+    /// An article of a source is not in the index.
+    ArticleMissing,
+    /// An article of the index is not in its source.
+    ArticleUnknown,
+    /// An article's body is not what its source gives.
+    BodyDiffers,
+    /// A span of a quotation does not cut its words out of the body.
+    SpanWrong,
+}
+
+impl FaultKind {
+    /// Whether the archive changed and the index did not follow yet, rather than the index being damaged.
+    pub const fn is_change(self) -> bool {
+        matches!(
+            self,
+            Self::SourceGone | Self::SourceChanged | Self::SourceUnreadable
+        )
+    }
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// Sources whose articles were compared.
+    pub sources: u64,
+    /// Articles that were compared.
+    pub articles: u64,
+    /// Quotations whose spans were cut.
+    pub quotations: u64,
+    /// Faults that only tell of a changed archive.
+    pub changes: u64,
+    /// All other faults.
+    pub damage: u64,
+}
+
+/// Checks the index; each fault goes to `found`, in the order of the sources' keys.
+///
+/// # Errors
+/// Fails where the index cannot be read at all.
+pub fn verify(
+    opened: &Opened,
+    options: &ReadOptions,
+    found: &mut dyn FnMut(&Fault),
+) -> Result<Verified, Error> {
+    let fail = |source| Error::index(&opened.path, source);
+    let mut check = Check {
+        opened,
+        options,
+        home: Home::new(&opened.path, opened.manifest.home.as_deref()),
+        verified: Verified::default(),
+        found,
+    };
+    let mut damaged: Vec<_> = opened
+        .index
+        .validate_checksum()
+        .map_err(fail)?
+        .into_iter()
+        .collect();
+    damaged.sort();
+    for file in damaged {
+        let path = Path::new(&opened.manifest.files).join(file);
+        check.tell(&path.display().to_string(), FaultKind::IndexFileDamaged);
+    }
+    if check.verified.damage > 0 {
+        // What stands in damaged files proves nothing.
+        return Ok(check.verified);
+    }
+    let mut sources = Vec::new();
+    let read = for_each_source(&opened.searcher, &opened.fields, |record| {
+        sources.push(record);
+    });
+    read.map_err(fail)?;
+    sources.sort_by(|one, other| one.key.cmp(&other.key));
+    for source in &sources {
+        check.source(source)?;
+    }
+    Ok(check.verified)
+}
+
+/// A check under way.
+struct Check<'a> {
+    opened: &'a Opened,
+    options: &'a ReadOptions,
+    home: Home,
+    verified: Verified,
+    found: &'a mut dyn FnMut(&Fault),
+}
+
+impl Check<'_> {
+    fn source(&mut self, source: &SourceRecord) -> Result<(), Error> {
+        if source.outcome == Outcome::Failed {
+            return Ok(());
+        }
+        let mut stored = self.stored(&source.key)?;
+        let file = match self.same_file(source) {
+            Ok(file) => file,
+            Err(kind) => {
+                self.tell(&source.key, kind);
+                return Ok(());
+            }
+        };
+        self.verified.sources += 1;
+        let mut fault = None;
+        let read = archive::read(&file, self.options, &mut |article| {
+            let Ok(article) = article else {
+                return ControlFlow::Continue(());
+            };
+            match self.article(source, &article, &mut stored) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    fault = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        if let Some(error) = fault {
+            return Err(error);
+        }
+        if read.is_err() {
+            self.tell(&source.key, FaultKind::SourceUnreadable);
+            return Ok(());
+        }
+        for _ in 0..stored.len() {
+            self.tell(&source.key, FaultKind::ArticleUnknown);
+        }
+        Ok(())
+    }
+
+    /// The file of a source, if it has the bytes that were indexed.
+    fn same_file(&self, source: &SourceRecord) -> Result<SourceFile, FaultKind> {
+        let path = self.home.locate(&source.key).ok_or(FaultKind::SourceGone)?;
+        let mut walk = archive::walk(&path, None).map_err(|error| match error {
+            Error::ArchiveMissing { .. } => FaultKind::SourceGone,
+            _ => FaultKind::SourceUnreadable,
+        })?;
+        let file = walk.next().and_then(Result::ok);
+        let mut file = file.ok_or(FaultKind::SourceUnreadable)?;
+        file.name.clone_from(&source.key);
+        if file.size != source.size {
+            return Err(FaultKind::SourceChanged);
+        }
+        let hash = archive::content_hash(&file).map_err(|_| FaultKind::SourceUnreadable)?;
+        match &source.hash {
+            Some(known) if *known != hash.to_string() => Err(FaultKind::SourceChanged),
+            _ => Ok(file),
+        }
+    }
+
+    /// The articles that the index has of a source, by their numbers.
+    fn stored(&mut self, key: &str) -> Result<FxHashMap<u64, DocAddress>, Error> {
+        let term = Term::from_field_text(self.opened.fields.source, key);
+        let mut stored = FxHashMap::default();
+        let mut lost = 0;
+        let readers = self.opened.searcher.segment_readers();
+        for (ordinal, segment) in (0..).zip(readers) {
+            let listed = Listed::of(segment, &term, self.opened);
+            let listed = listed.map_err(|source| Error::index(&self.opened.path, source))?;
+            lost += listed.lost;
+            for (number, doc) in listed.articles {
+                stored.insert(number, DocAddress::new(ordinal, doc));
+            }
+        }
+        for _ in 0..lost {
+            self.tell(key, FaultKind::QuotationLost);
+        }
+        Ok(stored)
+    }
+
+    /// Compares an article as it is read now with what the index has of it, and takes that out of `stored`.
+    fn article(
+        &mut self,
+        source: &SourceRecord,
+        article: &Article,
+        stored: &mut FxHashMap<u64, DocAddress>,
+    ) -> Result<(), Error> {
+        let record = article.source.record;
+        let mut fault = Fault {
+            path: source.key.clone(),
+            record: Some(record),
+            ordinal: None,
+            kind: FaultKind::ArticleMissing,
+        };
+        let Some(address) = stored.remove(&article_number(&source.key, record)) else {
+            self.report(&fault);
+            return Ok(());
+        };
+        let known = self.opened.article(address)?;
+        self.verified.articles += 1;
+        if known.body != article.body {
+            fault.kind = FaultKind::BodyDiffers;
+            self.report(&fault);
+            return Ok(());
+        }
+        fault.kind = FaultKind::SpanWrong;
+        for quotation in &known.quotations {
+            self.verified.quotations += 1;
+            if !is_cut(quotation, &article.body) {
+                fault.ordinal = Some(quotation.ordinal);
+                self.report(&fault);
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, path: &str, kind: FaultKind) {
+        self.report(&Fault {
+            path: path.to_owned(),
+            record: None,
+            ordinal: None,
+            kind,
+        });
+    }
+
+    fn report(&mut self, fault: &Fault) {
+        if fault.kind.is_change() {
+            self.verified.changes += 1;
+        } else {
+            self.verified.damage += 1;
+        }
+        (self.found)(fault);
+    }
+}
+
+/// The articles of a source in one segment, and how many quotations stand behind none of them.
+struct Listed {
+    articles: Vec<(u64, u32)>,
+    lost: u64,
+}
+
+impl Listed {
+    fn of(segment: &SegmentReader, term: &Term, opened: &Opened) -> tantivy::Result<Self> {
+        let mut listed = Self {
+            articles: Vec::new(),
+            lost: 0,
+        };
+        let inverted = segment.inverted_index(opened.fields.source)?;
+        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
+            return Ok(listed);
+        };
+        let number = segment.fast_fields().u64("article")?;
+        let back = segment.fast_fields().u64("back")?;
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            postings.advance();
+            // The source's own document has no number.
+            let Some(own) = number.first(doc).filter(|_| !segment.is_deleted(doc)) else {
+                continue;
+            };
+            let Some(back) = back.first(doc) else {
+                listed.articles.push((own, doc));
+                continue;
+            };
+            let article = u32::try_from(back)
+                .ok()
+                .and_then(|back| doc.checked_sub(back));
+            let is_behind_it = article.and_then(|article| number.first(article)) == Some(own);
+            listed.lost += u64::from(!is_behind_it);
+        }
+        Ok(listed)
+    }
+}
+
+/// Whether all spans of a quotation cut out of `body` what is shown.
+fn is_cut(quotation: &Quotation, body: &str) -> bool {
+    let cut = |span: &Span| body.get(span.start()..span.end());
+    let words: Option<Vec<&str>> = quotation.spans.iter().map(cut).collect();
+    let is_marked = |marked: &Span| {
+        let is_inside = quotation.spans.iter().any(|span| span.contains(*marked));
+        is_inside && cut(marked).is_some()
+    };
+    words.is_some_and(|words| words.join(" ") == quotation.text)
+        && quotation.marked.iter().all(is_marked)
+        && quotation
+            .cue
+            .as_ref()
+            .is_none_or(|cue| cut(&cue.span) == Some(&cue.text))
+        && quotation
+            .speaker
+            .as_ref()
+            .is_none_or(|speaker| cut(&speaker.span) == Some(&speaker.mention))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{Cue, Kind};
+
+    #[test]
+    fn a_span_that_cuts_other_words_is_seen() {
+        let body = "“We stay,” she said.";
+        let span = Span::new(3, 10);
+        let whole = Quotation {
+            ordinal: 0,
+            kind: Kind::Direct,
+            paragraph: 0,
+            text: "We stay".to_owned(),
+            spans: vec![span],
+            marked: vec![span],
+            cue: Some(Cue {
+                text: "said".to_owned(),
+                span: Span::new(body.len() - 5, body.len() - 1),
+            }),
+            speaker: None,
+        };
+        assert!(is_cut(&whole, body));
+        let shifted = |span: Span| span.shifted(1);
+        let wrong_words = Quotation {
+            spans: vec![shifted(span)],
+            ..whole.clone()
+        };
+        let wrong_marks = Quotation {
+            marked: vec![Span::new(0, 3)],
+            ..whole.clone()
+        };
+        let cue = whole.cue.clone().map(|cue| Cue {
+            span: shifted(cue.span),
+            ..cue
+        });
+        let wrong_cue = Quotation { cue, ..whole };
+        for wrong in [wrong_words, wrong_marks, wrong_cue] {
+            assert!(!is_cut(&wrong, body), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! A query and an open index go in, the totals and an iterator over the ranked hits come out.
+//!
+//! Everything that matches is visited once, which gives exact totals; of that, the addresses of the first hits are kept,
+//! and each hit is read when it is asked for. Where more hits are wanted than [`WINDOW`], the query is run again behind the
+//! last one: memory does not grow with the number of hits, and another pass costs far less than reading that many texts.
+
+use rustc_hash::FxHashMap;
+use tantivy::Term;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field as IndexField;
+
+use super::collect::{Best, Harvest, Mark, Ranked, Sort};
+use super::compile::{Boxed, Compiler};
+use super::cursor::{self, Cursor};
+use super::hits::{self, Hit};
+use super::pattern::Pattern;
+use super::places;
+use super::query::{Query, Warning};
+use super::run::{SearchOptions, Total, Unit, languages};
+use crate::error::Error;
+use crate::index::{KindStatistics, Opened};
+
+/// A hit with the whole text that it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FullHit {
+    /// The hit.
+    pub hit: Hit,
+    /// The body of its article, verbatim.
+    pub body: String,
+}
+
+/// The answer to a query: totals at once, hits one at a time, in their order.
+pub struct Ranking<'a> {
+    /// How much there is.
+    pub total: Total,
+    /// Which of several places a name means, with exact counts; and whether a cursor may be out of date.
+    pub notes: Vec<String>,
+    /// The remarks of the parser, and what the index added to them.
+    pub warnings: Vec<Warning>,
+    opened: &'a Opened,
+    unit: Unit,
+    sort: Sort,
+    query: Boxed,
+    frequencies: FxHashMap<Term, u64>,
+    patterns: Vec<Pattern>,
+    question: u64,
+    /// What comes next, the first last.
+    window: Vec<Ranked>,
+    /// How many hits there are after those that were read.
+    later: u64,
+    /// How many more are wanted.
+    wanted: usize,
+    /// How many addresses are kept at most.
+    most: usize,
+    /// Where the page begins, and the last hit that was read since.
+    after: Option<Mark>,
+    last: Option<Ranked>,
+}
+
+/// How many addresses are kept, unless a caller wants fewer: 3 MB a segment.
+const WINDOW: usize = 1 << 17;
+
+/// Runs `query`, from the beginning or after the end of another page.
+///
+/// The order of hits is total: score, then date, the newer first, then article, then place in the article; an order by date
+/// leaves the score out. It is the same however the index is cut into segments.
+///
+/// # Errors
+///
+/// [`Error::Index`] where the index cannot be read, [`Error::ForeignCursor`] where `after` belongs to another question.
+pub fn rank<'a>(
+    opened: &'a Opened,
+    query: &Query,
+    options: &SearchOptions,
+    after: Option<&Cursor>,
+) -> Result<Ranking<'a>, Error> {
+    rank_in_window(opened, query, options, (after, WINDOW))
+}
+
+/// The same with at most so many addresses kept.
+pub(super) fn rank_in_window<'a>(
+    opened: &'a Opened,
+    query: &Query,
+    options: &SearchOptions,
+    (after, most): (Option<&Cursor>, usize),
+) -> Result<Ranking<'a>, Error> {
+    let fail = |source| Error::index(&opened.path, source);
+    let question = cursor::question(&query.root, options.unit, options.sort);
+    if after.is_some_and(|after| after.question != question) {
+        return Err(Error::ForeignCursor);
+    }
+    let languages = languages(opened).map_err(fail)?;
+    let mut compiler = Compiler::new(opened, options.unit.kind(), &languages);
+    let runnable = compiler.documents(&query.root).map_err(fail)?;
+    let mut warnings = query.warnings.clone();
+    warnings.append(&mut compiler.warnings);
+    let mut notes = std::mem::take(&mut compiler.notes);
+    if !compiler.homonyms.is_empty() {
+        let counted = places::count(opened, &runnable).map_err(fail)?;
+        let named = compiler.homonyms.iter();
+        notes.extend(named.filter_map(|name| places::note(name, &counted)));
+    }
+    let is_stale = after.is_some_and(|after| after.state != cursor::state(opened));
+    if is_stale && options.sort == Sort::Relevance {
+        notes.push(CHANGED.to_owned());
+    }
+    let mut ranking = Ranking {
+        total: Total::default(),
+        notes,
+        warnings,
+        opened,
+        unit: options.unit,
+        sort: options.sort,
+        query: runnable,
+        frequencies: compiler.frequencies,
+        patterns: compiler.patterns,
+        question,
+        window: Vec::new(),
+        later: 0,
+        wanted: match options.limit {
+            0 => usize::MAX,
+            limit => limit,
+        },
+        most,
+        after: after.map(|after| after.mark),
+        last: None,
+    };
+    let harvest = ranking.run()?;
+    ranking.total = options.unit.total(&harvest);
+    Ok(ranking)
+}
+
+const CHANGED: &str = "the index has changed since the page before, and scores with it: a hit near its end may come again or \
+     be left out; with an order by date pages hold";
+
+impl Ranking<'_> {
+    /// The same hits with fewer addresses kept, at most `addresses`: less memory, but as many more passes over the index.
+    #[must_use]
+    pub fn keeping(mut self, addresses: usize) -> Self {
+        self.most = addresses.max(1);
+        let beyond = self.window.len().saturating_sub(self.most);
+        self.window.drain(..beyond);
+        self
+    }
+
+    /// The addresses that are kept, in their order, with what to mark in their texts.
+    pub(super) fn into_kept(mut self) -> (Vec<Ranked>, Vec<Pattern>) {
+        self.window.reverse();
+        (self.window, self.patterns)
+    }
+
+    /// The next hit.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] where the index cannot be read.
+    pub fn next_hit(&mut self) -> Result<Option<FullHit>, Error> {
+        if self.wanted == 0 || self.later == 0 {
+            return Ok(None);
+        }
+        if self.window.is_empty() {
+            self.run()?;
+        }
+        let Some(ranked) = self.window.pop() else {
+            return Ok(None);
+        };
+        self.wanted -= 1;
+        self.later -= 1;
+        self.last = Some(ranked);
+        let read = match self.unit {
+            Unit::Quotations => hits::quotation,
+            Unit::Articles => hits::article,
+        };
+        read(self.opened, &ranked, self.sort, &self.patterns).map(Some)
+    }
+
+    /// The end of what was read, where there is more behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] where the index cannot be read.
+    pub fn cursor(&self) -> Result<Option<Cursor>, Error> {
+        let end = self.end()?.filter(|_| self.later > 0);
+        Ok(end.map(|mark| Cursor {
+            question: self.question,
+            state: cursor::state(self.opened),
+            mark,
+        }))
+    }
+
+    /// Where the last hit stands that was read, on this page or on the one before.
+    fn end(&self) -> Result<Option<Mark>, Error> {
+        let Some(last) = self.last else {
+            return Ok(self.after);
+        };
+        Ok(Some(last.mark(self.back(&last)?)))
+    }
+
+    /// Fills the window with what comes after the last hit.
+    fn run(&mut self) -> Result<Harvest, Error> {
+        let fail = |source| Error::index(&self.opened.path, source);
+        let best = Best {
+            limit: self.wanted.min(self.most),
+            sort: self.sort,
+            after: self.end()?,
+        };
+        let searcher = &self.opened.searcher;
+        let statistics = Weights {
+            kind: KindStatistics::new(searcher, &self.opened.fields, self.unit.kind())
+                .map_err(fail)?,
+            frequencies: &self.frequencies,
+        };
+        let mut harvest = searcher
+            .search_with_statistics_provider(&self.query, &best, &statistics)
+            .map_err(fail)?;
+        self.later = harvest.later;
+        self.window = std::mem::take(&mut harvest.best);
+        self.window.reverse();
+        Ok(harvest)
+    }
+
+    /// The place of a document in its article; 0 for the article itself.
+    fn back(&self, ranked: &Ranked) -> Result<u64, Error> {
+        let address = ranked.address();
+        let segment = self.opened.searcher.segment_reader(address.segment_ord);
+        let column = segment
+            .fast_fields()
+            .u64("back")
+            .map_err(|source| Error::index(&self.opened.path, source))?;
+        Ok(column.first(address.doc_id).unwrap_or_default())
+    }
+}
+
+impl Iterator for Ranking<'_> {
+    type Item = Result<FullHit, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_hit().transpose()
+    }
+}
+
+/// The statistics of one kind of document, with one rarity for all forms of a word.
+struct Weights<'a> {
+    kind: KindStatistics<'a>,
+    frequencies: &'a FxHashMap<Term, u64>,
+}
+
+impl Bm25StatisticsProvider for Weights<'_> {
+    fn total_num_tokens(&self, field: IndexField) -> tantivy::Result<u64> {
+        self.kind.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.kind.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        match self.frequencies.get(term) {
+            Some(&shared) => Ok(shared.min(self.kind.total_num_docs()?)),
+            None => self.kind.doc_freq(term),
+        }
+    }
+}
