@@ -1,8 +1,9 @@
 //! The one error type of the library: where, what was being done, why, and what to do next.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use crate::location::{Part, Place};
 
 /// What can go wrong; see each variant.
 #[derive(Debug, thiserror::Error)]
@@ -380,36 +381,6 @@ pub enum Limit {
     /// So many bytes from one file.
     #[error("more than {0} bytes come out of the file")]
     Bytes(u64),
-}
-
-/// Where in an archive an error lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file, relative to the archive's root.
-    pub path: String,
-    /// Which part of it.
-    pub part: Part,
-}
-
-/// Which part of a file an error concerns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// All of it.
-    Whole,
-    /// A line, from 1.
-    Line(u64),
-    /// A record, from 1, where records are not lines.
-    Record(u64),
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.part {
-            Part::Whole => write!(f, "{}", self.path),
-            Part::Line(number) => write!(f, "line {number} of {}", self.path),
-            Part::Record(number) => write!(f, "record {number} of {}", self.path),
-        }
-    }
 }
 
 /// A result of the library.

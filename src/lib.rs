@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod extract;
 pub mod index;
 pub mod lexicon;
+mod location;
 pub mod places;
 pub mod search;
 pub mod text;

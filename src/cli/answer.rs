@@ -79,7 +79,11 @@ pub(crate) fn write(
 }
 
 /// Writes the facets behind the hits; one JSON object has them in its head.
-fn write_facets(out: &mut dyn Write, facets: &[Facet], wanted: &Wanted) -> anyhow::Result<()> {
+pub(super) fn write_facets(
+    out: &mut dyn Write,
+    facets: &[Facet],
+    wanted: &Wanted,
+) -> anyhow::Result<()> {
     let Some(counted) = FacetMap::of(facets) else {
         return Ok(());
     };

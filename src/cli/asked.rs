@@ -68,14 +68,14 @@ pub(crate) fn announce(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Re
         ..SearchOptions::default()
     };
     let found: Found = search::search(opened, query, &options)?;
-    super::search::remark(&found.notes, &found.warnings);
+    super::remarks::remark(&found.notes, &found.warnings);
     let read_as = search::read_as(&query.root);
     output::warn(format_args!(
         "read as: {read_as}; {}",
         render::total(found.total)
     ));
     if found.total.is_nothing() {
-        super::search::hint(opened, &query.root, unit)?;
+        super::remarks::hint(opened, &query.root, unit)?;
     }
     Ok(found.total)
 }

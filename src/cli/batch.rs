@@ -15,8 +15,8 @@ use onrecord::index::Opened;
 use onrecord::search::{self, Hit, Node, SearchOptions, Total, parse};
 use serde::Serialize;
 
+use super::remarks::place;
 use super::render::{self, Look};
-use super::search::place;
 use super::{Outcome, output};
 
 /// Several queries at once, and searches that are kept.

@@ -71,7 +71,7 @@ pub(crate) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
         sides.push(Side::new(&opened, person, &query, args.limit)?);
     }
     if let Some(side) = sides.first() {
-        super::search::remark(&side.found.notes, &side.found.warnings);
+        super::remarks::remark(&side.found.notes, &side.found.warnings);
     }
     let read_as = search::read_as(&query.root);
     output::warn(format_args!("read as: {read_as}"));

@@ -26,6 +26,7 @@ mod export_text;
 mod extract;
 mod facets;
 mod filters;
+mod groups;
 mod hyphens;
 mod index;
 mod index_place;
@@ -36,10 +37,14 @@ mod places;
 mod progress;
 mod quoted;
 mod reading;
+mod remarks;
 mod render;
+mod said;
+mod said_text;
 mod search;
 mod show;
 mod show_text;
+mod shown;
 mod speaker;
 mod speakers;
 mod stats;
@@ -98,6 +103,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Timeline(Box<timeline::TimelineArgs>),
     Verify(verify::VerifyArgs),
+    WhoSaid(Box<said::SaidArgs>),
 }
 
 /// How a command ended that did not fail.
@@ -139,6 +145,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Stats(args) => stats::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::WhoSaid(args) => said::run(&args),
     }
 }
 

@@ -14,13 +14,13 @@ use std::io::{self, IsTerminal, Write};
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use onrecord::extract::Kind;
-use onrecord::search::{self, ArticleHit, FullHit, Hit, Passage, QuotationHit, Total};
+use onrecord::search::{self, ArticleHit, FullHit, Hit, Passage, Printed, QuotationHit, Total};
 use onrecord::text::Span;
 use unicode_width::UnicodeWidthStr;
 
 use super::output;
 use super::quoted::quoted;
-use super::wrap::{Part, Piece, wrapped};
+use super::wrap::{Part, Piece, wrapped, wrapped_parts};
 
 /// Attributions below this show their confidence: of those, one in four or more is wrong.
 const SURE: f64 = 0.75;
@@ -29,8 +29,11 @@ const INDENT: usize = 5;
 pub(crate) const NAME: Style = Style::new().bold();
 const MATCH: Style = AnsiColor::Red.on_default().bold();
 const QUOTED: Style = AnsiColor::Cyan.on_default();
+const ASKED: Style = AnsiColor::Red.on_default().strikethrough();
+const PRINTED: Style = AnsiColor::Green.on_default();
 pub(crate) const TEXT: Style = Style::new();
 pub(crate) const SOURCE: Style = Style::new().dimmed();
+pub(super) const COPIES: Style = Style::new().italic();
 
 /// How wide, and whether in color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +81,7 @@ impl Look {
     }
 
     /// Writes `text` in lines, indented, with `matches` marked and the rest in `style`.
-    fn block(
+    pub(super) fn block(
         self,
         out: &mut dyn Write,
         text: &str,
@@ -89,6 +92,25 @@ impl Look {
             writeln!(out, "{:INDENT$}{line}", "")?;
         }
         Ok(())
+    }
+
+    /// Writes `text` in lines, indented, with `parts` in colors of their own.
+    pub(super) fn block_of_parts(
+        self,
+        out: &mut dyn Write,
+        text: &str,
+        parts: &[(Span, Part)],
+        style: Style,
+    ) -> io::Result<()> {
+        for line in wrapped_parts(text, parts, self.width - INDENT) {
+            writeln!(out, "{:INDENT$}{}", "", self.line(&line, style))?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is color.
+    pub(super) fn is_colored(self) -> bool {
+        self.color != ColorChoice::Never
     }
 
     /// `text` in lines of its width, painted, each with the width that it takes.
@@ -105,6 +127,8 @@ impl Look {
         let shown = |piece: &Piece| match piece.part {
             Part::Match | Part::Hit(_) => self.paint(MATCH, &piece.text),
             Part::Quoted => self.paint(QUOTED, &piece.text),
+            Part::Asked => self.paint(ASKED, &piece.text),
+            Part::Printed => self.paint(PRINTED, &piece.text),
             Part::Rest => self.paint(style, &piece.text),
         };
         line.iter().map(shown).collect()
@@ -127,9 +151,14 @@ impl Look {
 
 /// Writes one hit and an empty line.
 pub(crate) fn hit(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
-    answered(out, rank, hit, look)?;
-    look.block(out, &source(hit), &[], SOURCE)?;
+    hit_lines(out, rank, hit, look)?;
     writeln!(out)
+}
+
+/// Writes one hit.
+pub(super) fn hit_lines(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Result<()> {
+    answered(out, rank, hit, look)?;
+    look.block(out, &source(hit), &[], SOURCE)
 }
 
 /// Writes one hit and an empty line, with so many sentences around a quotation.
@@ -159,7 +188,7 @@ fn answered(out: &mut dyn Write, rank: usize, hit: &Hit, look: Look) -> io::Resu
 }
 
 /// Writes one hit under a title, and an empty line.
-pub(super) fn titled(out: &mut impl Write, title: &str, hit: &Hit, look: Look) -> io::Result<()> {
+pub(super) fn titled(out: &mut dyn Write, title: &str, hit: &Hit, look: Look) -> io::Result<()> {
     writeln!(out, "{}", look.paint(NAME, title))?;
     if let Hit::Quotation(hit) = hit {
         let shown = quoted(hit);
@@ -242,20 +271,33 @@ fn article(out: &mut dyn Write, rank: usize, hit: &ArticleHit, look: Look) -> io
 /// Place, date, outlet, headline and file, as far as they are known.
 fn source(hit: &Hit) -> String {
     let printed = hit.printed();
+    match hit {
+        Hit::Quotation(_) => source_of(printed),
+        // Its headline stands above.
+        Hit::Article(_) => source_of(&Printed {
+            headline: None,
+            ..printed.clone()
+        }),
+    }
+}
+
+/// The same of a quotation.
+pub(super) fn source_of(printed: &Printed) -> String {
     let mut parts = Vec::new();
     parts.extend(printed.place.clone());
     parts.extend(printed.date.map(|date| date.to_string()));
     parts.extend(printed.outlet.clone());
-    if let Hit::Quotation(_) = hit {
-        parts.extend(printed.headline.clone());
-    }
-    parts.push(file(hit));
+    parts.extend(printed.headline.clone());
+    parts.push(file_of(printed));
     parts.join(" · ")
 }
 
 /// The file, with the number of the record; the only article of a file needs none, nor does the first.
 pub(crate) fn file(hit: &Hit) -> String {
-    let printed = hit.printed();
+    file_of(hit.printed())
+}
+
+fn file_of(printed: &Printed) -> String {
     match printed.record {
         0 => printed.path.clone(),
         record => format!("{}#{record}", printed.path),

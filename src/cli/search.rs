@@ -3,27 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
-use onrecord::search::{
-    self, Cursor, Node, Query, SearchOptions, Side, Sort, Suggestion, Unit, Warning,
-};
-use onrecord::text::Span;
+use onrecord::search::{self, Group, Node, Query, SearchOptions, Total, Unit, Warning};
 
 use super::alerts::{self, Answers};
-use super::answer::{self, Wanted};
+use super::answer;
 use super::batch::{self, Answer as Written, Batch, Care, Several};
-use super::color::Color;
-use super::export::{Format, Head, Shape};
+use super::export::{Format, Head};
 use super::export_json::Note;
 use super::facets::FacetArgs;
 use super::filters::Filters;
+use super::groups::{self, GroupBy};
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
-use super::pager::Paging;
 use super::reading::Reading;
+use super::remarks::{hint, remark};
 use super::render::{self, Look};
+use super::shown::Shown;
 use super::{Outcome, output, today};
 
 /// Find quotations, or articles, in an index
@@ -31,7 +29,7 @@ use super::{Outcome, output, today};
 /// Words in a row must all be there and match their inflections too; "words in marks" match as said. Further: -word,
 /// a OR b, (…), "a b"~5, a NEAR/5 b, econom*, merkle~, ="these characters"; and fields: speaker: role: city: region:
 /// country: in: near: outlet: lang: kind: date: since: until: before: after: newer:30d path: title: text: has: words:
-/// confidence:
+/// confidence: copies:
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Search for these words and conditions; without any, for everything that the flags let through. A word with a
@@ -72,53 +70,6 @@ struct Place {
     index: IndexPlace,
 }
 
-/// What is shown, and how.
-#[derive(Args)]
-#[command(next_help_heading = "Answer")]
-struct Shown {
-    /// Answer with articles instead of quotations
-    #[arg(long)]
-    articles: bool,
-    /// Show at most this many; 0 for all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    limit: usize,
-    /// Go on where a page ended: the word that it ended with, for the same query and order
-    #[arg(long, value_name = "CURSOR")]
-    after: Option<Cursor>,
-    /// Put first what matches best, the newest (date) or the oldest (-date); with --kwic, sort matches by the words left
-    /// or right of them
-    #[arg(long, value_enum, default_value_t = SortBy::Relevance, allow_hyphen_values = true)]
-    sort: SortBy,
-    /// Show only how much there is
-    #[arg(long)]
-    count: bool,
-    /// Show each match in a line of its own, with so many characters on both sides (keyword in context)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    kwic: Option<u16>,
-    /// Show so many sentences of the article before and after each quotation
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, conflicts_with_all = ["kwic", "articles"])]
-    context: usize,
-    /// Write text for people, or a format for programs
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Color what matched
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    color: Color,
-    /// Write a long answer on a terminal without a pager ($PAGER, else less)
-    #[arg(long)]
-    no_pager: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum SortBy {
-    Relevance,
-    Date,
-    #[value(name = "-date")]
-    OldestFirst,
-    Left,
-    Right,
-}
-
 /// Searches for what the arguments ask.
 pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     let query = query(args)?;
@@ -142,27 +93,10 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         sort: shown.sort.into(),
         limit: shown.hits(),
     };
-    let mut ranking = search::rank(&opened, &query, &options, shown.after.as_ref())?;
-    remark(&ranking.notes, &ranking.warnings);
-    if args.strict && !ranking.warnings.is_empty() {
-        bail!("the query holds what has no meaning (see the notes), and --strict was given");
-    }
-    let read_as = search::read_as(&query.root);
-    let total = ranking.total;
-    output::warn(format_args!("read as: {read_as}; {}", render::total(total)));
-    let (notes, warnings) = (ranking.notes.clone(), ranking.warnings.clone());
-    let head = Head {
-        read_as: &read_as,
-        notes: &notes,
-        warnings: warnings.iter().map(Note::from).collect(),
-        total,
-        facets: &args.facets.count(&opened, &query.root, unit)?,
+    let total = match shown.group() {
+        Some(group) => write_groups((&opened, &query), &options, group, args)?,
+        None => write_hits((&opened, &query), &options, args)?,
     };
-    if shown.count {
-        answer::write_totals(&head, &shown.wanted())?;
-    } else if let Some(next) = answer::write(&mut ranking, &head, &shown.wanted())? {
-        output::warn(format_args!("more with --after {next}"));
-    }
     if let Some(name) = &args.several.save {
         save(args, &opened, &folder, name)?;
     }
@@ -173,9 +107,75 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Writes the hits one by one.
+fn write_hits(
+    (opened, query): (&Opened, &Query),
+    options: &SearchOptions,
+    args: &SearchArgs,
+) -> anyhow::Result<Total> {
+    let shown = &args.shown;
+    let mut ranking = search::rank(opened, query, options, shown.after.as_ref())?;
+    remark(&ranking.notes, &ranking.warnings);
+    args.check_meaning(&ranking.warnings)?;
+    let read_as = search::read_as(&query.root);
+    let total = ranking.total;
+    output::warn(format_args!("read as: {read_as}; {}", render::total(total)));
+    let (notes, warnings) = (ranking.notes.clone(), ranking.warnings.clone());
+    let head = Head {
+        read_as: &read_as,
+        notes: &notes,
+        warnings: warnings.iter().map(Note::from).collect(),
+        total,
+        facets: &args.facets.count(opened, &query.root, options.unit)?,
+    };
+    if shown.count {
+        answer::write_totals(&head, &shown.wanted())?;
+    } else if let Some(next) = answer::write(&mut ranking, &head, &shown.wanted())? {
+        output::warn(format_args!("more with --after {next}"));
+    }
+    Ok(total)
+}
+
+/// Writes the hits with what folds into each.
+fn write_groups(
+    (opened, query): (&Opened, &Query),
+    options: &SearchOptions,
+    group: Group,
+    args: &SearchArgs,
+) -> anyhow::Result<Total> {
+    let found = search::grouped(opened, query, options, group)?;
+    remark(&found.notes, &found.warnings);
+    args.check_meaning(&found.warnings)?;
+    let read_as = search::read_as(&query.root);
+    let total = groups::total(&found, group);
+    output::warn(format_args!("read as: {read_as}; {total}"));
+    let head = Head {
+        read_as: &read_as,
+        notes: &found.notes,
+        warnings: found.warnings.iter().map(Note::from).collect(),
+        total: found.total,
+        facets: &args.facets.count(opened, &query.root, options.unit)?,
+    };
+    groups::write(&found, group, &head, &args.shown)?;
+    Ok(found.total)
+}
+
+impl SearchArgs {
+    /// Fails where the query holds what has no meaning and that is not wanted.
+    fn check_meaning(&self, warnings: &[Warning]) -> anyhow::Result<()> {
+        if self.strict && !warnings.is_empty() {
+            bail!("the query holds what has no meaning (see the notes), and --strict was given");
+        }
+        Ok(())
+    }
+}
+
 /// Answers a file of queries.
 fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow::Result<Outcome> {
     let shown = &args.shown;
+    if shown.variants || shown.group.and_then(GroupBy::group).is_some() {
+        bail!("--query-file is answered quotation by quotation: leave out --group and --variants");
+    }
     let answer = match (shown.format, shown.count) {
         (Format::Text, true) => Written::Count,
         (Format::Json | Format::Jsonl, true) => Written::CountJson,
@@ -248,29 +248,6 @@ fn is_busy(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(Error::IndexBusy { .. }))
 }
 
-/// Says what was noted about the query.
-pub(super) fn remark(notes: &[String], warnings: &[Warning]) {
-    for note in notes {
-        output::warn(format_args!("note: {note}"));
-    }
-    for warning in warnings {
-        output::warn(format_args!(
-            "note: {}{}",
-            warning.message,
-            place(warning.span)
-        ));
-    }
-}
-
-/// Where in the query, for people; what comes from a flag stands nowhere in it.
-pub(super) fn place(span: Span) -> String {
-    if span.is_empty() {
-        String::new()
-    } else {
-        format!(" (at byte {})", span.start())
-    }
-}
-
 /// The query of words and flags together.
 fn query(args: &SearchArgs) -> anyhow::Result<Query> {
     let today = Some(today());
@@ -297,115 +274,4 @@ fn explain(opened: &Opened, query: &Query, unit: Unit) -> anyhow::Result<()> {
         search::explain(opened, &query.root, unit)?
     ));
     Ok(())
-}
-
-/// Says what might help where nothing was found.
-///
-/// # Errors
-/// Where a speaker was asked for whom the archive does not know: that is more likely a slip than an answer.
-pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<()> {
-    let mut unknown_speaker = None;
-    for suggestion in search::suggest(opened, root, unit)? {
-        match suggestion {
-            Suggestion::Unknown {
-                what,
-                typed,
-                nearest,
-            } => {
-                // Places have commas of their own.
-                let comma = if what == "city" { "; " } else { ", " };
-                let nearest = match nearest.as_slice() {
-                    [] => String::new(),
-                    names => format!("; nearest: {}", names.join(comma)),
-                };
-                let message = format!("no {what} “{typed}”{nearest}");
-                if what == "speaker" {
-                    unknown_speaker.get_or_insert(message);
-                } else {
-                    output::warn(message);
-                }
-            }
-            Suggestion::Without { condition, total } => {
-                output::warn(format_args!(
-                    "without {condition}: {}",
-                    render::total(total)
-                ));
-            }
-        }
-    }
-    match unknown_speaker {
-        Some(message) => bail!(message),
-        None => Ok(()),
-    }
-}
-
-impl Shown {
-    /// Fails where two flags do not go together.
-    fn check(&self) -> anyhow::Result<()> {
-        let side = self.sort.side();
-        if side.is_some() && self.kwic.is_none() {
-            bail!("--sort left and --sort right sort matches in columns: add --kwic 40");
-        }
-        if side.is_some() && self.after.is_some() {
-            bail!(
-                "--after goes on in an order of hits: leave it out, or sort by relevance, date or -date"
-            );
-        }
-        if self.kwic.is_some() && !self.format.has_columns() {
-            bail!("--kwic is written as text, json, jsonl, csv or tsv");
-        }
-        if self.context > 0 && self.format != Format::Text {
-            bail!(
-                "--context is written as text; the other formats have the bytes where a quotation stands"
-            );
-        }
-        Ok(())
-    }
-
-    /// How many hits are read; totals are exact whatever the limit, and any line of a sorted concordance may be the first.
-    fn hits(&self) -> usize {
-        match (self.count, self.sort.side()) {
-            (true, _) => 1,
-            (_, Some(_)) => 0,
-            _ => self.limit,
-        }
-    }
-
-    fn wanted(&self) -> Wanted {
-        Wanted {
-            format: self.format,
-            shape: Shape {
-                look: Look::of_terminal(self.color.choice()),
-                kwic: self.kwic.map(usize::from),
-                context: self.context,
-            },
-            side: self.sort.side(),
-            lines: self.limit,
-            paging: if self.no_pager {
-                Paging::Never
-            } else {
-                Paging::Auto
-            },
-        }
-    }
-}
-
-impl SortBy {
-    fn side(self) -> Option<Side> {
-        match self {
-            Self::Left => Some(Side::Left),
-            Self::Right => Some(Side::Right),
-            _ => None,
-        }
-    }
-}
-
-impl From<SortBy> for Sort {
-    fn from(sort: SortBy) -> Self {
-        match sort {
-            SortBy::Relevance => Self::Relevance,
-            SortBy::Date | SortBy::Left | SortBy::Right => Self::NewestFirst,
-            SortBy::OldestFirst => Self::OldestFirst,
-        }
-    }
 }

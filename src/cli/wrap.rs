@@ -20,6 +20,10 @@ pub(crate) struct Piece {
 pub(crate) enum Part {
     /// Of a match.
     Match,
+    /// Of what was asked for and not printed.
+    Asked,
+    /// Of what was printed and not asked for.
+    Printed,
     /// Of the match with this number.
     Hit(usize),
     /// Of a quotation.

@@ -15,6 +15,7 @@ use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
 use super::records;
 use super::schema::{DocumentKind, Fields};
+use super::wording::wording;
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
 use crate::text;
@@ -201,6 +202,7 @@ pub fn record(header: &Header, quotations: &[Quotation], body: &str) -> Vec<u8> 
 }
 
 fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values {
+    let wording = wording(&quotation.text);
     let mut values = vec![
         (
             fields.document,
@@ -214,6 +216,10 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
         ),
         (fields.text, FieldValue::Text(quotation.text)),
     ];
+    if let Some(wording) = wording {
+        values.push((fields.wording, FieldValue::Natural(wording.whole)));
+        values.push((fields.near, FieldValue::Natural(wording.near)));
+    }
     let Some(speaker) = quotation.speaker else {
         return values;
     };

@@ -20,6 +20,7 @@ mod sources;
 mod statistics;
 mod update;
 mod verify;
+pub mod wording;
 mod writer;
 
 pub use compact::{Compacted, compact};

@@ -105,7 +105,7 @@ impl Opened {
         StoredArticle::from_document(&document, &self.fields).ok_or_else(|| self.damage())
     }
 
-    fn damage(&self) -> Error {
+    pub(crate) fn damage(&self) -> Error {
         let damage =
             DataCorruption::comment_only("a stored record does not read as what it should be");
         Error::index(&self.path, damage.into())

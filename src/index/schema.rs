@@ -43,6 +43,8 @@
 //! | `language` | quotation, article | ISO 639-1, lower case | term |
 //! | `date` | quotation, article | day of publication, else the dateline's full date, in days since 1970-01-01 | fast: range, exists, sort |
 //! | `back` | quotation | how many documents before it its article stands | fast |
+//! | `wording` | quotation | hash of its words, see [`wording`](super::wording) | term; fast: copies |
+//! | `near` | quotation | keys that near copies share, and the number of words | fast |
 //! | `record` | source, article | what is shown and cited, see [`documents`](super::documents) | stored |
 
 use tantivy::Term;
@@ -118,6 +120,8 @@ pub struct Fields {
     pub language: Field,
     pub date: Field,
     pub back: Field,
+    pub wording: Field,
+    pub near: Field,
     pub record: Field,
 }
 
@@ -154,6 +158,8 @@ pub fn schema() -> (Schema, Fields) {
         language: builder.add_text_field("language", word()),
         date: builder.add_i64_field("date", fast_number()),
         back: builder.add_u64_field("back", FAST),
+        wording: builder.add_u64_field("wording", fast_number().set_indexed()),
+        near: builder.add_u64_field("near", FAST),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

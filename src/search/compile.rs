@@ -165,7 +165,8 @@ impl<'a> Compiler<'a> {
                 }
                 | Leaf::Near { .. }
                 | Leaf::Verbatim(_) => true,
-                Leaf::Lacks(_) => false,
+                // Counts of copies are asked of every document.
+                Leaf::Lacks(_) | Leaf::Copies(..) => false,
                 _ => other_kind(leaf) == Some(self.kind),
             },
         }
@@ -233,6 +234,7 @@ impl<'a> Compiler<'a> {
                 ])
             }
             Leaf::Confidence(comparison, number) => self.confidence(*comparison, *number),
+            Leaf::Copies(comparison, number) => self.copies(*comparison, *number)?,
             Leaf::Length { least, most } => self.length(*least, *most),
         })
     }
@@ -249,6 +251,38 @@ impl<'a> Compiler<'a> {
             }
             _ => self.filter(field, std::slice::from_ref(word), Shape::Sequence, span),
         }
+    }
+}
+
+/// Whether `node` asks something that only quotations can meet.
+pub(super) fn is_of_quotations(node: &Node) -> bool {
+    any_leaf(node, &|leaf| {
+        other_kind(leaf) == Some(DocumentKind::Quotation)
+    })
+}
+
+/// Whether `node` asks who the speaker is.
+pub(super) fn is_of_speakers(node: &Node) -> bool {
+    any_leaf(node, &|leaf| {
+        matches!(
+            leaf,
+            Leaf::Word(Field::Speaker, _)
+                | Leaf::Phrase {
+                    field: Field::Speaker,
+                    ..
+                }
+                | Leaf::Has(Aspect::Speaker)
+                | Leaf::Lacks(Aspect::Speaker)
+        )
+    })
+}
+
+fn any_leaf(node: &Node, holds: &impl Fn(&Leaf) -> bool) -> bool {
+    match node {
+        Node::All => false,
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(|node| any_leaf(node, holds)),
+        Node::Not(inner) => any_leaf(inner, holds),
+        Node::Leaf(leaf, _) => holds(leaf),
     }
 }
 
@@ -281,7 +315,9 @@ fn other_kind(leaf: &Leaf) -> Option<DocumentKind> {
             _ => None,
         },
         Leaf::Exact(field, _) => field.is_of_quotations().then_some(DocumentKind::Quotation),
-        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Length { .. } => Some(DocumentKind::Quotation),
+        Leaf::Kind(_) | Leaf::Confidence(..) | Leaf::Length { .. } | Leaf::Copies(..) => {
+            Some(DocumentKind::Quotation)
+        }
         Leaf::Near { .. } | Leaf::Around { .. } | Leaf::Verbatim(_) | Leaf::Days(_) => None,
     }
 }

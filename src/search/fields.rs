@@ -59,9 +59,11 @@ pub enum Name {
     Confidence,
     /// `words:`
     Words,
+    /// `copies:`
+    Copies,
 }
 
-const NAMES: [(&str, Name); 27] = [
+const NAMES: [(&str, Name); 28] = [
     ("speaker", Name::Speaker),
     ("by", Name::Speaker),
     ("from", Name::Speaker),
@@ -89,6 +91,7 @@ const NAMES: [(&str, Name); 27] = [
     ("has", Name::Has),
     ("confidence", Name::Confidence),
     ("words", Name::Words),
+    ("copies", Name::Copies),
 ];
 
 impl Name {
@@ -198,6 +201,7 @@ pub(super) fn condition(
         Name::Confidence => {
             literals::confidence(value).ok_or("a number from 0 to 1, as in confidence:>=0.8")
         }
+        Name::Copies => literals::copies(value).ok_or("a whole number, as in copies:>=3"),
         Name::Words => {
             literals::length(value).ok_or("a number of words, as in words:>=5 or words:5..20")
         }

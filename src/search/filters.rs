@@ -6,10 +6,12 @@
 use std::ops::Bound;
 
 use tantivy::Term;
+use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{AllQuery, ExistsQuery, RangeQuery, TermSetQuery};
 use tantivy::schema::Field as IndexField;
 
 use super::compile::{Boxed, Compiled, Compiler, any_of, term, unscored};
+use super::copies::Copied;
 use super::expand;
 use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
@@ -108,6 +110,11 @@ impl Compiler<'_> {
             Comparison::Below => (Bound::Unbounded, Bound::Excluded(limit)),
         };
         unscored(Box::new(RangeQuery::new(lower, upper)))
+    }
+
+    pub(super) fn copies(&self, comparison: Comparison, number: u64) -> Compiled {
+        let copied = Copied::count(self.opened, comparison, number)?;
+        Ok(unscored(Box::new(DocPredicateQuery::from(copied))))
     }
 
     pub(super) fn length(&self, least: u64, most: Option<u64>) -> Boxed {

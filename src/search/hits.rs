@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::collect::{Ranked, Sort};
+use super::copies::copies;
 use super::highlight;
 use super::pattern::Pattern;
 use super::ranking::FullHit;
@@ -48,6 +49,8 @@ pub struct QuotationHit {
     pub matches: Vec<Span>,
     /// Who said it; `None` where the text does not tell.
     pub speaker: Option<Attribution>,
+    /// How often the archive has the same words by the same speaker elsewhere.
+    pub copies: u64,
     /// Where and in what it was printed.
     #[serde(flatten)]
     pub printed: Printed,
@@ -109,10 +112,26 @@ pub(super) fn quotation(
     sort: Sort,
     patterns: &[Pattern],
 ) -> Result<FullHit, Error> {
+    let (hit, body) = quotation_hit(opened, ranked, sort, patterns)?;
+    Ok(FullHit {
+        hit: Hit::Quotation(Box::new(hit)),
+        body,
+    })
+}
+
+/// The same as what it is, with the body that it stands in.
+pub(super) fn quotation_hit(
+    opened: &Opened,
+    ranked: &Ranked,
+    sort: Sort,
+    patterns: &[Pattern],
+) -> Result<(QuotationHit, String), Error> {
     let stored = opened.quotation(ranked.address())?;
+    let copies =
+        copies(opened, ranked.address()).map_err(|source| Error::index(&opened.path, source))?;
     let quotation = stored.quotation;
     let article = stored.article.id.clone();
-    let hit = Hit::Quotation(Box::new(QuotationHit {
+    let hit = QuotationHit {
         id: format!("{article}:{}", quotation.ordinal),
         article,
         ordinal: quotation.ordinal,
@@ -122,12 +141,10 @@ pub(super) fn quotation(
         spans: quotation.spans,
         marked: quotation.marked,
         speaker: quotation.speaker,
+        copies,
         printed: printed(stored.article, ranked, sort),
-    }));
-    Ok(FullHit {
-        hit,
-        body: stored.body,
-    })
+    };
+    Ok((hit, stored.body))
 }
 
 /// The article at `ranked`, with what `patterns` match in it.

@@ -17,6 +17,20 @@ pub(super) fn kind(value: &str) -> Option<Kind> {
 }
 
 pub(super) fn confidence(value: &str) -> Option<Leaf> {
+    let (comparison, number) = compared(value)?;
+    let number: f64 = number.parse().ok()?;
+    (0.0..=1.0)
+        .contains(&number)
+        .then_some(Leaf::Confidence(comparison, number))
+}
+
+pub(super) fn copies(value: &str) -> Option<Leaf> {
+    let (comparison, number) = compared(value)?;
+    Some(Leaf::Copies(comparison, number.parse().ok()?))
+}
+
+/// A number with the sign before it; without one, at least so much is meant.
+fn compared(value: &str) -> Option<(Comparison, &str)> {
     let signs = [
         (">=", Comparison::AtLeast),
         ("<=", Comparison::AtMost),
@@ -24,13 +38,9 @@ pub(super) fn confidence(value: &str) -> Option<Leaf> {
         ("<", Comparison::Below),
         ("", Comparison::AtLeast),
     ];
-    let (rest, comparison) = signs
+    signs
         .iter()
-        .find_map(|&(sign, to)| Some((value.strip_prefix(sign)?, to)))?;
-    let number: f64 = rest.parse().ok()?;
-    (0.0..=1.0)
-        .contains(&number)
-        .then_some(Leaf::Confidence(comparison, number))
+        .find_map(|&(sign, to)| Some((to, value.strip_prefix(sign)?)))
 }
 
 /// `5`, `>=5`, `>5`, `<=5`, `<5`, `5..20`, `5..`, `..20`.

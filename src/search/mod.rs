@@ -7,6 +7,8 @@
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`], [`rank`]: `collect`, `cursor`, `hits`, `highlight`, `snippets` |
+//! | hits to statements | [`grouped()`]: `statements`, `variants`; `printings` reads the columns |
+//! | words to who said them | [`who_said`]: `asked`, `candidates`, `diff`, `reach`; `copies` counts printings |
 //! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
 //! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
 //! | name to article | [`find_article`] |
@@ -16,12 +18,16 @@
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
 
 mod alerts;
+mod asked;
+mod candidates;
 mod checks;
 mod collect;
 mod compile;
 mod concordance;
+mod copies;
 mod coverage;
 mod cursor;
+mod diff;
 mod distinctive;
 mod exact;
 mod expand;
@@ -30,6 +36,7 @@ mod fields;
 mod filters;
 mod flags;
 mod forms;
+mod groups;
 mod highlight;
 mod hits;
 mod join;
@@ -45,32 +52,42 @@ mod pattern;
 mod period;
 mod persons;
 mod places;
+mod printings;
 mod profile;
 mod proximity;
 mod query;
 mod ranking;
+mod reach;
 mod read_as;
 mod run;
+mod said;
 mod slips;
 mod snippets;
 mod speakers;
+mod statements;
 mod suggest;
 mod tally;
 mod timeline;
 mod tokens;
 mod values;
+mod variants;
 mod whereabouts;
 mod words;
 
 pub use alerts::{SavedSearch, forget_search, saved_searches};
+pub use asked::Asked;
 pub use collect::Sort;
 pub use concordance::{Keyword, Side, concordance};
 pub use coverage::{Coverage, Gap, OutletCoverage, Undated, YearCoverage, coverage};
 pub use cursor::Cursor;
+pub use diff::{Difference, Origin};
 pub use distinctive::Distinctive;
 pub use facets::{Facet, FacetRequest, FacetValue, Others, facets};
 pub use fields::Name;
 pub use flags::filter;
+pub use groups::{
+    Folding, Group, Grouped, GroupedHit, MOST_FOLDED, MOST_VARIANTS, Variant, grouped,
+};
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
 pub use lookup::{FoundArticle, Lookup, MOST_NAMES, find_article};
 pub use parser::{MOST_BYTES, MOST_LEVELS, parse};
@@ -80,8 +97,10 @@ pub use places::{PlaceCount, nearest_places, places};
 pub use profile::{MentionCount, Profile, RoleSpan, profile, roles};
 pub use query::{Aspect, Comparison, Field, Form, Leaf, Node, Order, Period, Query, Warning, Word};
 pub use ranking::{FullHit, Ranking, rank};
+pub use reach::Reach;
 pub use read_as::{outline, read_as};
 pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
+pub use said::{Record, Said, Verdict, WhoSaid, who_said};
 pub use snippets::Snippet;
 pub use speakers::{SpeakerCount, nearest_speakers, speakers};
 pub use suggest::{Suggestion, suggest};

@@ -95,6 +95,8 @@ pub enum Leaf {
         /// The most; `None` where there is no bound.
         most: Option<u64>,
     },
+    /// Quotations that were printed so many times more, in the same words by the same speaker.
+    Copies(Comparison, u64),
 }
 
 /// Where words are looked for.

@@ -74,6 +74,16 @@ pub fn rank<'a>(
     options: &SearchOptions,
     after: Option<&Cursor>,
 ) -> Result<Ranking<'a>, Error> {
+    rank_in_window(opened, query, options, (after, WINDOW))
+}
+
+/// The same with at most so many addresses kept.
+pub(super) fn rank_in_window<'a>(
+    opened: &'a Opened,
+    query: &Query,
+    options: &SearchOptions,
+    (after, most): (Option<&Cursor>, usize),
+) -> Result<Ranking<'a>, Error> {
     let fail = |source| Error::index(&opened.path, source);
     let question = cursor::question(&query.root, options.unit, options.sort);
     if after.is_some_and(|after| after.question != question) {
@@ -111,7 +121,7 @@ pub fn rank<'a>(
             0 => usize::MAX,
             limit => limit,
         },
-        most: WINDOW,
+        most,
         after: after.map(|after| after.mark),
         last: None,
     };
@@ -131,6 +141,12 @@ impl Ranking<'_> {
         let beyond = self.window.len().saturating_sub(self.most);
         self.window.drain(..beyond);
         self
+    }
+
+    /// The addresses that are kept, in their order, with what to mark in their texts.
+    pub(super) fn into_kept(mut self) -> (Vec<Ranked>, Vec<Pattern>) {
+        self.window.reverse();
+        (self.window, self.patterns)
     }
 
     /// The next hit.

@@ -82,6 +82,7 @@ fn condition(leaf: &Leaf) -> String {
             Some(most) if *least == 0 => format!("words <= {most}"),
             Some(most) => format!("words {least}..{most}"),
         },
+        Leaf::Copies(comparison, number) => format!("copies {} {number}", sign(*comparison)),
     }
 }
 

@@ -1,8 +1,9 @@
-//! Text as text: spans, paragraphs, language, words and their folded forms. Knows nothing of news.
+//! Text as text: spans, paragraphs, language, words, their folded forms and sketches of near copies. Knows nothing of news.
 
 mod fold;
 mod language;
 mod paragraphs;
+mod sketch;
 mod span;
 mod terms;
 mod unspaced;
@@ -11,6 +12,8 @@ mod words;
 pub use fold::fold;
 pub use language::language;
 pub use paragraphs::paragraphs;
+pub use sketch::{BANDS, Sketch};
+pub(crate) use sketch::{hash_word, mix};
 pub use span::Span;
 pub use terms::{Term, Terms, terms};
 pub use unspaced::{first_unspaced, is_unspaced};

@@ -52,5 +52,7 @@ mod search_several;
 mod search_timeline;
 mod search_update;
 mod show_command;
+mod statements;
 mod tidy;
 mod warc;
+mod who_said;

@@ -5,6 +5,7 @@ use std::fs;
 use onrecord::archive::SaidBefore;
 use onrecord::extract::{Attribution, Dateline, Extraction, Kind, Quotation, SpeakerKind};
 use onrecord::index::documents::{self, Header};
+use onrecord::index::wording::wording;
 use onrecord::index::{
     DocumentKind, EXTRACTOR_VERSION, Fields, Manifest, Opened, SCHEMA_VERSION, open, schema,
 };
@@ -92,6 +93,10 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
                 document.add_text(fields.role, role);
                 document.add_text(fields.role_name, role);
             }
+        }
+        if let Some(wording) = wording(&quotation.text) {
+            document.add_u64(fields.wording, wording.whole);
+            document.add_u64(fields.near, wording.near);
         }
         document.add_u64(fields.back, back);
         document.add_u64(fields.words, text::words(&quotation.text).count() as u64);

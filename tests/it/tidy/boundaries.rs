@@ -3,9 +3,9 @@
 use super::Source;
 
 /// The modules of `src/` from top to bottom: each uses only what stands below it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "main", "cli", "server", "evaluate", "search", "index", "extract", "archive", "places",
-    "dates", "lexicon", "article", "text", "error",
+    "dates", "lexicon", "article", "text", "error", "location",
 ];
 
 /// Pairs that must not meet although the order would let them: two steps that only an `Article` joins.

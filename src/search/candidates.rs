@@ -1,0 +1,347 @@
+//! Asked words go in, the quotations come out that have them, or almost have them; each wording of each speaker once.
+//!
+//! * The same words are looked up by their hash, parts of longer quotations as phrases: both exactly and completely (of
+//!   more than 200,000 quotations with a phrase, the oldest).
+//! * For near ones, the quotations that share the rarest words with what is asked are ranked by BM25, the best of them are
+//!   read and aligned word by word (`diff`). Tantivy skips what cannot get among the best (block-max WAND, Ding and Suel
+//!   2011), so that common words cost little; no index of their own is needed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::asked::Asked;
+use super::collect::{Best, Ranked, Sort};
+use super::compile::{Boxed, Compiler, all_of};
+use super::diff::{Alignment, align, tokens};
+use super::printings::{Printing, Printings};
+use super::query::Node;
+use super::run::languages;
+use crate::error::Error;
+use crate::index::wording::{word_count, wording};
+use crate::index::{DocumentKind, Opened};
+
+/// How a quotation goes with the words that were asked for; the closer, the less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Closeness {
+    /// All the words, and no others.
+    Whole,
+    /// All the words, and others before, after or where some may be missing.
+    Part,
+    /// So many words left out, put in or replaced.
+    Near(usize),
+}
+
+/// One wording of one speaker, with all its printings.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) closeness: Closeness,
+    /// The oldest first; what has no date last.
+    pub(super) printings: Vec<Ranked>,
+    /// The first that has a speaker.
+    pub(super) named: Option<Ranked>,
+    pub(super) unattributed: u64,
+    pub(super) outlets: BTreeSet<u64>,
+}
+
+/// From this many words on, words without a speaker are taken for those of the only speaker who is known to have said them.
+const JOINED_FROM: u64 = 5;
+
+/// Whether so many words are enough to know a copy by.
+pub(super) fn is_telling(near: u64) -> bool {
+    word_count(near) >= JOINED_FROM
+}
+
+/// Parts are sought from this many words on: one word is a search.
+const PART_FROM: usize = 2;
+/// So many quotations are gathered, the oldest first.
+const MOST_GATHERED: usize = 200_000;
+/// Near quotations are sought from this many words on.
+const NEAR_FROM: usize = 4;
+/// Below this many words, a near quotation has no others before and after.
+const FREE_FROM: usize = 6;
+/// How many words of a hundred may differ.
+const CHANGED_PERCENT: usize = 30;
+/// How many of the rarest words are looked up.
+const MOST_SOUGHT: usize = 16;
+/// How many quotations are looked at for near ones.
+const MOST_RANKED: usize = 400;
+/// How many wordings are read.
+const MOST_READ: usize = 120;
+
+/// The candidates that meet `conditions`, the closest first, then the oldest.
+pub(super) fn candidates(
+    opened: &Opened,
+    asked: &Asked,
+    conditions: &[Node],
+) -> Result<Vec<Candidate>, Error> {
+    let fail = |source| Error::index(&opened.path, source);
+    let mut search = Search::new(opened, asked, conditions).map_err(fail)?;
+    if !asked.has_gaps()
+        && let Some(own) = wording(asked.text())
+    {
+        let term = Term::from_field_u64(opened.fields.wording, own.whole);
+        for ranked in search.all(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))? {
+            search.add(ranked, Closeness::Whole)?;
+        }
+    }
+    if asked.words() >= PART_FROM {
+        search.add_parts()?;
+    }
+    if asked.words() >= NEAR_FROM {
+        search.add_near()?;
+    }
+    Ok(search.finish())
+}
+
+/// A wording and a speaker's name.
+type Key = (u64, Option<u64>);
+
+struct Search<'a> {
+    opened: &'a Opened,
+    asked: &'a Asked,
+    filter: Option<Boxed>,
+    printings: Printings,
+    found: BTreeMap<Key, Candidate>,
+    telling: BTreeSet<u64>,
+}
+
+impl<'a> Search<'a> {
+    fn new(opened: &'a Opened, asked: &'a Asked, conditions: &[Node]) -> tantivy::Result<Self> {
+        let filter = if conditions.is_empty() {
+            None
+        } else {
+            let languages = languages(opened)?;
+            let mut compiler = Compiler::new(opened, DocumentKind::Quotation, &languages);
+            Some(compiler.documents(&Node::all_of(conditions.to_vec()))?)
+        };
+        Ok(Self {
+            opened,
+            asked,
+            filter,
+            printings: Printings::open(&opened.searcher)?,
+            found: BTreeMap::new(),
+            telling: BTreeSet::new(),
+        })
+    }
+
+    /// `query` under the conditions.
+    fn filtered(&self, query: Boxed) -> Boxed {
+        match &self.filter {
+            None => query,
+            Some(filter) => all_of(vec![
+                (Occur::Must, query),
+                (Occur::Must, filter.box_clone()),
+            ]),
+        }
+    }
+
+    /// All quotations that `query` finds under the conditions.
+    fn all(&self, query: Boxed) -> Result<Vec<Ranked>, Error> {
+        let best = Best {
+            limit: MOST_GATHERED,
+            sort: Sort::OldestFirst,
+            after: None,
+        };
+        let found = self.opened.searcher.search(&self.filtered(query), &best);
+        found
+            .map(|harvest| harvest.best)
+            .map_err(|source| self.fail(source))
+    }
+
+    fn add(&mut self, ranked: Ranked, closeness: Closeness) -> Result<(), Error> {
+        let printing = self.printing(ranked.address())?;
+        let Some(wording) = printing.wording else {
+            return Ok(());
+        };
+        if is_telling(printing.near) {
+            self.telling.insert(wording);
+        }
+        let candidate = self
+            .found
+            .entry((wording, printing.speaker))
+            .or_insert_with(|| Candidate {
+                closeness,
+                printings: Vec::new(),
+                named: None,
+                unattributed: 0,
+                outlets: BTreeSet::new(),
+            });
+        if candidate.closeness == closeness {
+            candidate.add(ranked, &printing);
+        }
+        Ok(())
+    }
+
+    /// Longer quotations in which the words stand as they are asked for.
+    fn add_parts(&mut self) -> Result<(), Error> {
+        let field = self.opened.fields.text;
+        let rows = self.asked.rows().into_iter().map(|row| -> (Occur, Boxed) {
+            let terms: Vec<Term> = row
+                .iter()
+                .map(|term| Term::from_field_text(field, term))
+                .collect();
+            let query: Boxed = match <[Term; 1]>::try_from(terms) {
+                Ok([term]) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+                Err(terms) => Box::new(PhraseQuery::new(terms)),
+            };
+            (Occur::Must, query)
+        });
+        let found = self.all(all_of(rows.collect()))?;
+        let mut known: BTreeMap<Key, bool> = BTreeMap::new();
+        for ranked in found {
+            let printing = self.printing(ranked.address())?;
+            let Some(wording) = printing.wording else {
+                continue;
+            };
+            let key = (wording, printing.speaker);
+            // Phrases in whatever order are not yet the text; where there is only one, there is nothing to read.
+            let is_part = match known.get(&key) {
+                Some(&is_part) => is_part,
+                None if !self.asked.has_gaps() => true,
+                None if known.len() >= MOST_READ => false,
+                None => self
+                    .aligned(ranked.address(), &self.asked.open())?
+                    .is_some_and(|found| found.changed == 0),
+            };
+            known.insert(key, is_part);
+            if is_part {
+                self.add(ranked, Closeness::Part)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Quotations that have most of the words.
+    fn add_near(&mut self) -> Result<(), Error> {
+        let query = self.filtered(Box::new(BooleanQuery::union(
+            self.rarest_words().map_err(|source| self.fail(source))?,
+        )));
+        let top = TopDocs::with_limit(MOST_RANKED).order_by_score();
+        let ranked = self
+            .opened
+            .searcher
+            .search(&query, &top)
+            .map_err(|source| self.fail(source))?;
+        let mut seen = BTreeSet::new();
+        for (_, address) in ranked {
+            let printing = self.printing(address)?;
+            let Some(wording) = printing.wording else {
+                continue;
+            };
+            let key = (wording, printing.speaker);
+            if self.found.contains_key(&key) || !seen.insert(key) || seen.len() > MOST_READ {
+                continue;
+            }
+            let words = self.asked.words();
+            let most = (words * CHANGED_PERCENT / 100).max(1);
+            let open = if words >= FREE_FROM {
+                self.asked.open()
+            } else {
+                Vec::new()
+            };
+            let aligned = self.aligned(address, &open)?;
+            let Some(near) = aligned.filter(|found| found.changed <= most) else {
+                continue;
+            };
+            let term = Term::from_field_u64(self.opened.fields.wording, wording);
+            for copy in self.all(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))? {
+                if self.printing(copy.address())?.speaker == printing.speaker {
+                    self.add(copy, Closeness::Near(near.changed))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The words that stand in the fewest quotations.
+    fn rarest_words(&self) -> tantivy::Result<Vec<Boxed>> {
+        let words: BTreeSet<String> = self
+            .asked
+            .tokens()
+            .into_iter()
+            .map(|token| token.term)
+            .collect();
+        let mut terms = Vec::new();
+        for word in words {
+            let term = Term::from_field_text(self.opened.fields.text, &word);
+            let documents = self.opened.searcher.doc_freq(&term)?;
+            if documents > 0 {
+                terms.push((documents, term));
+            }
+        }
+        terms.sort();
+        let sought = terms.into_iter().take(MOST_SOUGHT);
+        Ok(sought
+            .map(|(_, term)| -> Boxed {
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+            })
+            .collect())
+    }
+
+    /// How the quotation at `address` goes with what is asked, with words missing at the places `open`.
+    fn aligned(&self, address: DocAddress, open: &[usize]) -> Result<Option<Alignment>, Error> {
+        let stored = self.opened.quotation(address)?;
+        Ok(align(
+            &self.asked.tokens(),
+            &tokens(&stored.quotation.text),
+            open,
+        ))
+    }
+
+    fn fail(&self, source: tantivy::TantivyError) -> Error {
+        Error::index(&self.opened.path, source)
+    }
+
+    fn printing(&mut self, address: DocAddress) -> Result<Printing, Error> {
+        let printing = self.printings.get(address);
+        printing.map_err(|source| self.fail(source))
+    }
+
+    /// Gives words without a speaker to the only speaker who is known to have said them, and puts all in order.
+    fn finish(mut self) -> Vec<Candidate> {
+        for &wording in &self.telling {
+            let named = (wording, Some(0))..=(wording, Some(u64::MAX));
+            let speakers: Vec<Key> = self
+                .found
+                .range(named)
+                .map(|(key, _)| *key)
+                .take(2)
+                .collect();
+            if let [speaker] = speakers.as_slice()
+                && let Some(joined) = self.found.remove(&(wording, None))
+                && let Some(candidate) = self.found.get_mut(speaker)
+            {
+                candidate.join(joined);
+            }
+        }
+        let mut found: Vec<Candidate> = self.found.into_values().collect();
+        for candidate in &mut found {
+            candidate.printings.sort_unstable();
+        }
+        found.sort_by(|one, other| {
+            (one.closeness, one.printings.first()).cmp(&(other.closeness, other.printings.first()))
+        });
+        found
+    }
+}
+
+impl Candidate {
+    fn add(&mut self, ranked: Ranked, printing: &Printing) {
+        match printing.speaker {
+            None => self.unattributed += 1,
+            Some(_) => self.named = self.named.or(Some(ranked)),
+        }
+        self.outlets.extend(printing.outlet);
+        self.printings.push(ranked);
+    }
+
+    fn join(&mut self, other: Self) {
+        self.unattributed += other.unattributed;
+        self.outlets.extend(other.outlets);
+        self.printings.extend(other.printings);
+    }
+}

@@ -1,0 +1,261 @@
+//! How often the same words were printed elsewhere: `copies` of a hit, and the condition `copies:>=3`.
+//!
+//! Copies of a quotation are the other quotations of the archive with the same words (case, accents, marks and punctuation
+//! aside) by the same speaker. One without a speaker counts as a copy where the words are five or more and only one speaker is
+//! known for them; else nobody can tell whose it is. The words are looked up by their hash (`index::wording`); for the condition, the
+//! dictionaries of all segments are read side by side, once, and only words that stand there often enough are looked at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
+use tantivy::query::AllScorer;
+use tantivy::query::doc_predicate_query::{
+    ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermMerger;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::candidates::is_telling;
+use super::printings::{Printing, Printings};
+use super::query::Comparison;
+use crate::index::Opened;
+
+/// The number of copies of the quotation at `address`.
+pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u64> {
+    let columns = opened
+        .searcher
+        .segment_reader(address.segment_ord)
+        .fast_fields();
+    let Some(wording) = columns.u64("wording")?.first(address.doc_id) else {
+        return Ok(0);
+    };
+    let term = Term::from_field_u64(opened.fields.wording, wording);
+    if opened.searcher.doc_freq(&term)? < 2 {
+        return Ok(0);
+    }
+    let mut printings = Printings::open(&opened.searcher)?;
+    let own = printings.get(address)?;
+    let mut speakers = Speakers::of(&own);
+    for copy in same_words(opened, wording)? {
+        speakers.add(printings.get(copy)?.speaker);
+    }
+    Ok(speakers.copies(own.speaker))
+}
+
+/// All quotations with the words that `wording` is the hash of.
+pub(super) fn same_words(opened: &Opened, wording: u64) -> tantivy::Result<Vec<DocAddress>> {
+    let field = opened.fields.wording;
+    let term = Term::from_field_u64(field, wording);
+    alive(&opened.searcher, field, &term)
+}
+
+fn alive(searcher: &Searcher, field: Field, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
+    let mut found = Vec::new();
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        let inverted = segment.inverted_index(field)?;
+        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                found.push(DocAddress::new(ordinal, postings.doc()));
+            }
+            postings.advance();
+        }
+    }
+    Ok(found)
+}
+
+/// Who said the same words how often.
+#[derive(Default)]
+struct Speakers {
+    /// Whether there are words enough to know a copy without a speaker by.
+    is_telling: bool,
+    named: BTreeMap<u64, u64>,
+    unknown: u64,
+}
+
+impl Speakers {
+    /// Nobody yet, for the words of `printing`.
+    fn of(printing: &Printing) -> Self {
+        Self {
+            is_telling: is_telling(printing.near),
+            ..Self::default()
+        }
+    }
+
+    fn add(&mut self, speaker: Option<u64>) {
+        match speaker {
+            Some(name) => *self.named.entry(name).or_default() += 1,
+            None => self.unknown += 1,
+        }
+    }
+
+    /// The copies of a quotation by `speaker`, itself not counted.
+    fn copies(&self, speaker: Option<u64>) -> u64 {
+        let with_itself = match speaker {
+            _ if self.is_telling && self.named.len() < 2 => {
+                self.named.values().sum::<u64>() + self.unknown
+            }
+            Some(name) => self.named.get(&name).copied().unwrap_or_default(),
+            None => self.unknown,
+        };
+        with_itself.saturating_sub(1)
+    }
+}
+
+/// Quotations with so many copies.
+#[derive(Clone)]
+pub(super) struct Copied {
+    comparison: Comparison,
+    number: u64,
+    /// The copies of those that have any, as far as the comparison needs them.
+    known: Arc<FxHashMap<SegmentId, FxHashMap<DocId, u64>>>,
+}
+
+impl Copied {
+    /// Counts the copies of all quotations that may have enough, or too many.
+    pub(super) fn count(
+        opened: &Opened,
+        comparison: Comparison,
+        number: u64,
+    ) -> tantivy::Result<Self> {
+        let least = match comparison {
+            Comparison::AtLeast => number,
+            Comparison::Above => number.saturating_add(1),
+            Comparison::AtMost | Comparison::Below => 1,
+        };
+        let mut known: FxHashMap<SegmentId, FxHashMap<DocId, u64>> = FxHashMap::default();
+        let mut printings = Printings::open(&opened.searcher)?;
+        let segments = opened.searcher.segment_readers();
+        for term in repeated(opened, least.saturating_add(1))? {
+            let found = alive(&opened.searcher, opened.fields.wording, &term)?;
+            let mut speakers = Speakers::default();
+            let mut said = Vec::with_capacity(found.len());
+            for address in found {
+                let printing = printings.get(address)?;
+                speakers.is_telling = is_telling(printing.near);
+                speakers.add(printing.speaker);
+                said.push((address, printing.speaker));
+            }
+            for (address, speaker) in said {
+                let segment = segments[address.segment_ord as usize].segment_id();
+                let copies = speakers.copies(speaker);
+                known
+                    .entry(segment)
+                    .or_default()
+                    .insert(address.doc_id, copies);
+            }
+        }
+        Ok(Self {
+            comparison,
+            number,
+            known: Arc::new(known),
+        })
+    }
+
+    fn holds(&self, copies: u64) -> bool {
+        match self.comparison {
+            Comparison::AtLeast => copies >= self.number,
+            Comparison::Above => copies > self.number,
+            Comparison::AtMost => copies <= self.number,
+            Comparison::Below => copies < self.number,
+        }
+    }
+}
+
+/// The wordings that stand in the index at least so often, deleted ones included.
+fn repeated(opened: &Opened, least: u64) -> tantivy::Result<Vec<Term>> {
+    let field = opened.fields.wording;
+    let mut inverted = Vec::new();
+    for segment in opened.searcher.segment_readers() {
+        inverted.push(segment.inverted_index(field)?);
+    }
+    let mut streams = Vec::new();
+    for index in &inverted {
+        streams.push(index.terms().stream()?);
+    }
+    let mut merged = TermMerger::new(streams);
+    let mut often = Vec::new();
+    while merged.advance() {
+        let infos = merged.current_segment_ords_and_term_infos();
+        let count: u64 = infos.map(|(_, info)| u64::from(info.doc_freq)).sum();
+        if count >= least
+            && let Ok(bytes) = merged.key().try_into()
+        {
+            often.push(Term::from_field_u64(field, u64::from_be_bytes(bytes)));
+        }
+    }
+    Ok(often)
+}
+
+impl std::fmt::Debug for Copied {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Copied({:?} {})", self.comparison, self.number)
+    }
+}
+
+impl DocPredicate for Copied {
+    type SegmentDocPredicate = CopiedInSegment;
+
+    fn doc_predicate(
+        &self,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<ConstOrVariableSegmentPredicate<CopiedInSegment>> {
+        let segment_id = segment.segment_id();
+        if !self.known.contains_key(&segment_id) {
+            return Ok(ConstOrVariableSegmentPredicate::Const(self.holds(0)));
+        }
+        Ok(ConstOrVariableSegmentPredicate::Variable {
+            predicate: CopiedInSegment {
+                segment_id,
+                copied: self.clone(),
+            },
+            necessary_condition: Box::new(AllScorer::new(segment.max_doc())),
+        })
+    }
+}
+
+/// The condition in one segment.
+pub(super) struct CopiedInSegment {
+    segment_id: SegmentId,
+    copied: Copied,
+}
+
+impl SegmentDocPredicate for CopiedInSegment {
+    fn eval(&mut self, doc: DocId) -> bool {
+        let here = self.copied.known.get(&self.segment_id);
+        let copies = here.and_then(|known| known.get(&doc)).copied();
+        self.copied.holds(copies.unwrap_or_default())
+    }
+
+    fn cost(&self) -> u64 {
+        4
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_without_a_speaker_is_a_copy_of_the_only_speaker_that_is_known() {
+        let (ana, ben) = (Some(1), Some(2));
+        let mut speakers = Speakers {
+            is_telling: true,
+            ..Speakers::default()
+        };
+        for speaker in [ana, None, None] {
+            speakers.add(speaker);
+        }
+        assert_eq!((speakers.copies(ana), speakers.copies(None)), (2, 2));
+        speakers.add(ben);
+        assert_eq!(
+            [ana, ben, None].map(|speaker| speakers.copies(speaker)),
+            [0, 0, 1]
+        );
+    }
+}

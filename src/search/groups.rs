@@ -1,0 +1,211 @@
+//! A query and an open index go in, ranked groups of hits with exact totals come out: statements, or articles.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::collect::{Ranked, Sort};
+use super::diff::{Difference, align, differences, tokens};
+use super::hits::{self, QuotationHit};
+use super::pattern::Pattern;
+use super::printings::Printings;
+use super::query::{Query, Warning};
+use super::ranking::rank_in_window;
+use super::run::{SearchOptions, Total, Unit};
+use super::statements::{Statement, statements};
+use super::values::day;
+use crate::error::Error;
+use crate::index::Opened;
+
+/// What folds into one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Copies and near copies of one quotation by one speaker.
+    Statement,
+    /// The quotations of one article.
+    Article,
+}
+
+/// What a search found, in groups.
+#[derive(Clone, Debug)]
+pub struct Grouped {
+    /// How many quotations and articles there are.
+    pub total: Total,
+    /// How many groups they fold into; `None` where there are too many to fold: then each hit stands alone.
+    pub groups: Option<u64>,
+    /// The first groups, in the order of their best hits.
+    pub hits: Vec<GroupedHit>,
+    /// Which of several places a name means, with exact counts; what could not be folded.
+    pub notes: Vec<String>,
+    /// The remarks of the parser, and what the index added to them.
+    pub warnings: Vec<Warning>,
+}
+
+/// The best hit of a group, and what folds into it. In JSON, the keys of the hit, and `group`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupedHit {
+    /// The best hit.
+    #[serde(flatten)]
+    pub hit: QuotationHit,
+    /// What it stands for.
+    pub group: Folding,
+}
+
+/// What a hit stands for, itself included.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Folding {
+    /// The quotations of the group.
+    pub quotations: u64,
+    /// How many of them have no speaker: theirs are the same words, and no other speaker is known for them.
+    pub unattributed: u64,
+    /// The outlets that printed them, as far as they are named.
+    pub outlets: u64,
+    /// The first day.
+    pub first: Option<Date>,
+    /// The last day.
+    pub last: Option<Date>,
+    /// The other wordings, at most [`MOST_VARIANTS`].
+    pub variants: Vec<Variant>,
+}
+
+/// Another wording of the same statement.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Variant {
+    /// The best hit with it.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// How many quotations have it.
+    pub quotations: u64,
+    /// The wording of the best hit and this one, word by word; here `asked` are words of the best hit only.
+    pub differences: Vec<Difference>,
+}
+
+/// So many wordings of a statement are shown.
+pub const MOST_VARIANTS: usize = 20;
+
+/// More quotations than this are not folded: they would have to be held in memory all at once.
+pub const MOST_FOLDED: usize = 250_000;
+
+/// Runs `query` over quotations and folds what it finds; the limit counts groups.
+///
+/// # Errors
+///
+/// [`Error::Index`] where the index cannot be read.
+pub fn grouped(
+    opened: &Opened,
+    query: &Query,
+    options: &SearchOptions,
+    group: Group,
+) -> Result<Grouped, Error> {
+    let all = SearchOptions {
+        unit: Unit::Quotations,
+        limit: MOST_FOLDED + 1,
+        ..*options
+    };
+    let mut ranking = rank_in_window(opened, query, &all, (None, MOST_FOLDED + 1))?;
+    let total = ranking.total;
+    let mut notes = std::mem::take(&mut ranking.notes);
+    let warnings = std::mem::take(&mut ranking.warnings);
+    let (found, patterns) = ranking.into_kept();
+    let is_folded = found.len() <= MOST_FOLDED;
+    let mut folded = if !is_folded {
+        notes.push(format!(
+            "more than {MOST_FOLDED} quotations are not folded: each copy stands alone"
+        ));
+        found
+            .into_iter()
+            .map(|ranked| Statement::alone(ranked, options.sort))
+            .collect()
+    } else if group == Group::Article {
+        of_articles(opened, found)?
+    } else {
+        let folded = statements(opened, &found)?;
+        if folded.is_cut {
+            notes.push(
+                "so many wordings are alike that some are folded only where equal".to_owned(),
+            );
+        }
+        folded.statements
+    };
+    let groups = is_folded.then_some(folded.len() as u64);
+    if options.limit > 0 {
+        folded.truncate(options.limit);
+    }
+    let hits = folded
+        .iter()
+        .map(|statement| hit(opened, statement, options.sort, &patterns));
+    Ok(Grouped {
+        total,
+        groups,
+        hits: hits.collect::<Result<_, _>>()?,
+        notes,
+        warnings,
+    })
+}
+
+/// The hits of each article.
+fn of_articles(opened: &Opened, found: Vec<Ranked>) -> Result<Vec<Statement>, Error> {
+    let fail = |source| Error::index(&opened.path, source);
+    let mut printings = Printings::open(&opened.searcher).map_err(fail)?;
+    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut articles: Vec<Statement> = Vec::new();
+    for ranked in found {
+        let printing = printings.get(ranked.address()).map_err(fail)?;
+        let place = *places.entry(printing.article).or_insert(articles.len());
+        if place == articles.len() {
+            articles.push(Statement::default());
+        }
+        articles[place].add(ranked, &printing);
+    }
+    Ok(articles)
+}
+
+fn hit(
+    opened: &Opened,
+    statement: &Statement,
+    sort: Sort,
+    patterns: &[Pattern],
+) -> Result<GroupedHit, Error> {
+    let mut wordings = statement.wordings.iter();
+    let best = wordings.next().and_then(|wording| wording.first());
+    let best = best.ok_or_else(|| opened.damage())?;
+    let (hit, _) = hits::quotation_hit(opened, best, sort, patterns)?;
+    let mut variants = Vec::new();
+    for wording in wordings.take(MOST_VARIANTS) {
+        variants.extend(variant(opened, &hit.text, wording)?);
+    }
+    let quotations = statement
+        .wordings
+        .iter()
+        .map(|wording| wording.len() as u64);
+    Ok(GroupedHit {
+        group: Folding {
+            quotations: quotations.sum(),
+            unattributed: statement.unattributed,
+            outlets: statement.outlets.len() as u64,
+            first: statement.first.and_then(day),
+            last: statement.last.and_then(day),
+            variants,
+        },
+        hit,
+    })
+}
+
+fn variant(opened: &Opened, best: &str, wording: &[Ranked]) -> Result<Option<Variant>, Error> {
+    let Some(first) = wording.first() else {
+        return Ok(None);
+    };
+    let stored = opened.quotation(first.address())?;
+    let text = stored.quotation.text;
+    let (one, other) = (tokens(best), tokens(&text));
+    let differences = align(&one, &other, &[])
+        .map_or_else(Vec::new, |alignment| differences(&one, &other, &alignment));
+    Ok(Some(Variant {
+        id: format!("{}:{}", stored.article.id, stored.quotation.ordinal),
+        quotations: wording.len() as u64,
+        differences,
+        text,
+    }))
+}
