@@ -1,6 +1,6 @@
 //! The words of a quotation go in, two numbers come out: by the one its copies are found, by the other its near copies.
 //!
-//! `whole` is a hash of the words as they are sought ([`terms`](crate::text::terms)), in their order: quotations that differ in
+//! `whole` is a hash of the words as they are sought ([`terms`](fn@crate::text::terms)), in their order: quotations that differ in
 //! case, accents, marks and punctuation have it alike. `near` packs four small keys and the number of words: near copies
 //! share a key, mostly, and are then compared word by word. Two keys are of the first and of the last four words, for copies
 //! that were cut short or changed in one place; two are bands of a `MinHash` over single words (see [`Sketch`](crate::text::Sketch), whose shingles
