@@ -139,12 +139,21 @@ pub(super) fn strength(paragraph: &Paragraph, at: usize) -> usize {
 }
 
 /// A token as the model's neighbour features see it: function words and signs as themselves, others by their class.
+#[inline]
 pub(super) fn coarse(paragraph: &Paragraph, at: usize) -> u64 {
-    match paragraph.token(at) {
-        Some(_) if paragraph.stretch_at(at).is_some() => number(90),
-        Some(token) => coarse_token(token),
-        None => number(91),
-    }
+    paragraph.coarse.get(at).copied().unwrap_or(number(91))
+}
+
+/// Appends to `coarse` what the model's neighbour features see of each token; `covers` tells which stand inside marks.
+pub(super) fn coarsen(tokens: &[Token], covers: &[usize], coarse: &mut Vec<u64>) {
+    let seen = |(token, cover): (&Token, &usize)| {
+        if *cover > 0 {
+            number(90)
+        } else {
+            coarse_token(token)
+        }
+    };
+    coarse.extend(tokens.iter().zip(covers).map(seen));
 }
 
 /// The same for the token `by` places before `at`.

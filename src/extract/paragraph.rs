@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cues;
 use super::dialogue;
 use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
@@ -24,6 +25,8 @@ pub(super) struct Paragraph {
     pub(super) stretches: Vec<Stretch>,
     /// For each token, the number of the outermost stretch that covers it (its marks included), plus one; 0 for none.
     pub(super) covers: Vec<usize>,
+    /// Each token as the model's features see it; only of English paragraphs, for there are no others.
+    pub(super) coarse: Vec<u64>,
     /// Ranges of tokens; a stretch never spans two of them unless its own sentences do.
     pub(super) sentences: Vec<Range<usize>>,
     /// For each token, the number of its sentence.
@@ -45,7 +48,9 @@ impl Paragraph {
         }
         self.cover();
         self.cut_sentences();
+        self.coarse.clear();
         if speech.is_english {
+            cues::coarsen(&self.tokens, &self.covers, &mut self.coarse);
             mentions::find(body, self);
         } else {
             phrases::find(speech, self);
@@ -54,22 +59,26 @@ impl Paragraph {
     }
 
     /// The token at `at`, if there is one.
+    #[inline]
     pub(super) fn token(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at)
     }
 
     /// The token `by` places before `at`.
+    #[inline]
     pub(super) fn before(&self, at: usize, by: usize) -> Option<&Token> {
         at.checked_sub(by)
             .and_then(|before| self.tokens.get(before))
     }
 
     /// Whether the token at `at` has one of the classes.
+    #[inline]
     pub(super) fn has(&self, at: usize, class: Class) -> bool {
         self.tokens.get(at).is_some_and(|token| token.has(class))
     }
 
     /// Whether the token at `at` has this shape.
+    #[inline]
     pub(super) fn is(&self, at: usize, shape: Shape) -> bool {
         self.tokens
             .get(at)
@@ -77,16 +86,19 @@ impl Paragraph {
     }
 
     /// The outermost stretch that covers the token at `at`, its marks included.
+    #[inline]
     pub(super) fn stretch_at(&self, at: usize) -> Option<usize> {
         self.covers.get(at).and_then(|cover| cover.checked_sub(1))
     }
 
     /// The number of the sentence with the token at `at`.
+    #[inline]
     pub(super) fn sentence_at(&self, at: usize) -> usize {
         self.sentence_of.get(at).copied().unwrap_or_default()
     }
 
     /// The tokens of the sentence with this number.
+    #[inline]
     pub(super) fn sentence(&self, number: usize) -> Range<usize> {
         self.sentences.get(number).cloned().unwrap_or_default()
     }

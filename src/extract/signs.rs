@@ -4,11 +4,8 @@ use super::tokens::Shape;
 
 /// The length and shape of the sign at `at`.
 pub(super) fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
-    if matches!(
-        char,
-        '\'' | '`' | '\u{2018}' | '\u{2019}' | ',' | '<' | '>' | '&' | 'â' | '.' | '-'
-    ) {
-        let here = text.get(at..).unwrap_or_default();
+    let here = text.get(at..).unwrap_or_default();
+    if begins_sequence(here, char) {
         for (pattern, shape) in SEQUENCES {
             if here.starts_with(pattern) {
                 return (pattern.len(), shape);
@@ -36,6 +33,18 @@ pub(super) fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
         _ => Shape::Sign,
     };
     (char.len_utf8(), shape)
+}
+
+/// Whether a sign of several characters may stand here, which begins with `char`: all others are doubled.
+fn begins_sequence(here: &str, char: char) -> bool {
+    match char {
+        '&' | 'â' => true,
+        ',' | '.' | '-' | '<' | '>' | '\'' | '`' => {
+            here.as_bytes().get(1) == here.as_bytes().first()
+        }
+        '\u{2018}' | '\u{2019}' => here.chars().nth(1) == Some(char),
+        _ => false,
+    }
 }
 
 /// Signs of several characters: doubled marks of typewriters and TeX, HTML entities, UTF-8 read as Windows-1252.

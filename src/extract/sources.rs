@@ -3,6 +3,8 @@
 //! The candidates are the mentions of the cue's sentence, nearest first, and nobody. The linear model ranks them by side,
 //! distance, what stands between and around.
 
+use std::ops::Range;
+
 use super::cues::{coarse, coarse_before, form, strength};
 use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
 use super::paragraph::Paragraph;
@@ -104,17 +106,11 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
     let gap = to.saturating_sub(from);
     let place = number(side * 100 + gap.min(12));
     let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
-    let between = from..to.min(from + 40);
-    let count = |class| {
-        between
-            .clone()
-            .filter(|at| paragraph.has(*at, class))
-            .count()
-    };
-    let signs = between.clone().filter_map(|at| paragraph.token(at));
-    let commas = signs.filter(|token| !token.is_word()).count().min(4);
-    let cues = count(Class::CUE_SAY).min(2);
-    let verbs = count(Class::AUXILIARY).min(3);
+    let Between {
+        commas,
+        cues,
+        verbs,
+    } = Between::of(paragraph, from..to.min(from + 40));
     let values = [
         (place, number(kind)),
         (number(side * 10 + rank.min(6)), number(kind)),
@@ -143,6 +139,31 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
     ];
     for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
         sink.add(feature, a, b);
+    }
+}
+
+/// What stands between a mention and a cue, as far as it is counted.
+#[derive(Default)]
+struct Between {
+    commas: usize,
+    cues: usize,
+    verbs: usize,
+}
+
+impl Between {
+    fn of(paragraph: &Paragraph, range: Range<usize>) -> Self {
+        let mut all = Self::default();
+        let to = range.end.min(paragraph.tokens.len());
+        for token in paragraph.tokens.get(range.start..to).unwrap_or_default() {
+            all.commas += usize::from(!token.is_word());
+            all.cues += usize::from(token.has(Class::CUE_SAY));
+            all.verbs += usize::from(token.has(Class::AUXILIARY));
+        }
+        Self {
+            commas: all.commas.min(4),
+            cues: all.cues.min(2),
+            verbs: all.verbs.min(3),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! are words of their own, so that *Ruiz's* is found as *Ruiz*. Which way a quotation mark points is settled in `marks`.
 
 use super::signs::sign;
-use crate::lexicon::{Class, Speech, hash_word};
+use crate::lexicon::{Class, HASH_START, Speech, hash_byte, hash_word};
 use crate::text::Span;
 
 /// One word, punctuation sign or mark.
@@ -67,6 +67,7 @@ pub(super) enum Shape {
 
 impl Token {
     /// Whether it is a word or a number.
+    #[inline]
     pub(super) fn is_word(&self) -> bool {
         matches!(
             self.shape,
@@ -75,11 +76,13 @@ impl Token {
     }
 
     /// Whether it is a word that begins with a capital.
+    #[inline]
     pub(super) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
     }
 
     /// Whether it can end a sentence.
+    #[inline]
     pub(super) fn is_final(&self) -> bool {
         matches!(
             self.shape,
@@ -88,11 +91,13 @@ impl Token {
     }
 
     /// Whether it is a quotation mark.
+    #[inline]
     pub(super) fn is_mark(&self) -> bool {
         matches!(self.shape, Shape::Double | Shape::Single)
     }
 
     /// Whether its word has one of the classes.
+    #[inline]
     pub(super) fn has(&self, class: Class) -> bool {
         self.class.has(class)
     }
@@ -104,53 +109,98 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
     let text = paragraph.of(body);
     let mut at = 0;
     let mut spaced = true;
-    while let Some(char) = rest(text, at).chars().next() {
+    while let Some(char) = char_at(text, at) {
         if char.is_whitespace() {
             spaced = true;
             at += char.len_utf8();
             continue;
         }
-        let (len, shape) = if (char.is_alphanumeric() && !is_misdecoded(text, at, char))
-            || starts_handle(text, at)
-        {
-            word(text, at, speech)
-        } else if let Some(len) = clitic(text, at).filter(|_| !spaced) {
-            (len, Shape::Lower)
-        } else {
-            sign(text, at, char)
-        };
+        let clitic = || clitic(text, at, char).filter(|_| !spaced);
+        let Cut { len, shape, hash } = plain_word(text, at)
+            .or_else(|| other_word(text, at, char, speech))
+            .or_else(clitic)
+            .unwrap_or_else(|| Cut::sign(text, at, char));
         let span = Span::new(at, at + len).shifted(paragraph.start());
-        let is_word = matches!(
-            shape,
-            Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial
-        );
-        let hash = if is_word {
-            hash_word(bare(span.of(body)))
-        } else {
-            shape as u64
-        };
-        let class = if is_word {
-            let class = speech.class(hash);
-            if speech.capitalizes_nouns && shape == Shape::Capital && !class.has(Class::NOUN) {
-                class.with(speech.compound(span.of(body)))
-            } else {
-                class
-            }
-        } else {
-            Class::default()
-        };
-        let ending = if is_word { ending(span.of(body)) } else { 0 };
-        tokens.push(Token {
+        let mut token = Token {
             span,
             hash,
-            class,
+            class: Class::default(),
             shape,
             spaced,
-            ending,
-        });
+            ending: 0,
+        };
+        if token.is_word() && shape != Shape::Number {
+            token.class = speech.class(hash);
+            token.ending = ending(span.of(body));
+            if speech.capitalizes_nouns && shape == Shape::Capital && !token.has(Class::NOUN) {
+                token.class = token.class.with(speech.compound(span.of(body)));
+            }
+        }
+        tokens.push(token);
         at += len;
         spaced = false;
     }
+}
+
+/// What is cut off next.
+struct Cut {
+    len: usize,
+    shape: Shape,
+    hash: u64,
+}
+
+impl Cut {
+    fn word(text: &str, at: usize, (len, shape): (usize, Shape)) -> Self {
+        let hash = if shape == Shape::Number {
+            shape as u64
+        } else {
+            hash_word(bare(Span::new(at, at + len).of(text)))
+        };
+        Self { len, shape, hash }
+    }
+
+    fn sign(text: &str, at: usize, char: char) -> Self {
+        let (len, shape) = sign(text, at, char);
+        let hash = shape as u64;
+        Self { len, shape, hash }
+    }
+}
+
+#[inline]
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => rest(text, at).chars().next(),
+    }
+}
+
+/// A word of ASCII letters before a plain sign: the most frequent kind, read and hashed in one pass.
+fn plain_word(text: &str, at: usize) -> Option<Cut> {
+    let bytes = text.as_bytes().get(at..)?;
+    let (mut len, mut upper, mut hash) = (0, 0, HASH_START);
+    for byte in bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()) {
+        len += 1;
+        upper += usize::from(byte.is_ascii_uppercase());
+        hash = hash_byte(hash, byte.to_ascii_lowercase());
+    }
+    let is_plain = matches!(
+        bytes.get(len),
+        Some(b' ' | b',' | b'\n' | b'"' | b')' | b';' | b'?' | b'!')
+    );
+    let shape = match (upper, len) {
+        (0, _) => Shape::Lower,
+        (1, 1) => Shape::Initial,
+        _ if upper == len => Shape::Upper,
+        _ if bytes.first().is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
+        _ => Shape::Lower,
+    };
+    (len > 0 && is_plain).then_some(Cut { len, shape, hash })
+}
+
+/// Any other word.
+fn other_word(text: &str, at: usize, char: char, speech: &Speech) -> Option<Cut> {
+    let is_word = char.is_alphanumeric() && !is_misdecoded(text, at, char);
+    (is_word || starts_handle(text, at, char)).then(|| Cut::word(text, at, word(text, at, speech)))
 }
 
 /// The word as the lexicon lists it, without its point or the hyphens before a clitic: *a-t-* is *a*.
@@ -176,9 +226,8 @@ fn rest(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default()
 }
 
-fn starts_handle(text: &str, at: usize) -> bool {
-    let mut chars = rest(text, at).chars();
-    matches!(chars.next(), Some('@' | '#')) && chars.next().is_some_and(char::is_alphanumeric)
+fn starts_handle(text: &str, at: usize, char: char) -> bool {
+    matches!(char, '@' | '#') && char_at(text, at + 1).is_some_and(char::is_alphanumeric)
 }
 
 /// Whether a typographic mark stands here whose UTF-8 was read as Windows-1252.
@@ -186,37 +235,8 @@ fn is_misdecoded(text: &str, at: usize, char: char) -> bool {
     char == 'â' && rest(text, at).starts_with("â€")
 }
 
-/// The length and shape of a word of ASCII letters before a plain sign: the most frequent kind, read without decoding.
-fn plain_word(text: &str, at: usize) -> Option<(usize, Shape)> {
-    let bytes = text.as_bytes().get(at..)?;
-    let len = bytes.iter().position(|byte| !byte.is_ascii_alphabetic());
-    let len = len.filter(|len| {
-        *len > 0
-            && matches!(
-                bytes.get(*len),
-                Some(b' ' | b',' | b'\n' | b'"' | b')' | b';' | b'?' | b'!')
-            )
-    })?;
-    let upper = bytes
-        .get(..len)?
-        .iter()
-        .filter(|byte| byte.is_ascii_uppercase())
-        .count();
-    let shape = match (upper, len) {
-        (0, _) => Shape::Lower,
-        (1, 1) => Shape::Initial,
-        _ if upper == len => Shape::Upper,
-        _ if bytes.first().is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
-        _ => Shape::Lower,
-    };
-    Some((len, shape))
-}
-
 /// The length of the word at `at`, and its shape.
 fn word(text: &str, at: usize, speech: &Speech) -> (usize, Shape) {
-    if let Some(plain) = plain_word(text, at) {
-        return plain;
-    }
     let mut len = 0;
     let mut chars = rest(text, at).char_indices().peekable();
     let (mut upper, mut lower, mut digits, mut points) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -331,14 +351,12 @@ fn is_ordinal(number: &str, after: &str, speech: &Speech) -> bool {
         && !speech.class(hash_word(word)).has(Class::FUNCTION)
 }
 
-/// The length of a clitic at `at`: `'s`, `’ve`, directly after a word.
-fn clitic(text: &str, at: usize) -> Option<usize> {
-    let here = rest(text, at);
-    let mark = here
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '\'' | '\u{2019}'))?;
-    let tail = rest(here, mark.len_utf8());
+/// The clitic at `at`: `'s`, `’ve`, directly after a word.
+fn clitic(text: &str, at: usize, mark: char) -> Option<Cut> {
+    if !matches!(mark, '\'' | '\u{2019}') {
+        return None;
+    }
+    let tail = rest(text, at + mark.len_utf8());
     let end = tail
         .find(|c: char| !c.is_alphanumeric())
         .unwrap_or(tail.len());
@@ -346,5 +364,5 @@ fn clitic(text: &str, at: usize) -> Option<usize> {
         tail.get(..end),
         Some("s" | "S" | "ve" | "re" | "ll" | "d" | "m")
     )
-    .then(|| mark.len_utf8() + end)
+    .then(|| Cut::word(text, at, (mark.len_utf8() + end, Shape::Lower)))
 }

@@ -7,7 +7,7 @@ pub(crate) mod table;
 use std::sync::OnceLock;
 
 pub use datelines::{DatelineLexicon, Named, Opener};
-pub(crate) use speech::{Class, Speech, hash_word};
+pub(crate) use speech::{Class, HASH_START, Speech, hash_byte, hash_word};
 
 /// What extraction knows beforehand: words of reporting, titles, first names, months, agencies.
 #[derive(Debug, Default)]

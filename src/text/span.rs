@@ -49,6 +49,7 @@ impl Span {
     /// assert_eq!(Span::new(4, 7).of("who said"), "sai");
     /// assert_eq!(Span::new(4, 70).of("who said"), "");
     /// ```
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }

@@ -9,8 +9,7 @@ impl Parser<'_> {
     /// `(AP)`, `(Reuters/AP)`, `(March 3)`, `[India]`, `(Meridian, Dec 3)`; `None` for brackets that no dateline has.
     pub(super) fn bracket(&mut self) -> Option<()> {
         let open = self.at;
-        let close = (open + 1..self.pieces.len().min(open + 14))
-            .find(|&at| self.token(at) == Some(Token::Close))?;
+        let close = (open + 1..open + 14).find(|&at| self.token(at) == Some(Token::Close))?;
         let inner = self.join(open + 1, close);
         let folded = fold(inner);
         let agency = self.lexicon.agency(&folded).or_else(|| {

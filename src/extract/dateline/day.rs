@@ -1,6 +1,6 @@
 //! Days as datelines print them, in every order of the six languages.
 
-use super::tokens::{Piece, Token};
+use super::tokens::{Pieces, Token};
 use crate::dates::PrintedDay;
 use crate::lexicon::DatelineLexicon;
 use crate::places::fold;
@@ -11,19 +11,20 @@ const ARTICLES: [&str; 12] = [
     "le", "den", "am", "a", "em", "el", "il", "on", "de", "del", "do", "the",
 ];
 
-/// Reads a day at the first of these pieces: the day, and how many pieces it takes.
+/// Reads a day at the piece `from`: the day, and how many pieces it takes.
 ///
 /// A day whose month or year is missing, like `3 (EUROPA PRESS)`, is none.
 pub(super) fn read(
     body: &str,
-    pieces: &[Piece],
+    pieces: &Pieces<'_>,
+    from: usize,
     lexicon: &DatelineLexicon,
 ) -> Option<(PrintedDay, usize)> {
     let mut reader = Reader {
         body,
         pieces,
         lexicon,
-        at: 0,
+        at: from,
     };
     reader.articles();
     if reader.lexicon.is_weekday(&fold(reader.word())) {
@@ -35,12 +36,12 @@ pub(super) fn read(
         .numeric()
         .or_else(|| reader.month_first())
         .or_else(|| reader.day_first())?;
-    Some((day, reader.at))
+    Some((day, reader.at - from))
 }
 
 struct Reader<'a> {
     body: &'a str,
-    pieces: &'a [Piece],
+    pieces: &'a Pieces<'a>,
     lexicon: &'a DatelineLexicon,
     at: usize,
 }

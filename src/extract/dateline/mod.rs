@@ -21,6 +21,7 @@ use crate::lexicon::DatelineLexicon;
 use crate::places::{Gazetteer, Resolved, Rule, Toponym, fold, resolve};
 use crate::text::Span;
 use parse::Parts;
+use tokens::Pieces;
 
 /// The rule of a dateline that names no city.
 const WITHOUT_CITY: &str = "no-city";
@@ -57,7 +58,7 @@ fn printed(
 ) -> Option<Dateline> {
     let language = article.language.as_deref();
     let accepted = |start| {
-        let pieces = tokens::cut(&article.body, start, lexicon);
+        let pieces = Pieces::of(&article.body, start, lexicon);
         parse::parse(&article.body, &pieces, gazetteer, lexicon)
             .filter(|parts| judge::is_dateline(parts, &article.body, language, gazetteer, lexicon))
     };
@@ -83,7 +84,7 @@ fn given(
 ) -> Option<Dateline> {
     let field = article.dateline.as_deref()?.trim();
     let closed = format!("{} -", field.trim_end_matches([' ', '-', '–', '—', ':']));
-    let pieces = tokens::cut(&closed, 0, lexicon);
+    let pieces = Pieces::of(&closed, 0, lexicon);
     let parts = parse::parse(&closed, &pieces, gazetteer, lexicon)?;
     Some(Dateline {
         text: field.to_owned(),

@@ -115,10 +115,7 @@ impl Parser<'_> {
     /// A city all in small letters, which only a day behind it makes one: `tulsa, may 2`.
     fn in_small_letters(&self) -> usize {
         let words = self.with_small_letters(0);
-        let day = self
-            .pieces
-            .get(self.at + words + 1..)
-            .and_then(|rest| day::read(self.body, rest, self.lexicon));
+        let day = day::read(self.body, self.pieces, self.at + words + 1, self.lexicon);
         if day.is_some() { words } else { 0 }
     }
 
@@ -202,12 +199,10 @@ impl Parser<'_> {
         let mut next = 1;
         while next < MOST_WORDS + 2 && self.token(self.at + next) == Some(Token::Word) {
             let word = self.text(self.at + next);
-            let is_day = self
-                .pieces
-                .get(self.at + next..)
-                .is_some_and(|rest| day::read(self.body, rest, self.lexicon).is_some());
+            let day = day::read(self.body, self.pieces, self.at + next, self.lexicon);
             // `SANTO DOMINGO, May 2`: a Sunday, were it not for the city.
-            let is_day = is_day && !self.is_city(&fold(self.span_of(next + 1).of(self.body)));
+            let is_day =
+                day.is_some() && !self.is_city(&fold(self.span_of(next + 1).of(self.body)));
             if is_day || word.chars().all(char::is_numeric) {
                 break;
             }

@@ -4,7 +4,7 @@
 //! it is one, [`judge`](super::judge) says.
 
 use super::day;
-use super::tokens::{Piece, Token};
+use super::tokens::{Pieces, Token};
 use crate::dates::PrintedDay;
 use crate::lexicon::DatelineLexicon;
 use crate::places::{Gazetteer, fold};
@@ -90,7 +90,7 @@ const ANDS: [&str; 7] = ["&", "and", "und", "et", "y", "e", "och"];
 /// Reads the parts of a dateline that begins with the first of these pieces.
 pub(super) fn parse(
     body: &str,
-    pieces: &[Piece],
+    pieces: &Pieces<'_>,
     gazetteer: &Gazetteer<'_>,
     lexicon: &DatelineLexicon,
 ) -> Option<Parts> {
@@ -104,7 +104,7 @@ pub(super) fn parse(
         parts: Parts::default(),
     };
     parser.run()?;
-    let start = pieces.first()?.span.start();
+    let start = pieces.get(0)?.span.start();
     parser.parts.span = Span::new(start, parser.end);
     Some(parser.parts)
 }
@@ -112,7 +112,7 @@ pub(super) fn parse(
 /// A reader of pieces, its parts so far.
 pub(super) struct Parser<'a> {
     pub(super) body: &'a str,
-    pub(super) pieces: &'a [Piece],
+    pub(super) pieces: &'a Pieces<'a>,
     pub(super) gazetteer: &'a Gazetteer<'a>,
     pub(super) lexicon: &'a DatelineLexicon,
     pub(super) at: usize,
@@ -135,7 +135,7 @@ impl Parser<'_> {
     fn run(&mut self) -> Option<()> {
         let mut before = Before::Nothing;
         loop {
-            let Some(piece) = self.pieces.get(self.at).copied() else {
+            let Some(piece) = self.pieces.get(self.at) else {
                 self.parts.ending = Ending::Line;
                 break;
             };
@@ -307,11 +307,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn date(&mut self) -> bool {
-        let Some((day, taken)) = self
-            .pieces
-            .get(self.at..)
-            .and_then(|rest| day::read(self.body, rest, self.lexicon))
-        else {
+        let Some((day, taken)) = day::read(self.body, self.pieces, self.at, self.lexicon) else {
             return self.lone_day();
         };
         self.parts.date = Some(day);

@@ -1,5 +1,7 @@
 //! The opening of a line cut into the few kinds of pieces that a dateline is made of.
 
+use std::cell::RefCell;
+
 use crate::lexicon::DatelineLexicon;
 use crate::places::fold;
 use crate::text::Span;
@@ -57,28 +59,67 @@ const BROKEN_DASHES: [&str; 17] = [
     "‚Äì",
 ];
 
-/// Cuts the body from `start` to the end of the paragraph, at most.
-pub(super) fn cut(body: &str, start: usize, lexicon: &DatelineLexicon) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut at = start;
-    while at < start + LONGEST_BYTES && pieces.len() < MOST_PIECES {
-        let Some(rest) = body.get(at..) else { break };
-        let Some((token, len)) = first(rest, lexicon) else {
-            break;
-        };
+/// The pieces of an opening, each cut when it is first asked for: of most openings, the first few tell that they are none.
+pub(super) struct Pieces<'a> {
+    body: &'a str,
+    lexicon: &'a DatelineLexicon,
+    /// Behind this byte nothing is cut.
+    last: usize,
+    cut: RefCell<Cut>,
+}
+
+/// What has been cut of an opening.
+struct Cut {
+    pieces: Vec<Piece>,
+    /// Where the next piece begins; `None` where there is none.
+    next: Option<usize>,
+    has_open: bool,
+}
+
+impl<'a> Pieces<'a> {
+    /// Those of the body from `start` to the end of the paragraph, at most.
+    pub(super) fn of(body: &'a str, start: usize, lexicon: &'a DatelineLexicon) -> Self {
+        Self {
+            body,
+            lexicon,
+            last: start + LONGEST_BYTES,
+            cut: RefCell::new(Cut {
+                pieces: Vec::with_capacity(8),
+                next: Some(start),
+                has_open: false,
+            }),
+        }
+    }
+
+    /// The piece of this number, from 0.
+    pub(super) fn get(&self, number: usize) -> Option<Piece> {
+        let mut cut = self.cut.borrow_mut();
+        while cut.pieces.len() <= number {
+            let at = cut.next?;
+            cut.next = self.cut_at(at, &mut cut);
+        }
+        cut.pieces.get(number).copied()
+    }
+
+    /// Cuts the piece at `at`, if one is there; where the next one begins.
+    fn cut_at(&self, at: usize, cut: &mut Cut) -> Option<usize> {
+        if at >= self.last || cut.pieces.len() >= MOST_PIECES {
+            return None;
+        }
+        let (token, len) = first(self.body.get(at..)?, self.lexicon)?;
         // A quotation mark or the like ends every dateline, so what follows is not cut.
-        if token == Some(Token::Other) && pieces.iter().all(|piece| piece.token != Token::Open) {
-            break;
+        if token == Some(Token::Other) && !cut.has_open {
+            return None;
         }
         if let Some(token) = token {
-            pieces.push(Piece {
+            cut.has_open |= token == Token::Open;
+            cut.pieces.push(Piece {
                 token,
                 span: Span::new(at, at + len),
             });
         }
-        at += len;
+        Some(at + len)
     }
-    pieces
 }
 
 /// The first piece and its length; no token for a single space; `None` at the end of the paragraph.
@@ -127,7 +168,9 @@ fn is_control_dash(c: char) -> bool {
 
 /// The length of the dash at the beginning; a double one is one.
 fn dash(rest: &str) -> Option<usize> {
-    if let Some(broken) = BROKEN_DASHES.iter().find(|dash| rest.starts_with(**dash)) {
+    if rest.starts_with(['&', 'â', '‚'])
+        && let Some(broken) = BROKEN_DASHES.iter().find(|dash| rest.starts_with(**dash))
+    {
         return Some(broken.len());
     }
     let len = rest.len() - rest.trim_start_matches(is_dash).len();
@@ -174,7 +217,7 @@ fn word(rest: &str, lexicon: &DatelineLexicon) -> usize {
 }
 
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Whether the hyphen at `at` is a dash that lost its spaces (*MULTAN-The mill*): capitals before, a capitalized word behind.
