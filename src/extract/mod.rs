@@ -7,6 +7,7 @@ mod contents;
 mod cues;
 pub mod dateline;
 mod dialogue;
+mod drafts;
 mod evidence;
 mod fit;
 mod frames;

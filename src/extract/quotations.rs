@@ -1,9 +1,10 @@
 //! All quotations of a body: reads it paragraph by paragraph, ties quotations to mentions, then mentions to speakers.
 
 use super::confidence::confidence;
+use super::drafts::Draft;
 use super::marks::Around;
 use super::paragraph::Paragraph;
-use super::story::{Draft, Story};
+use super::story::Story;
 use super::{Attribution, Cue, Kind, Quotation};
 use super::{reports, speakers};
 use crate::lexicon::Speech;
@@ -66,8 +67,8 @@ const OPENERS: [char; 8] = ['"', '“', '„', '«', '»', '‟', '”', '`'];
 fn finish(story: Story, body: &str) -> Vec<Quotation> {
     let Story { cast, drafts, .. } = story;
     let mut last = None;
-    let mut quotations = Vec::with_capacity(drafts.len());
-    for (ordinal, draft) in drafts.into_iter().enumerate() {
+    let mut quotations = Vec::with_capacity(drafts.all.len());
+    for (ordinal, draft) in drafts.all.into_iter().enumerate() {
         let speaker = draft.figure.and_then(|figure| {
             let speaker = speakers::resolve(body, &cast, figure, last)?;
             let mention = cast.figures.get(figure)?.span;
