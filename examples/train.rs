@@ -1,24 +1,94 @@
-//! Learns `data/weights.tsv` anew: `cargo run --release --example train -- TRAIN.jsonl > weights.tsv`.
+//! Learns the weights of attribution anew, and measures what they are worth on articles that they were not learned from.
+//!
+//! - `cargo run --release --example train -- TRAIN.jsonl > data/weights.tsv`
+//! - `… -- TRAIN.jsonl --folds 4`: the figures of `onrecord evaluate --format json`, each article read with weights learned from
+//!   the articles of the other folds
+//! - `… -- TRAIN.jsonl --folds 2 --ablate`: a line for each template of features, with the figures without it
 //!
 //! TRAIN has one annotated article a line: `{"text", "quotes": [{"spans", "marked", "cue", "speaker": {"spans"}}]}`, offsets in
 //! code points. The cue is given by its words; the place nearest to content and speaker is taken.
 
+use std::collections::BTreeSet;
 use std::error::Error;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{self, Write as _};
 
-use onrecord::extract::{Annotation, Lesson, learn};
+use onrecord::evaluate::{Evaluation, GoldArticle, evaluate, read_gold};
+use onrecord::extract::{Annotation, Lesson, extract, learn};
 use onrecord::lexicon::Lexicon;
 use onrecord::text::Span;
 use serde_json::Value;
 
+const USAGE: &str = "usage: train TRAIN.jsonl [--folds N [--ablate]]";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: train TRAIN.jsonl")?;
-    let mut lessons = Vec::new();
-    for line in BufReader::new(std::fs::File::open(path)?).lines() {
-        lessons.push(lesson(&serde_json::from_str(&line?)?));
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (path, folds, is_ablation) = match args[..] {
+        [path] => (path, None, false),
+        [path, "--folds", folds] => (path, Some(folds.parse()?), false),
+        [path, "--folds", folds, "--ablate"] => (path, Some(folds.parse()?), true),
+        _ => return Err(USAGE.into()),
+    };
+    let text = std::fs::read_to_string(path)?;
+    let lessons = text
+        .lines()
+        .map(|line| Ok(lesson(&serde_json::from_str(line)?)))
+        .collect::<Result<Vec<_>, serde_json::Error>>()?;
+    let mut out = io::stdout().lock();
+    let Some(folds) = folds else {
+        let table = learn(&lessons, Lexicon::embedded(), "");
+        return Ok(out.write_all(table.as_bytes())?);
+    };
+    let gold = read_gold(path, &text)?;
+    if !is_ablation {
+        serde_json::to_writer_pretty(&mut out, &cross_validated(&lessons, &gold, folds, ""))?;
+        return Ok(writeln!(out)?);
     }
-    std::io::stdout().write_all(learn(&lessons, Lexicon::embedded()).as_bytes())?;
+    writeln!(
+        out,
+        "template\tfound F1\tright speaker\tattributed P\tall: right speaker\tall: P"
+    )?;
+    let table = learn(&lessons, Lexicon::embedded(), "");
+    let rows = table.lines().filter(|row| !row.starts_with('#'));
+    let templates: BTreeSet<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
+    for left_out in std::iter::once("").chain(templates) {
+        let figures = cross_validated(&lessons, &gold, folds, left_out);
+        let (marked, all) = (&figures.marked, &figures.all);
+        writeln!(
+            out,
+            "{left_out}\t{:.1}\t{:.1}\t{:.1}\t{:.1}\t{:.1}",
+            marked.found.f1,
+            marked.right_speaker,
+            marked.attributed_precision,
+            all.right_speaker,
+            all.precision_right_speaker
+        )?;
+        out.flush()?;
+    }
     Ok(())
+}
+
+/// The figures of all articles, each read with weights that were learned from the articles of the other folds.
+fn cross_validated(
+    lessons: &[Lesson],
+    gold: &[GoldArticle],
+    folds: usize,
+    left_out: &str,
+) -> Evaluation {
+    let learned_without = |fold: usize| {
+        let others = lessons
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| n % folds != fold);
+        let others: Vec<Lesson> = others.map(|(_, lesson)| lesson.clone()).collect();
+        Lexicon::with_weights(&learn(&others, Lexicon::embedded(), left_out))
+    };
+    let lexicons: Vec<Lexicon> = (0..folds).map(learned_without).collect();
+    let fold_of = |id: &str| gold.iter().position(|labelled| labelled.article.id == id);
+    evaluate(gold, &|article| {
+        let fold = fold_of(&article.id).unwrap_or_default() % folds;
+        extract(article, &lexicons[fold])
+    })
 }
 
 fn lesson(document: &Value) -> Lesson {

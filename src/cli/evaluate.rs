@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::ValueEnum;
 use onrecord::evaluate::{
-    Evaluation, Fault, Found, KindFigures, MarkedFigures, Miss, QuotationFigures, RuleFigures,
-    evaluate, read_gold,
+    ConfidenceFigures, Evaluation, Fault, Found, KindFigures, MarkedFigures, Miss,
+    QuotationFigures, RuleFigures, evaluate, read_gold,
 };
 use onrecord::extract::extract;
 use onrecord::lexicon::Lexicon;
@@ -96,6 +96,21 @@ fn write_text<'a>(
         writeln!(
             out,
             "  {rule:<32}{quotations:>6}  {precision:>5.1}{marked:>8}  {marked_precision:>5.1}"
+        )?;
+    }
+    if !evaluation.by_confidence.is_empty() {
+        writeln!(out, "\nBy confidence: quotations, stated on average, right")?;
+    }
+    for figures in &evaluation.by_confidence {
+        let ConfidenceFigures {
+            from,
+            quotations,
+            stated,
+            precision,
+        } = figures;
+        writeln!(
+            out,
+            "  from {from:<27.2}{quotations:>6}  {stated:>5.1}  {precision:>5.1}"
         )?;
     }
     misses.try_for_each(|miss| write_miss(out, miss))

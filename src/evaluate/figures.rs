@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::score::{All, Marked, Miss, Reached, Ruled, Tally};
+use super::score::{All, CONFIDENCES, Marked, Miss, Reached, Ruled, Tally, Trusted};
 use crate::extract::Kind;
 
 /// How often extraction is right. All figures are per cent, rounded to one decimal; a share of nothing is 0.
@@ -18,6 +18,8 @@ pub struct Evaluation {
     pub all: QuotationFigures,
     /// By the name of the rule that named the speaker, a space and its band.
     pub by_rule: BTreeMap<String, RuleFigures>,
+    /// By the confidence of the speaker, from low to high: what was stated beside what was right.
+    pub by_confidence: Vec<ConfidenceFigures>,
     /// Every disagreement, in the order of the articles.
     #[serde(skip)]
     pub misses: Vec<Miss>,
@@ -103,6 +105,19 @@ pub struct RuleFigures {
     pub marked_precision: f64,
 }
 
+/// Figures of the quotations whose speaker has about one confidence.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ConfidenceFigures {
+    /// The lowest confidence that counts here, from 0 to 1; the highest is below the next one's.
+    pub from: f64,
+    /// How many quotations.
+    pub quotations: usize,
+    /// Their mean confidence, in per cent.
+    pub stated: f64,
+    /// How many of them are right, as in `precision_right_speaker`.
+    pub precision: f64,
+}
+
 impl Evaluation {
     pub(super) fn new(documents: usize, tally: Tally) -> Self {
         Self {
@@ -113,6 +128,12 @@ impl Evaluation {
                 .rules
                 .iter()
                 .map(|(name, ruled)| (name.clone(), rule_figures(ruled)))
+                .collect(),
+            by_confidence: CONFIDENCES
+                .iter()
+                .zip(&tally.confidences)
+                .filter(|(_, trusted)| trusted.quotations > 0)
+                .map(|(from, trusted)| confidence_figures(*from, trusted))
                 .collect(),
             misses: tally.misses,
         }
@@ -163,6 +184,16 @@ fn rule_figures(ruled: &Ruled) -> RuleFigures {
         precision: percent(ruled.quotations_right, ruled.quotations),
         marked: ruled.stretches,
         marked_precision: percent(ruled.stretches_right, ruled.stretches),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+fn confidence_figures(from: f64, trusted: &Trusted) -> ConfidenceFigures {
+    ConfidenceFigures {
+        from,
+        quotations: trusted.quotations,
+        stated: (1000.0 * trusted.stated / trusted.quotations as f64).round_ties_even() / 10.0,
+        precision: percent(trusted.right, trusted.quotations),
     }
 }
 

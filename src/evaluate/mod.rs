@@ -6,7 +6,7 @@
 //! Ruths (*An Attribution Relations Corpus for Political News*, LREC 2018) and Citron's overlap figures (Richardson,
 //! *Citron: a quote extraction and attribution system*, 2021), with the speaker rules of `speakers`.
 //!
-//! It does not judge datelines, roles, cues or confidences.
+//! It tells how often speakers of each confidence are right (a reliability curve). It does not judge datelines, roles or cues.
 
 mod figures;
 mod gold;
@@ -18,7 +18,9 @@ mod stretches;
 use crate::Article;
 use crate::extract::Extraction;
 
-pub use figures::{Evaluation, Found, KindFigures, MarkedFigures, QuotationFigures, RuleFigures};
+pub use figures::{
+    ConfidenceFigures, Evaluation, Found, KindFigures, MarkedFigures, QuotationFigures, RuleFigures,
+};
 pub use gold::{GoldArticle, GoldQuotation, GoldSpeaker, read_gold};
 pub use score::{Fault, Miss};
 
@@ -187,6 +189,11 @@ mod tests {
             "a pronoun is right as a mention, but is no name"
         );
         assert_eq!(full.by_rule["by-hand 3"].precision, 100.0);
+        let sure = full.by_confidence[0];
+        assert_eq!(
+            (sure.from, sure.quotations, sure.stated, sure.precision),
+            (0.95, 4, 100.0, 100.0)
+        );
         assert_eq!(full.misses, []);
         let none = score(&[]);
         assert_eq!(

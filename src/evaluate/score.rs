@@ -18,6 +18,7 @@ pub(super) struct Tally {
     pub(super) all: All,
     pub(super) kinds: BTreeMap<Kind, Reached>,
     pub(super) rules: BTreeMap<String, Ruled>,
+    pub(super) confidences: [Trusted; CONFIDENCES.len()],
     pub(super) misses: Vec<Miss>,
 }
 
@@ -73,6 +74,18 @@ pub(super) struct Ruled {
     pub(super) quotations: usize,
     pub(super) quotations_right: usize,
 }
+
+/// How often speakers of about one confidence are right.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Trusted {
+    pub(super) quotations: usize,
+    pub(super) right: usize,
+    /// The sum of their confidences.
+    pub(super) stated: f64,
+}
+
+/// From which confidence on quotations are counted together; the last that a confidence reaches counts.
+pub(super) const CONFIDENCES: [f64; 7] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// What an article and its extraction disagree on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -282,6 +295,12 @@ impl Tally {
             let rule = self.rule(speaker);
             rule.quotations += 1;
             rule.quotations_right += usize::from(reach == Reach::Right);
+            let reached = CONFIDENCES.partition_point(|from| *from <= speaker.confidence);
+            if let Some(trusted) = self.confidences.get_mut(reached.saturating_sub(1)) {
+                trusted.quotations += 1;
+                trusted.right += usize::from(reach == Reach::Right);
+                trusted.stated += speaker.confidence;
+            }
         }
         if quotation.kind == Kind::Indirect && reach == Reach::Missed {
             let span = quotation.spans.first().copied().unwrap_or_default();

@@ -6,7 +6,7 @@
 //! learned weights have the rules of `listed`.
 
 use super::evidence::{Look, describe};
-use super::linear::{Score, Weights};
+use super::linear::Score;
 use super::listed_speakers;
 use super::mentions::{self, MentionKind};
 use super::scene::{Candidate, Scene, is_alone, relation};
@@ -46,7 +46,7 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
     let mut best = (i32::MIN, Candidate::Nobody);
     let mut second = i32::MIN;
     for candidate in candidates(scene) {
-        let mut score = Score::new(Weights::embedded());
+        let mut score = Score::new(&scene.paragraph.weights);
         describe(scene, look, candidate, &mut score);
         if candidate == Candidate::Nobody {
             nobody = score.sum;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
-use super::linear::{NONE, Score, Sink, Template, Weights, number, template, templates};
+use super::linear::{NONE, Score, Sink, Template, number, template, templates};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::sides::{Side, learned_side};
@@ -92,7 +92,7 @@ fn best_start(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> usize 
     let from = frame.end.max(cue + 1);
     let mut best = (i32::MIN, from);
     for start in starts(paragraph, cue, frame) {
-        let mut score = Score::new(Weights::embedded());
+        let mut score = Score::new(&paragraph.weights);
         describe_start(paragraph, cue, start, from, &mut score);
         if score.sum > best.0 {
             best = (score.sum, start);
@@ -211,7 +211,7 @@ fn best_end(paragraph: &Paragraph, cue: usize, start: usize) -> usize {
     let mut best = (i32::MIN, start);
     let mut commas = 0;
     for end in ends(paragraph, start) {
-        let mut score = Score::new(Weights::embedded());
+        let mut score = Score::new(&paragraph.weights);
         describe_end(paragraph, cue, (start, end), commas, &mut score);
         commas += usize::from(paragraph.is(end, Shape::Comma));
         if score.sum > best.0 {

@@ -3,7 +3,7 @@
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
 //! model over the word, its form and its neighbours.
 
-use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
+use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
@@ -12,7 +12,7 @@ use crate::lexicon::Class;
 pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
     cues.clear();
     for at in candidates(paragraph).filter(|at| !is_denied(paragraph, *at)) {
-        let mut score = Score::new(Weights::embedded());
+        let mut score = Score::new(&paragraph.weights);
         describe(paragraph, at, &mut score);
         if score.sum > THRESHOLD {
             cues.push((at, score.sum));

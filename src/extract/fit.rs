@@ -45,10 +45,15 @@ pub(super) struct Examples {
     counts: Vec<usize>,
     all: Vec<Example>,
     open: Vec<usize>,
+    /// The name of a template whose features are not taken.
+    left_out: String,
 }
 
 impl Sink for Examples {
     fn add(&mut self, template: Template, a: u64, b: u64) {
+        if template.name == self.left_out {
+            return;
+        }
         let next = self.features.len();
         let id = *self.ids.entry((template, a, b)).or_insert(next);
         if id == next {
@@ -63,6 +68,14 @@ impl Sink for Examples {
 }
 
 impl Examples {
+    /// None yet, and none of the features whose template has this name.
+    pub(super) fn without(name: &str) -> Self {
+        Self {
+            left_out: name.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Begins a new example.
     pub(super) fn begin(&mut self) {
         self.all.push(Example::default());

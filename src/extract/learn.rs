@@ -43,13 +43,19 @@ pub struct Annotation {
     pub cue: Option<Span>,
 }
 
-/// The table of weights (the content of `data/weights.tsv`) that fits the lessons best.
+/// The table of weights (the content of `data/weights.tsv`) that fits the lessons best, without the features whose template has
+/// the name `left_out` (none has the empty name).
 ///
-/// The stretches are learned with the reports that the weights built into the program find; run it twice after a change to
-/// the cues, so that both fit each other.
-pub fn learn(lessons: &[Lesson], lexicon: &Lexicon) -> String {
+/// The stretches are learned with the reports that the lexicon's weights find, so it is done twice: the second time with
+/// the weights of the first, so that both fit each other.
+pub fn learn(lessons: &[Lesson], lexicon: &Lexicon, left_out: &str) -> String {
+    let first = study(lessons, lexicon, left_out);
+    study(lessons, &Lexicon::with_weights(&first), left_out)
+}
+
+fn study(lessons: &[Lesson], lexicon: &Lexicon, left_out: &str) -> String {
     let speech = lexicon.speech(Some("en"));
-    let mut examples = Examples::default();
+    let mut examples = Examples::without(left_out);
     let mut words = FxHashMap::default();
     for lesson in lessons {
         let mut story = Story::default();

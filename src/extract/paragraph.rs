@@ -1,6 +1,7 @@
 //! One paragraph, cut and marked up: what every rule of attribution reads.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::cues;
 use super::dialogue;
@@ -8,7 +9,7 @@ use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
 use super::phrases;
 use super::tokens::{self, Shape, Token};
-use crate::lexicon::{Class, Speech};
+use crate::lexicon::{Class, Speech, Weights};
 use crate::text::Span;
 
 /// A sentence of more tokens outside marks is cut: no news has it, and each of its cues would read all of it.
@@ -33,6 +34,8 @@ pub(super) struct Paragraph {
     pub(super) sentence_of: Vec<usize>,
     /// Whether a frame that follows a marked sentence can begin with a capital: `"Will you go?" Ana Ruiz asked`.
     pub(super) is_english: bool,
+    /// What was learned for the choices of its language.
+    pub(super) weights: Arc<Weights>,
     /// The stretches of text that name someone, by their start; none inside marks.
     pub(super) mentions: Vec<Mention>,
 }
@@ -43,6 +46,7 @@ impl Paragraph {
         tokens::cut(body, span, speech, &mut self.tokens);
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
         self.is_english = speech.is_english;
+        self.weights = Arc::clone(&speech.weights);
         if !speech.is_english {
             dialogue::find(body, &self.tokens, &mut self.stretches);
         }

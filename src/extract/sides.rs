@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
-use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
+use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
 
 /// On which side of the frame the content stands.
@@ -32,7 +32,7 @@ pub(super) fn learned_side(
     let answers = answers(paragraph, cue, frame, source);
     let mut best = (i32::MIN, Side::Nowhere);
     for (class, side) in SIDES.into_iter().enumerate() {
-        let mut score = Score::new(Weights::embedded());
+        let mut score = Score::new(&paragraph.weights);
         describe_side(&answers, class, &mut score);
         if score.sum > best.0 {
             best = (score.sum, side);

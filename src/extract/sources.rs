@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength};
-use super::linear::{NONE, Score, Sink, Template, Weights, number, templates};
+use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
 use crate::lexicon::Class;
 
@@ -17,7 +17,7 @@ const REACH: usize = 6;
 pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     let mut best = (score_of_nobody(paragraph, cue), None);
     for candidate in candidates(paragraph, cue) {
-        let mut score = Score::new(Weights::embedded());
+        let mut score = Score::new(&paragraph.weights);
         describe(paragraph, cue, candidate, &mut score);
         if score.sum > best.0 {
             best = (score.sum, Some(candidate));
@@ -27,7 +27,7 @@ pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
 }
 
 fn score_of_nobody(paragraph: &Paragraph, cue: usize) -> i32 {
-    let mut score = Score::new(Weights::embedded());
+    let mut score = Score::new(&paragraph.weights);
     describe_nobody(paragraph, cue, &mut score);
     score.sum
 }

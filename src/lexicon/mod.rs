@@ -3,17 +3,21 @@
 mod datelines;
 mod speech;
 pub(crate) mod table;
+pub(crate) mod weights;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use datelines::{DatelineLexicon, Named, Opener};
 pub(crate) use speech::{Class, HASH_START, Speech, hash_byte, hash_word};
+pub(crate) use weights::Weights;
 
 /// What extraction knows beforehand: words of reporting, titles, first names, months, agencies.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     datelines: OnceLock<DatelineLexicon>,
     speech: [OnceLock<Speech>; speech::LANGUAGES.len()],
+    /// Other weights than the embedded ones.
+    weights: Option<Arc<Weights>>,
 }
 
 impl Lexicon {
@@ -21,6 +25,14 @@ impl Lexicon {
     pub fn embedded() -> &'static Self {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Self::default)
+    }
+
+    /// The same with other weights of attribution: the content of a table such as `data/weights.tsv`, as `learn` makes it.
+    pub fn with_weights(table: &str) -> Self {
+        Self {
+            weights: Some(Arc::new(Weights::parse(table))),
+            ..Self::default()
+        }
     }
 
     /// The words of datelines.
@@ -32,7 +44,7 @@ impl Lexicon {
     pub(crate) fn speech(&self, language: Option<&str>) -> &Speech {
         let at = speech::position(language.unwrap_or("en"));
         match self.speech.get(at) {
-            Some(slot) => slot.get_or_init(|| Speech::parse(at)),
+            Some(slot) => slot.get_or_init(|| Speech::parse(at, self.weights.clone())),
             None => Speech::none(),
         }
     }

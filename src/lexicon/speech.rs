@@ -3,11 +3,12 @@
 //! A word is looked up by the hash of its lower-case form, so that a text is cut, folded and looked up in one pass without
 //! a copy. Two forms with one 64-bit hash would share their classes; the tables have 10^4 forms, so the chance is 10^-12.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::table::rows;
+use super::weights::Weights;
 
 /// The languages with tables of their own, as ISO 639-1 codes.
 pub(super) const LANGUAGES: [&str; 8] = ["en", "de", "fr", "es", "it", "pt", "nl", "pl"];
@@ -138,6 +139,8 @@ pub(crate) struct Speech {
     pub(crate) is_english: bool,
     /// Whether its common nouns are written with a capital, as in German.
     pub(crate) capitalizes_nouns: bool,
+    /// What was learned for its choices; nothing where the rules are listed.
+    pub(crate) weights: Arc<Weights>,
 }
 
 impl Speech {
@@ -170,14 +173,18 @@ impl Speech {
         NONE.get_or_init(Self::default)
     }
 
-    /// Reads all tables for the language at `position`.
-    pub(super) fn parse(position: usize) -> Self {
+    /// Reads all tables for the language at `position`; the weights are those built into the program where none are given.
+    pub(super) fn parse(position: usize, weights: Option<Arc<Weights>>) -> Self {
         let language = LANGUAGES.get(position).copied().unwrap_or_default();
         let mut speech = Self {
             is_english: language == "en",
             capitalizes_nouns: language == "de",
             ..Self::default()
         };
+        if speech.is_english {
+            let embedded = || Weights::parse(include_str!("../../data/weights.tsv"));
+            speech.weights = weights.unwrap_or_else(|| Arc::new(embedded()));
+        }
         for [word, of, class] in rows(include_str!("../../data/words.tsv")) {
             if of == language || of == "*" {
                 speech.add(word, Class::named(class));
