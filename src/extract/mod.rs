@@ -21,6 +21,7 @@ mod mentions;
 mod names;
 mod paragraph;
 mod phrases;
+mod plain;
 mod quotations;
 mod reports;
 mod scene;
