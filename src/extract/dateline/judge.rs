@@ -26,8 +26,11 @@ pub(super) fn is_dateline(
     let Some(city) = parts.city else {
         return without_city(parts, rest);
     };
+    if parts.unknown > 1 || is_hopeless(parts) {
+        return false;
+    }
     let case = Case::new(parts, &fold(city.of(body)), gazetteer, lexicon);
-    if case.is_label || parts.unknown > 1 {
+    if case.is_label {
         return false;
     }
     if parts.is_agency_guessed {
@@ -70,6 +73,13 @@ pub(super) fn is_dateline(
         }
         Ending::Lost => lost(parts, &case, rest),
     }
+}
+
+/// Whether no city, however large, makes a dateline of it: most openings are the first words of a sentence, *The mill*, for
+/// which nothing need be looked up.
+fn is_hopeless(parts: &Parts) -> bool {
+    let is_open = matches!(parts.ending, Ending::Lost | Ending::Line);
+    is_open && parts.agency.is_none() && !parts.is_in_capitals()
 }
 
 /// What speaks for an opening with a city.

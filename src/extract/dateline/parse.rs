@@ -294,16 +294,16 @@ impl Parser<'_> {
     }
 
     fn weekday(&mut self) -> bool {
-        let is_day = self.lexicon.is_weekday(&self.folded(self.at)) && self.end > 0;
         // Only between commas: `Sat` and `Mar` are words of other languages too.
         let follows = matches!(
             self.token(self.at + 1),
             Some(Token::Comma | Token::Open | Token::Dash | Token::Colon | Token::Stop)
         );
-        if is_day && follows {
+        let is_day = follows && self.end > 0 && self.lexicon.is_weekday(&self.folded(self.at));
+        if is_day {
             self.take();
         }
-        is_day && follows
+        is_day
     }
 
     pub(super) fn date(&mut self) -> bool {
