@@ -154,9 +154,7 @@ pub(super) fn describe_start(
         ),
         (number(that), number(usize::from(that_ahead))),
     ];
-    for (feature, (a, b)) in START_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&START_FEATURES, values);
 }
 
 /// Where content that begins at `start` can end: the token after its last.
@@ -261,9 +259,7 @@ pub(super) fn describe_end(
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
     let last_of = number(usize::from(is_last));
     let values = [(last_of, grammar), (last_of, length), (last_of, word)];
-    for (feature, (a, b)) in END_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&END_FEATURES, values);
     if is_last {
         sink.add(
             const { template("end commas") },
@@ -283,9 +279,7 @@ pub(super) fn describe_end(
         (number(frame_ahead(paragraph, end)), here),
         (number(tokens_left(paragraph, end)), here),
     ];
-    for (feature, (a, b)) in END_FEATURES_INNER.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&END_FEATURES_INNER, values);
 }
 
 /// Whether a frame follows: 1 a subject and a cue, 2 a cue and a subject, 0 neither.

@@ -113,9 +113,7 @@ pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
         (subject, form),
         (subject, strength),
     ];
-    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&FEATURES, values);
 }
 
 /// The grammatical form as its ending shows it: 1 -ed, 2 -ing, 3 -s, 0 else.

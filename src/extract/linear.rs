@@ -12,6 +12,14 @@ pub(super) use crate::lexicon::weights::{NONE, number};
 pub(super) trait Sink {
     /// Takes the feature `template` of the atoms `a` and `b`.
     fn add(&mut self, template: Template, a: u64, b: u64);
+
+    /// Takes the features of these templates, each with its two atoms.
+    #[inline]
+    fn add_all<const N: usize>(&mut self, templates: &[Template; N], atoms: [(u64, u64); N]) {
+        for (template, (a, b)) in templates.iter().zip(&atoms) {
+            self.add(*template, *a, *b);
+        }
+    }
 }
 
 /// What a feature asks; for choices among fixed classes, each class has its own.
@@ -82,6 +90,14 @@ impl Sink for Score<'_> {
                 row.get(class).copied().map_or(0, i32::from)
             }
         };
+    }
+
+    #[inline]
+    fn add_all<const N: usize>(&mut self, templates: &[Template; N], atoms: [(u64, u64); N]) {
+        debug_assert!(templates.iter().all(|template| template.class == 0));
+        for (template, (a, b)) in templates.iter().zip(&atoms) {
+            self.sum += self.weights.get(key(template.hash, *a, *b));
+        }
     }
 }
 

@@ -64,9 +64,7 @@ pub(super) fn describe_nobody(paragraph: &Paragraph, cue: usize, sink: &mut impl
             number(form(paragraph, cue)),
         ),
     ];
-    for (feature, (a, b)) in NOBODY_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&NOBODY_FEATURES, values);
 }
 
 /// What is asked, in the order of the answers below.
@@ -137,9 +135,7 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
         (coarse(paragraph, cue + 1), number(side * 10 + rank.min(4))),
         (number(usize::from(starts) * 10 + rank.min(6)), number(form)),
     ];
-    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&FEATURES, values);
 }
 
 /// What stands between a mention and a cue, as far as it is counted.

@@ -2,8 +2,8 @@
 //!
 //! Hash and displace (Belazzougui, Botelho and Dietzfelbinger 2009; Pibiri and Trani, *PTHash*, 2021): the keys of a bucket
 //! share a pilot, chosen so that each of them has a place of its own. So a look-up reads two places, of which the pilots stay
-//! in the nearest cache, and knows neither loop nor branch that could be guessed wrong. A key that is not there is told by 48
-//! bits of its hash.
+//! in the nearest cache, and knows neither loop nor branch that could be guessed wrong. A key that is not there is told by its
+//! first 48 bits.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Packed {
     pub(crate) pilots: Cow<'static, [[u8; 2]]>,
-    /// The first 48 bits of the hash, then the value.
+    /// The key of each, its last 16 bits changed by those of the value.
     pub(crate) entries: Cow<'static, [[u8; 8]]>,
 }
 
@@ -21,9 +21,6 @@ pub(crate) struct View<'p> {
     pilots: &'p [[u8; 2]],
     entries: &'p [[u8; 8]],
 }
-
-/// The bits of an entry that hold its value.
-const VALUE_BITS: u32 = 16;
 
 impl Packed {
     /// Packs these keys with their values; of two equal keys, the last counts.
@@ -49,10 +46,9 @@ impl Packed {
     fn pack_into(places: usize, pairs: &[(u64, u16)]) -> Option<Self> {
         // Two or three keys share a pilot: more need too many tries.
         let mut buckets = vec![Vec::new(); (pairs.len() / 3 + 1).next_power_of_two()];
-        for (key, value) in pairs {
-            let hash = mix(*key);
-            let at = bucket(hash, buckets.len());
-            buckets.get_mut(at)?.push((hash, *value));
+        for pair in pairs {
+            let at = bucket(mix(pair.0), buckets.len());
+            buckets.get_mut(at)?.push(*pair);
         }
         let mut order: Vec<usize> = (0..buckets.len()).collect();
         order.sort_by_key(|at| std::cmp::Reverse(buckets.get(*at).map_or(0, Vec::len)));
@@ -60,11 +56,12 @@ impl Packed {
         let mut entries = vec![0_u64; places];
         for at in order {
             let bucket = buckets.get(at)?;
-            let pilot = (0..=u16::MAX).find(|pilot| fits(bucket, *pilot, &entries))?;
+            // Odd, so that no bit of a hash is lost.
+            let mut tries = (1..=u16::MAX).step_by(2);
+            let pilot = tries.find(|pilot| fits(bucket, *pilot, &entries))?;
             *pilots.get_mut(at)? = pilot.to_le_bytes();
-            for (hash, value) in bucket {
-                *entries.get_mut(place(*hash, pilot, places))? =
-                    *hash >> VALUE_BITS << VALUE_BITS | u64::from(*value);
+            for (key, value) in bucket {
+                *entries.get_mut(place(mix(*key), pilot, places))? = key ^ u64::from(*value);
             }
         }
         let entries: Vec<[u8; 8]> = entries.into_iter().map(u64::to_le_bytes).collect();
@@ -104,16 +101,15 @@ impl View<'_> {
         let Some(entry) = self.entries.get(at) else {
             return 0;
         };
-        let apart = u64::from_le_bytes(*entry) ^ (hash >> VALUE_BITS << VALUE_BITS);
-        u16::try_from(apart).unwrap_or_default()
+        u16::try_from(u64::from_le_bytes(*entry) ^ key).unwrap_or_default()
     }
 }
 
 /// Whether all keys of a bucket find a free place with this pilot.
 fn fits(bucket: &[(u64, u16)], pilot: u16, entries: &[u64]) -> bool {
     let mut taken = Vec::with_capacity(bucket.len());
-    bucket.iter().all(|(hash, _)| {
-        let at = place(*hash, pilot, entries.len());
+    bucket.iter().all(|(key, _)| {
+        let at = place(mix(*key), pilot, entries.len());
         let is_free = entries.get(at) == Some(&0) && !taken.contains(&at);
         taken.push(at);
         is_free
@@ -121,13 +117,13 @@ fn fits(bucket: &[(u64, u16)], pilot: u16, entries: &[u64]) -> bool {
 }
 
 const fn mix(key: u64) -> u64 {
-    (key ^ (key >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The bucket of a hash among so many, which are a power of two.
-#[expect(clippy::cast_possible_truncation, reason = "only the last bits count")]
+#[expect(clippy::cast_possible_truncation, reason = "only some bits count")]
 const fn bucket(hash: u64, buckets: usize) -> usize {
-    hash as usize & buckets.wrapping_sub(1)
+    (hash >> 40) as usize & buckets.wrapping_sub(1)
 }
 
 /// The place of a hash among fewer than 2^32.
@@ -136,7 +132,7 @@ const fn bucket(hash: u64, buckets: usize) -> usize {
     reason = "less than the number of places"
 )]
 const fn place(hash: u64, pilot: u16, places: usize) -> usize {
-    let moved = hash.wrapping_mul(2 * pilot as u64 + 1) >> 32;
+    let moved = hash.wrapping_mul(pilot as u64) >> 32;
     ((moved * places as u64) >> 32) as usize
 }
 

@@ -20,7 +20,7 @@ pub(crate) const fn number(n: usize) -> u64 {
 /// The key of a feature.
 #[inline]
 pub(crate) const fn key(template: u64, a: u64, b: u64) -> u64 {
-    (template ^ a.rotate_left(23) ^ b.rotate_left(47)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    template ^ a.rotate_left(23) ^ b.rotate_left(47)
 }
 
 /// How many classes a template can be asked for.
