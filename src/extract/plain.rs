@@ -9,41 +9,41 @@ use crate::lexicon::{Class, HASH_START, Speech, hash_byte};
 /// What a byte of UTF-8 can be, as far as it tells by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Lower,
-    Upper,
+    Letter,
     Digit,
     Space,
     /// A sign that is never part of a word, nor of a sign of several characters.
-    Sign(Shape),
+    Sign,
     /// A sign that is one of its own unless it is doubled or stands inside a word or number.
-    Loose(Shape),
+    Loose,
     /// Only the text around tells.
     Other,
 }
 
-/// The kinds of all bytes.
-const KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' => Kind::Lower,
-            b'A'..=b'Z' => Kind::Upper,
-            b'0'..=b'9' => Kind::Digit,
-            b' ' | b'\t'..=b'\r' => Kind::Space,
-            b'"' => Kind::Sign(Shape::Double),
-            b')' | b']' => Kind::Sign(Shape::Close),
-            b'(' | b'[' => Kind::Sign(Shape::Open),
-            b';' => Kind::Sign(Shape::Semicolon),
-            b'?' => Kind::Sign(Shape::Question),
-            b'!' => Kind::Sign(Shape::Exclamation),
-            b',' => Kind::Loose(Shape::Comma),
-            b'.' => Kind::Loose(Shape::Stop),
-            b'-' => Kind::Loose(Shape::Dash),
-            b':' => Kind::Loose(Shape::Colon),
-            _ => Kind::Other,
+/// The kinds of all bytes, and the shapes of those that are signs.
+const KINDS: [(Kind, Shape); 256] = {
+    let mut kinds = [(Kind::Other, Shape::Sign); 256];
+    let mut at = 0;
+    while at < kinds.len() {
+        #[expect(clippy::cast_possible_truncation, reason = "there are 256")]
+        let byte = at as u8;
+        kinds[at] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => (Kind::Letter, Shape::Sign),
+            b'0'..=b'9' => (Kind::Digit, Shape::Sign),
+            b' ' | b'\t'..=b'\r' => (Kind::Space, Shape::Sign),
+            b'"' => (Kind::Sign, Shape::Double),
+            b')' | b']' => (Kind::Sign, Shape::Close),
+            b'(' | b'[' => (Kind::Sign, Shape::Open),
+            b';' => (Kind::Sign, Shape::Semicolon),
+            b'?' => (Kind::Sign, Shape::Question),
+            b'!' => (Kind::Sign, Shape::Exclamation),
+            b',' => (Kind::Loose, Shape::Comma),
+            b'.' => (Kind::Loose, Shape::Stop),
+            b'-' => (Kind::Loose, Shape::Dash),
+            b':' => (Kind::Loose, Shape::Colon),
+            _ => (Kind::Other, Shape::Sign),
         };
-        byte += 1;
+        at += 1;
     }
     kinds
 };
@@ -56,17 +56,20 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 #[inline]
 fn kind(byte: u8) -> Kind {
-    KINDS[usize::from(byte)]
+    KINDS[usize::from(byte)].0
 }
 
-/// The next word, number or sign, where its bytes alone tell what it is: nineteen of twenty are read so.
+/// The next word, number or sign, where its bytes alone tell what it is.
 #[inline]
 pub(super) fn cut(bytes: &[u8], at: usize, speech: &Speech) -> Option<Cut> {
-    match kind(*bytes.get(at)?) {
-        Kind::Lower | Kind::Upper => word(bytes.get(at..)?, speech),
-        Kind::Digit => number(bytes.get(at..)?),
-        Kind::Sign(shape) => Some(Cut::sign((1, shape))),
-        Kind::Loose(shape) if bytes.get(at + 1) != bytes.get(at) => Some(Cut::sign((1, shape))),
+    let here = bytes.get(at..)?;
+    let first = *here.first()?;
+    let (kind, shape) = KINDS[usize::from(first)];
+    match kind {
+        Kind::Letter => word(here, speech),
+        Kind::Digit => number(here),
+        Kind::Sign => Some(Cut::sign((1, shape))),
+        Kind::Loose if here.get(1) != Some(&first) => Some(Cut::sign((1, shape))),
         _ => None,
     }
 }
@@ -74,34 +77,33 @@ pub(super) fn cut(bytes: &[u8], at: usize, speech: &Speech) -> Option<Cut> {
 /// A word of ASCII letters before white space or a plain sign, read and hashed in one pass.
 #[inline]
 fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
-    let (mut len, mut upper, mut hash) = (0, 0, HASH_START);
-    let mut behind = Kind::Space;
+    let (mut len, mut capitals, mut hash) = (0, 0, HASH_START);
     for byte in bytes {
-        behind = kind(*byte);
-        if !matches!(behind, Kind::Lower | Kind::Upper) {
+        // The bit that tells small letters from capitals in ASCII.
+        let lower = byte | 0x20;
+        if !lower.is_ascii_lowercase() {
             break;
         }
         len += 1;
-        upper += usize::from(behind == Kind::Upper);
-        // The bit that tells small letters from capitals in ASCII.
-        hash = hash_byte(hash, byte | 0x20);
+        capitals += usize::from(lower ^ byte);
+        hash = hash_byte(hash, lower);
     }
-    let shape = match (upper, len) {
+    let is_stop = match bytes.get(len).map(|byte| KINDS[usize::from(*byte)]) {
+        None | Some((Kind::Space | Kind::Sign, _) | (Kind::Loose, Shape::Comma | Shape::Colon)) => {
+            false
+        }
+        Some((Kind::Loose, Shape::Stop)) if ends_behind(bytes, len) => true,
+        _ => return None,
+    };
+    let shape = match (capitals / 0x20, len) {
         (0, _) => Shape::Lower,
         (1, 1) => Shape::Initial,
-        _ if upper == len => Shape::Upper,
+        (upper, _) if upper == len => Shape::Upper,
         _ if bytes.first().is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
         _ => Shape::Lower,
     };
-    match behind {
-        Kind::Space | Kind::Sign(_) | Kind::Loose(Shape::Comma | Shape::Colon) => {}
-        Kind::Loose(Shape::Stop) if ends_behind(bytes, len) => {}
-        _ if len == bytes.len() => {}
-        _ => return None,
-    }
     let class = speech.class(hash);
-    let keeps_point = behind == Kind::Loose(Shape::Stop)
-        && (shape == Shape::Initial || class.has(Class::ABBREVIATION));
+    let keeps_point = is_stop && (shape == Shape::Initial || class.has(Class::ABBREVIATION));
     Some(Cut {
         len: len + usize::from(keeps_point),
         shape,
@@ -113,13 +115,11 @@ fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
 
 /// A number of ASCII digits alone.
 fn number(bytes: &[u8]) -> Option<Cut> {
-    let len = bytes
-        .iter()
-        .position(|byte| kind(*byte) != Kind::Digit)
-        .unwrap_or(bytes.len());
-    let ends = match bytes.get(len).map(|byte| kind(*byte)) {
-        None | Some(Kind::Space | Kind::Sign(_)) => true,
-        Some(Kind::Loose(Shape::Comma)) => ends_behind(bytes, len),
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
+    let len = digits.count();
+    let ends = match bytes.get(len).map(|byte| KINDS[usize::from(*byte)]) {
+        None | Some((Kind::Space | Kind::Sign, _)) => true,
+        Some((Kind::Loose, Shape::Comma)) => ends_behind(bytes, len),
         _ => false,
     };
     ends.then_some(Cut {
@@ -134,5 +134,5 @@ fn number(bytes: &[u8]) -> Option<Cut> {
 /// Whether neither a letter nor a digit follows the sign at `at`.
 fn ends_behind(bytes: &[u8], at: usize) -> bool {
     let behind = bytes.get(at + 1).map(|byte| kind(*byte));
-    matches!(behind, None | Some(Kind::Space | Kind::Sign(_)))
+    matches!(behind, None | Some(Kind::Space | Kind::Sign))
 }

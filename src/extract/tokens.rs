@@ -130,7 +130,7 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         };
         let end = at + next.len;
         let mut token = Token {
-            span: Span::new(at, end).shifted(paragraph.start()),
+            span: Span::new(paragraph.start() + at, paragraph.start() + end),
             hash: next.hash,
             class: next.class,
             shape: next.shape,

@@ -111,7 +111,7 @@ impl Parser<'_> {
     }
 
     /// An agency without brackets, right before the closing mark: `Berlin dpa -`, `PARIS, AFP -`.
-    pub(super) fn bare_agency(&mut self) -> bool {
+    pub(super) fn bare_agency(&mut self, before: Before) -> bool {
         if self.parts.city.is_none() {
             return false;
         }
@@ -125,6 +125,10 @@ impl Parser<'_> {
                     .lexicon
                     .agency(&fold(self.join(self.at, self.at + words)))
             {
+                // `ERIE, Pa. -` lies in Pennsylvania; the Press Association would stand in brackets.
+                if before == Before::Comma && self.is_region(&self.folded(self.at)) {
+                    return false;
+                }
                 self.parts.agency = Some(agency.to_owned());
                 self.at += words - 1;
                 self.take();

@@ -199,9 +199,7 @@ impl Parser<'_> {
 
     /// Takes a day, an agency or a place; `false` where the dateline has ended before.
     fn word(&mut self, before: Before) -> bool {
-        // `ERIE, Pa. -` lies in Pennsylvania; the Press Association would stand in brackets.
-        let is_region = before == Before::Comma && self.is_region(&self.folded(self.at));
-        if self.date() || self.weekday() || !is_region && self.bare_agency() {
+        if self.date() || self.weekday() || self.bare_agency(before) {
             return true;
         }
         if before == Before::Break && self.parts.city.is_some() {
