@@ -123,13 +123,13 @@ pub(super) fn describe_start(
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
     let (last, here) = (coarse_before(paragraph, start, 1), coarse(paragraph, start));
     let distance = number((start - from).min(12));
-    let is_mention = paragraph
-        .mentions
-        .binary_search_by_key(&start, |mention| mention.first)
-        .is_ok();
     let nearest = paragraph
         .mentions
         .partition_point(|mention| mention.first < start);
+    let is_mention = paragraph
+        .mentions
+        .get(nearest)
+        .is_some_and(|mention| mention.first == start);
     let after_mention = paragraph
         .mentions
         .get(nearest.saturating_sub(2)..nearest)

@@ -177,9 +177,11 @@ fn coarse_token(token: &Token) -> u64 {
         (Class::TIME, 7),
         (Class::CUE, 8),
     ];
+    // Three of four words have none of them.
+    let any = Class::CUE.with(Class::TITLE.with(Class::NOUN.with(Class::TIME)));
     let class = classes
         .iter()
-        .find(|(class, _)| token.has(*class))
+        .find(|(class, _)| token.has(any) && token.has(*class))
         .map_or(0, |(_, n)| *n);
     let shape = match token.shape {
         Shape::Number => 40,

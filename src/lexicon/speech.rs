@@ -139,6 +139,7 @@ impl Speech {
     }
 
     /// What a compound noun is by its last part: *Regierungssprecher* is a *Sprecher*.
+    #[inline(never)]
     pub(crate) fn compound(&self, word: &str) -> Class {
         let parts = word
             .char_indices()
