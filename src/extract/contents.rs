@@ -183,6 +183,7 @@ fn last_word(paragraph: &Paragraph, sentence: &Range<usize>) -> usize {
     end
 }
 
+#[inline]
 fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
     paragraph.token(at).is_some_and(|token: &Token| {
         matches!(

@@ -282,7 +282,7 @@ fn describe_other(
             look.alone,
         ),
     ];
-    for (feature, (a, b)) in OTHER_FEATURES.into_iter().zip(values) {
+    for (feature, (a, b)) in OTHER_FEATURES.iter().zip(values) {
         sink.add(feature.of(which), a, b);
     }
 }

@@ -32,6 +32,7 @@ pub(super) struct Template {
 
 impl Template {
     /// The same question, asked for one of the first four classes.
+    #[inline]
     pub(super) const fn of(self, class: usize) -> Self {
         debug_assert!(class < CLASSES);
         Self {

@@ -62,9 +62,10 @@ const FEATURES: [Template; 13] = templates([
 pub(super) type Answers = [(u64, u64); FEATURES.len()];
 
 /// Names the features of one side, by its number.
+#[inline]
 pub(super) fn describe_side(answers: &Answers, class: usize, sink: &mut impl Sink) {
-    for (feature, (a, b)) in FEATURES.into_iter().zip(*answers) {
-        sink.add(feature.of(class), a, b);
+    for (feature, (a, b)) in FEATURES.iter().zip(answers) {
+        sink.add(feature.of(class), *a, *b);
     }
 }
 

@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::speech::hash_word;
-use super::table::{cells, pairs, rows};
+use super::table::{columns, pairs, rows};
 use crate::text::fold;
 
 const AGENCIES: &str = include_str!("../../data/agencies.tsv");
@@ -194,22 +194,22 @@ fn codes(cell: &'static str) -> Codes {
 }
 
 fn named(text: &'static str) -> impl Iterator<Item = (&'static str, Named)> {
-    cells(text).filter_map(|(_, row)| {
-        let region = row.get(3).copied().filter(|region| !region.is_empty());
-        Some((
-            *row.first()?,
+    columns(text).map(|[key, country, name, region]| {
+        let region = Some(region).filter(|region| !region.is_empty());
+        (
+            key,
             Named {
-                country: row.get(1)?,
-                name: row.get(2)?,
+                country,
+                name,
                 region,
             },
-        ))
+        )
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::fault;
+    use super::super::table::{cells, fault};
     use super::*;
 
     #[test]

@@ -116,12 +116,14 @@ fn fits(bucket: &[(u64, u16)], pilot: u16, entries: &[u64]) -> bool {
     })
 }
 
+#[inline]
 const fn mix(key: u64) -> u64 {
     key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The bucket of a hash among so many, which are a power of two.
 #[expect(clippy::cast_possible_truncation, reason = "only some bits count")]
+#[inline]
 const fn bucket(hash: u64, buckets: usize) -> usize {
     (hash >> 40) as usize & buckets.wrapping_sub(1)
 }
@@ -131,6 +133,7 @@ const fn bucket(hash: u64, buckets: usize) -> usize {
     clippy::cast_possible_truncation,
     reason = "less than the number of places"
 )]
+#[inline]
 const fn place(hash: u64, pilot: u16, places: usize) -> usize {
     let moved = hash.wrapping_mul(pilot as u64) >> 32;
     ((moved * places as u64) >> 32) as usize

@@ -209,6 +209,7 @@ pub(crate) fn hash_word(word: &str) -> u64 {
 pub(crate) const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hash with one more byte of the lower-case form.
+#[inline]
 pub(crate) const fn hash_byte(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }

@@ -13,6 +13,7 @@ use super::table::rows;
 pub(crate) const NONE: u64 = 0;
 
 /// The atom of a number.
+#[inline]
 pub(crate) const fn number(n: usize) -> u64 {
     (n as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
