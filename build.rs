@@ -38,15 +38,21 @@ fn main() -> io::Result<()> {
     write_list(&weights.rows, &mut bytes);
     fs::write(out.join("weights.bin"), &bytes)?;
     for module in ["packed", "speech", "table", "weights"] {
-        println!("cargo::rerun-if-changed=src/lexicon/{module}.rs");
+        watch(&format!("src/lexicon/{module}.rs"));
     }
-    println!("cargo::rerun-if-changed=build.rs");
+    watch("build.rs");
     Ok(())
+}
+
+/// Has cargo run this again when the file changes.
+#[expect(clippy::print_stdout, reason = "it is how cargo is told")]
+fn watch(path: &str) {
+    println!("cargo::rerun-if-changed={path}");
 }
 
 /// The content of a table under `data`, which is looked at for changes from now on.
 fn table(data: &Path, name: &str) -> io::Result<String> {
-    println!("cargo::rerun-if-changed=data/{name}.tsv");
+    watch(&format!("data/{name}.tsv"));
     fs::read_to_string(data.join(name).with_extension("tsv"))
 }
 

@@ -191,10 +191,10 @@ impl Cut {
     }
 }
 
-// Not inlined: with it, the loop of the caller has not registers enough, which costs a tenth of cutting.
 /// The next word, number or sign of any kind; the length of the white space, if there is some instead.
+// Seldom asked; inlined, it would take the registers of the loop that asks.
 #[inline(never)]
-fn any(text: &str, at: usize, spaced: bool, speech: &Speech) -> Result<Cut, usize> {
+pub(super) fn any(text: &str, at: usize, spaced: bool, speech: &Speech) -> Result<Cut, usize> {
     let char = char_at(text, at).unwrap_or_default();
     if char.is_whitespace() {
         return Err(char.len_utf8());
