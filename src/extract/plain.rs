@@ -155,7 +155,7 @@ mod tests {
                 let Some(plain) = cut(TEXT.as_bytes(), at, speech) else {
                     continue;
                 };
-                let whole = tokens::any(TEXT, at, true, speech).ok();
+                let whole = tokens::any(TEXT, at, speech).ok();
                 let parts = |cut: &Cut| (cut.len, cut.shape, cut.hash, cut.class, cut.is_word);
                 assert_eq!(Some(parts(&plain)), whole.as_ref().map(parts), "at {at}");
             }

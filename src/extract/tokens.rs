@@ -119,7 +119,7 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         }
         let next = match plain::cut(bytes, at, speech) {
             Some(cut) => cut,
-            None => match any(text, at, spaced, speech) {
+            None => match any(text, at, speech) {
                 Ok(cut) => cut,
                 Err(space) => {
                     spaced = true;
@@ -194,12 +194,16 @@ impl Cut {
 /// The next word, number or sign of any kind; the length of the white space, if there is some instead.
 // Seldom asked; inlined, it would take the registers of the loop that asks.
 #[inline(never)]
-pub(super) fn any(text: &str, at: usize, spaced: bool, speech: &Speech) -> Result<Cut, usize> {
+pub(super) fn any(text: &str, at: usize, speech: &Speech) -> Result<Cut, usize> {
     let char = char_at(text, at).unwrap_or_default();
     if char.is_whitespace() {
         return Err(char.len_utf8());
     }
-    let clitic = || clitic(text, at, char, speech).filter(|_| !spaced);
+    let follows = || {
+        text.get(..at)
+            .is_some_and(|before| !before.is_empty() && !before.ends_with(char::is_whitespace))
+    };
+    let clitic = || clitic(text, at, char, speech).filter(|_| follows());
     let cut = other_word(text, at, char, speech).or_else(clitic);
     Ok(cut.unwrap_or_else(|| Cut::sign(sign(text, at, char))))
 }
