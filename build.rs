@@ -75,6 +75,7 @@ struct Tables {
     nouns: String,
     titles: String,
     first_names: String,
+    rarer_first_names: String,
     abbreviations: String,
 }
 
@@ -87,6 +88,7 @@ impl Tables {
             nouns: table(data, "nouns")?,
             titles: table(data, "titles")?,
             first_names: table(data, "first_names")?,
+            rarer_first_names: table(data, "rarer_first_names")?,
             abbreviations: table(data, "abbreviations")?,
         })
     }
@@ -165,6 +167,12 @@ impl Tables {
                 *known = known.with(Class::FIRST_NAME.with(class));
             }
         }
+        for [name, gender] in rows(&self.rarer_first_names) {
+            let known = forms.entry(hash_word(name)).or_default();
+            if !known.has(Class::FUNCTION.with(Class::NOUN).with(Class::TITLE)) {
+                *known = known.with(gendered(gender));
+            }
+        }
         for [abbreviation, ends] in rows(&self.abbreviations) {
             let inner = if ends == "never" {
                 Class::INNER_ABBREVIATION
@@ -202,6 +210,11 @@ fn named(name: &str) -> Class {
         "as" => Class::AS,
         "infinitive" => Class::INFINITIVE,
         "conditional" => Class::CONDITIONAL,
+        "male" => Class::MALE,
+        "female" => Class::FEMALE,
+        "plural" => Class::PLURAL,
+        "definite" => Class::DEFINITE,
+        "question" => Class::QUESTION,
         _ => Class::default(),
     }
 }

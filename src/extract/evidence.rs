@@ -227,7 +227,7 @@ fn describe_mention(scene: &Scene<'_>, look: Look, candidate: usize, sink: &mut 
 }
 
 /// What is asked, in the order of the answers below.
-const OTHER_FEATURES: [Template; 9] = templates([
+const OTHER_FEATURES: [Template; 10] = templates([
     "other alone",
     "other last",
     "other end",
@@ -237,6 +237,7 @@ const OTHER_FEATURES: [Template; 9] = templates([
     "other first",
     "other next",
     "other sentence",
+    "other introduced",
 ]);
 
 fn describe_other(
@@ -279,6 +280,10 @@ fn describe_other(
         (look.next, look.alone),
         (
             number(paragraph.sentence_at(stretch.open).min(4)),
+            look.alone,
+        ),
+        (
+            number(usize::from(scene.before.is_introduced && stretch.open == 0)),
             look.alone,
         ),
     ];

@@ -11,7 +11,9 @@ mod drafts;
 mod evidence;
 mod fit;
 mod frames;
+mod holders;
 mod learn;
+mod learn_pronouns;
 mod linear;
 mod listed;
 mod listed_contents;
@@ -22,6 +24,7 @@ mod names;
 mod paragraph;
 mod phrases;
 mod plain;
+mod pronouns;
 mod quotations;
 mod reports;
 mod scene;
@@ -31,6 +34,7 @@ mod sources;
 mod speakers;
 mod story;
 mod tokens;
+mod transcripts;
 
 pub use learn::{Annotation, Lesson, learn};
 

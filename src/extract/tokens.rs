@@ -6,7 +6,7 @@
 use super::plain;
 use super::signs::sign;
 use crate::lexicon::{Class, Speech, hash_word};
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// One word, punctuation sign or mark.
 #[derive(Clone, Copy, Debug)]
@@ -138,7 +138,10 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             ending: 0,
         };
         if next.is_word && next.shape != Shape::Number {
-            token.ending = ending(bytes.get(at..end).unwrap_or_default());
+            if next.shape == Shape::Capital && next.class == Class::default() {
+                token.class = unaccented(token.span.of(body), speech);
+            }
+            token.ending = plain::ending(bytes.get(at..end).unwrap_or_default());
             if speech.capitalizes_nouns && next.shape == Shape::Capital && !token.has(Class::NOUN) {
                 token.class = token.class.with(speech.compound(token.span.of(body)));
             }
@@ -146,6 +149,19 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         tokens.push(token);
         at = end;
         spaced = false;
+    }
+}
+
+/// What a word is without its accents: the lists of first names have none (*Ramón*).
+fn unaccented(word: &str, speech: &Speech) -> Class {
+    if word.is_ascii() {
+        return Class::default();
+    }
+    let class = speech.class(hash_word(&fold(word)));
+    if class.has(Class::MALE.with(Class::FEMALE)) && !class.has(Class::FUNCTION.with(Class::NOUN)) {
+        class
+    } else {
+        Class::default()
     }
 }
 
@@ -229,18 +245,6 @@ fn bare(word: &str) -> &str {
     bare.strip_suffix("-t-")
         .or_else(|| bare.strip_suffix('-'))
         .unwrap_or(bare)
-}
-
-/// How a word ends, as far as it tells the forms of English words.
-#[inline]
-fn ending(word: &[u8]) -> usize {
-    match word {
-        [.., _, _, b'e', b'd'] => 1,
-        [.., _, _, b'i', b'n', b'g'] => 2,
-        [.., _, _, b'l', b'y'] => 4,
-        [.., _, _, b's'] => 3,
-        _ => 0,
-    }
 }
 
 fn rest(text: &str, at: usize) -> &str {

@@ -51,13 +51,11 @@ impl Lexicon {
         }
     }
 
-    /// Reads the language at this position; only English has learned weights.
+    /// Reads the language at this position; whom its pronouns mean is weighed in every language.
     fn read(&self, position: usize) -> Speech {
+        let embedded = || Arc::new(Weights::read(&WEIGHTS.bytes));
         let mut speech = Speech::read(&SPEECH.bytes, position);
-        if speech.is_english {
-            let embedded = || Arc::new(Weights::read(&WEIGHTS.bytes));
-            speech.weights = self.weights.clone().unwrap_or_else(embedded);
-        }
+        speech.weights = self.weights.clone().unwrap_or_else(embedded);
         speech
     }
 }

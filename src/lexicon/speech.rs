@@ -55,6 +55,9 @@ impl Class {
     pub(crate) const AS: Self = Self(1 << 35);
     pub(crate) const INFINITIVE: Self = Self(1 << 36);
     pub(crate) const CONDITIONAL: Self = Self(1 << 37);
+    pub(crate) const PLURAL: Self = Self(1 << 38);
+    pub(crate) const DEFINITE: Self = Self(1 << 39);
+    pub(crate) const QUESTION: Self = Self(1 << 40);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
@@ -109,7 +112,7 @@ pub(crate) struct Speech {
     pub(crate) is_english: bool,
     /// Whether its common nouns are written with a capital, as in German.
     pub(crate) capitalizes_nouns: bool,
-    /// What was learned for its choices; nothing where the rules are listed.
+    /// What was learned for choices: from English, but those about people hold elsewhere, too.
     pub(crate) weights: Arc<Weights>,
 }
 
