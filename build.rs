@@ -167,9 +167,10 @@ impl Tables {
                 *known = known.with(Class::FIRST_NAME.with(class));
             }
         }
+        let others = Class::FUNCTION.with(Class::NOUN).with(Class::TITLE);
         for [name, gender] in rows(&self.rarer_first_names) {
             let known = forms.entry(hash_word(name)).or_default();
-            if !known.has(Class::FUNCTION.with(Class::NOUN).with(Class::TITLE)) {
+            if !known.has(others) {
                 *known = known.with(gendered(gender));
             }
         }

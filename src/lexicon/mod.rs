@@ -51,7 +51,7 @@ impl Lexicon {
         }
     }
 
-    /// Reads the language at this position; whom its pronouns mean is weighed in every language.
+    /// Reads the language at this position. Weights were learned from English, but those about people hold elsewhere, too.
     fn read(&self, position: usize) -> Speech {
         let embedded = || Arc::new(Weights::read(&WEIGHTS.bytes));
         let mut speech = Speech::read(&SPEECH.bytes, position);
