@@ -167,6 +167,7 @@ fn full(place: &Path, archive: &Path, extract: &(dyn Fn(&Article) -> Extraction 
     let calls = Calls {
         extract,
         skipped: &|_| (),
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let archives = [archive.to_owned()];

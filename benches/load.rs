@@ -114,6 +114,7 @@ fn full(path: &Path, folder: &Path) -> (u64, u64) {
     let calls = Calls {
         extract: &|_| Extraction::default(),
         skipped: &|_| (),
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let summary = index::update(folder, &[path.to_owned()], &Options::default(), calls);

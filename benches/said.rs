@@ -95,6 +95,7 @@ fn make(folder: &Path, place: &Path, count: u64) -> io::Result<()> {
     let calls = Calls {
         extract: &said_in,
         skipped: &|_| (),
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     index::update(place, &[archive], &Options::default(), calls).expect("it can be indexed");

@@ -66,6 +66,7 @@ fn make(folder: &Path, place: &Path, count: usize) -> io::Result<()> {
     let calls = Calls {
         extract: &|article| extract(article, lexicon),
         skipped: &|_| (),
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     index::update(place, &[archive], &Options::default(), calls).expect("the archive is there");

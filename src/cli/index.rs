@@ -5,21 +5,23 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
 use onrecord::index::{self, Calls, Mode, Options, Progress, Summary};
 use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
+use serde::Serialize;
 use std::io::Write;
 
 use super::progress::{self, size};
 use super::reading::Reading;
 use super::render::counted;
+use super::report::{Report, Skipped, write_skipped};
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
 ///
 /// What is new is added, what changed is read again, what is gone is deleted; the rest is not read. Exit codes: 0 done,
-/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error).
+/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
+/// what was skipped, by reason).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
     /// Index these folders and files
@@ -42,6 +44,9 @@ pub(crate) struct IndexArgs {
     /// Commit after this much, so that a run that is killed loses less
     #[arg(long, value_name = "MB", default_value = "256")]
     commit_every: NonZeroUsize,
+    /// Write a line of JSON for each source to this file: source, format, records, skipped, outcome, change, why
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Write the summary for people, or as one JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -73,11 +78,23 @@ pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
         ..Options::default()
     };
     let jobs = args.jobs.map_or(options.jobs, NonZeroUsize::get);
-    let summary = bring_up_to_date(&place, &args.archives, &Options { jobs, ..options })?;
+    let report = Report::begin(args.report.as_deref(), &args.archives)?;
+    let options = Options { jobs, ..options };
+    let summary = bring_up_to_date(&place, &args.archives, &options, &report)?;
+    let skipped = report.finish()?;
     let mut out = output::results();
     match args.format {
-        Format::Text => write_summary(&mut out, &summary, &place)?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&summary)?)?,
+        Format::Text => {
+            write_summary(&mut out, &summary, &place)?;
+            write_skipped(&mut out, &skipped)?;
+        }
+        Format::Json => {
+            let answer = Answer {
+                summary: &summary,
+                skipped: &skipped,
+            };
+            writeln!(out, "{}", serde_json::to_string(&answer)?)?;
+        }
     }
     out.flush()?;
     Ok(if summary.has_skipped() {
@@ -87,13 +104,23 @@ pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+/// The one object of `--format json`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    /// What was skipped in this run, by reason.
+    skipped: &'a [Skipped],
+}
+
 /// Brings the index in `place` up to date, with a bar and a line for all that is skipped on standard error.
 pub(crate) fn bring_up_to_date(
     place: &Path,
     archives: &[PathBuf],
     options: &Options,
+    report: &Report,
 ) -> anyhow::Result<Summary> {
-    match update(place, archives, options) {
+    match update(place, archives, options, report) {
         Err(error @ Error::IndexVersion { .. }) if is_of_older(&error) => {
             output::warn(format_args!(
                 "the index in {} was made by an older version: it is made anew from what is named now",
@@ -104,19 +131,29 @@ pub(crate) fn bring_up_to_date(
                 mode,
                 ..options.clone()
             };
-            Ok(update(place, archives, &options)?)
+            Ok(update(place, archives, &options, report)?)
         }
         done => Ok(done?),
     }
 }
 
-fn update(place: &Path, archives: &[PathBuf], options: &Options) -> Result<Summary, Error> {
+fn update(
+    place: &Path,
+    archives: &[PathBuf],
+    options: &Options,
+    report: &Report,
+) -> Result<Summary, Error> {
     let lexicon = Lexicon::embedded();
     let progress = Progress::default();
     progress::while_running(&progress, |bar| {
         let calls = Calls {
             extract: &|article| extract::extract(article, lexicon),
-            skipped: &|error| tell(bar, error),
+            skipped: &|error| {
+                let told = error.in_one_line();
+                report.skip(error, &told);
+                bar.suspend(|| output::warn(told));
+            },
+            reported: &|source| report.add(source),
             progress: &progress,
         };
         index::update(place, archives, options, calls)
@@ -137,17 +174,6 @@ pub(crate) fn folder_in(archives: &[PathBuf]) -> PathBuf {
         first
     };
     folder.join(index::FOLDER)
-}
-
-fn tell(bar: &ProgressBar, error: &Error) {
-    let mut line = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        line.push_str(": ");
-        line.push_str(&error.to_string());
-        cause = error.source();
-    }
-    bar.suspend(|| output::warn(line));
 }
 
 /// The summary in one line, for a command that indexes before it answers.

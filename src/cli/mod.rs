@@ -39,6 +39,7 @@ mod quoted;
 mod reading;
 mod remarks;
 mod render;
+mod report;
 mod said;
 mod said_text;
 mod search;

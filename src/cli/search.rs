@@ -21,6 +21,7 @@ use super::index_place::IndexPlace;
 use super::reading::Reading;
 use super::remarks::{hint, remark};
 use super::render::{self, Look};
+use super::report::Report;
 use super::shown::Shown;
 use super::{Outcome, output, today};
 
@@ -234,7 +235,7 @@ fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
         read,
         ..Options::default()
     };
-    match bring_up_to_date(&folder, &args.place.archive, &options) {
+    match bring_up_to_date(&folder, &args.place.archive, &options, &Report::default()) {
         Ok(summary) => output::warn(told(&summary)),
         Err(error) if is_busy(&error) && folder.is_dir() => {
             output::warn(format_args!("{error:#}; searching what it has so far"));

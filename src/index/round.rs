@@ -14,6 +14,7 @@ use tantivy::Term;
 
 use super::documents::documents;
 use super::sources::{Outcome, SourceRecord, Tally, source_document};
+use super::summary::{Change, SourceReport};
 use super::update::Calls;
 use super::writer::Writer;
 use crate::archive::{self, ReadOptions, SourceFile};
@@ -31,20 +32,10 @@ pub(super) struct Work {
 
 /// What became of a file.
 pub(super) struct Done {
-    pub(super) fate: Fate,
-    pub(super) outcome: Outcome,
+    pub(super) report: SourceReport,
     /// What was found, where it was read.
     pub(super) tally: Tally,
     pub(super) errors: Vec<Error>,
-}
-
-/// How a file stands to what was indexed of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Fate {
-    #[default]
-    New,
-    Changed,
-    Unchanged,
 }
 
 /// What all tasks of a round share.
@@ -60,7 +51,7 @@ pub(super) struct Round<'a> {
 /// What is found in a file, while it is being read.
 #[derive(Default)]
 struct Found {
-    fate: Fate,
+    change: Change,
     tally: Tally,
     format: Option<String>,
     hash: Option<String>,
@@ -231,7 +222,7 @@ fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<Found>) -> 
         return false;
     };
     let mut found = lock(found);
-    found.fate = Fate::Changed;
+    found.change = Change::Changed;
     let may_be_same = known.size == work.file.size
         && !known.is_to_be_tried_again(options)
         && known.said == options.said();
@@ -244,7 +235,7 @@ fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<Found>) -> 
         .map(|hash| hash.to_string());
     let is_same = hash == known.hash;
     if is_same {
-        found.fate = Fate::Unchanged;
+        found.change = Change::Unchanged;
     }
     is_same
 }
@@ -258,62 +249,49 @@ fn record(round: Round<'_>, work: Work, found: Found) -> Result<Done, Error> {
         modified_ns,
         known,
     } = work;
-    let mut done = Done {
-        fate: found.fate,
-        outcome: Outcome::Complete,
-        tally: found.tally,
+    let problem = found.errors.first().map(Error::in_one_line);
+    let done = |report| Done {
+        report,
+        tally: found.tally.clone(),
         errors: found.errors,
     };
     let record = match known.clone() {
-        Some(known) if found.fate == Fate::Unchanged => SourceRecord {
+        Some(known) if found.change == Change::Unchanged => SourceRecord {
             modified_ns,
             ..known
         },
         // It cannot be opened just now: what was read of it earlier stays, and it is tried again.
         Some(known) if !found.is_opened && known.outcome != Outcome::Failed => {
-            done.outcome = Outcome::Failed;
-            return Ok(done);
+            return Ok(done(SourceReport {
+                outcome: Outcome::Failed,
+                why: problem,
+                ..SourceReport::of(&known, found.change)
+            }));
         }
-        _ => {
-            done.outcome = match (done.tally.articles, done.tally.skipped) {
+        _ => SourceRecord {
+            key,
+            size: file.size,
+            modified_ns,
+            hash: found.hash,
+            format: found.format,
+            said: round.read.said(),
+            outcome: match (found.tally.articles, found.tally.skipped) {
                 (_, 0) => Outcome::Complete,
                 (0, _) => Outcome::Failed,
                 _ => Outcome::Damaged,
-            };
-            SourceRecord {
-                key,
-                size: file.size,
-                modified_ns,
-                hash: found.hash,
-                format: found.format,
-                said: round.read.said(),
-                outcome: done.outcome,
-                problem: done.errors.first().map(problem),
-                tally: done.tally.clone(),
-            }
-        }
+            },
+            problem,
+            tally: found.tally.clone(),
+        },
     };
     if known.as_ref() == Some(&record) && !found.is_deleted {
-        done.fate = Fate::Unchanged;
-        return Ok(done);
+        return Ok(done(SourceReport::of(&record, Change::Unchanged)));
     }
     if known.is_some() && !found.is_deleted {
         writer.delete_source_document(&record.key)?;
     }
     writer.add(vec![source_document(&writer.fields, &record)])?;
-    Ok(done)
-}
-
-/// An error with its causes, in one line.
-fn problem(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
+    Ok(done(SourceReport::of(&record, found.change)))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

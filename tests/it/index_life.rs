@@ -46,6 +46,7 @@ fn desk() -> Desk {
     let calls = Calls {
         extract: &|article| extract::extract(article, lexicon),
         skipped: &|error| panic!("{error}"),
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let archives = std::slice::from_ref(&desk.archive);

@@ -32,6 +32,7 @@ mod index_life;
 mod index_memory;
 mod index_merges;
 mod index_open;
+mod index_report;
 mod large_archive;
 mod packed;
 mod places;
