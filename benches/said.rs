@@ -95,6 +95,7 @@ fn make(folder: &Path, place: &Path, count: u64) -> io::Result<()> {
     let calls = Calls {
         extract: &said_in,
         skipped: &|_| (),
+        may_forget: &|_| false,
         reported: &|_| {},
         progress: &Progress::default(),
     };

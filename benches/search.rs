@@ -66,6 +66,7 @@ fn make(folder: &Path, place: &Path, count: usize) -> io::Result<()> {
     let calls = Calls {
         extract: &|article| extract(article, lexicon),
         skipped: &|_| (),
+        may_forget: &|_| false,
         reported: &|_| {},
         progress: &Progress::default(),
     };

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use onrecord::index::{self, Calls, Mode, Options, Progress, Summary};
+use onrecord::index::{self, Calls, Missing, Mode, Options, Progress, Summary};
 use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
 use serde::Serialize;
 use std::io::Write;
 
+use super::missing::{self, Asking, DeleteMissing};
 use super::progress::{self, size};
 use super::reading::Reading;
 use super::render::counted;
@@ -19,7 +20,9 @@ use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
 ///
-/// What is new is added, what changed is read again, what is gone is deleted; the rest is not read. Exit codes: 0 done,
+/// What is new is added, what changed is read again, what is gone is forgotten; the rest is not read. Of a file of lines,
+/// rows, messages or wire articles that has only grown, what was added is read; a file that was moved is known by its
+/// content. Exit codes: 0 done,
 /// 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
 /// what was skipped, by reason).
 #[derive(Args)]
@@ -44,6 +47,10 @@ pub(crate) struct IndexArgs {
     /// Commit after this much, so that a run that is killed loses less
     #[arg(long, value_name = "MB", default_value = "256")]
     commit_every: NonZeroUsize,
+    /// Forget sources that are no more. To ask means: where a folder is left empty, or most of an archive is gone, it is
+    /// asked on a terminal, and elsewhere they are kept
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = DeleteMissing::Ask)]
+    delete_missing: DeleteMissing,
     /// Write a line of JSON for each source to this file: source, format, records, skipped, outcome, change, why
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -75,12 +82,14 @@ pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
         } else {
             Mode::Update
         },
+        missing: args.delete_missing.into(),
         ..Options::default()
     };
     let jobs = args.jobs.map_or(options.jobs, NonZeroUsize::get);
     let report = Report::begin(args.report.as_deref(), &args.archives)?;
     let options = Options { jobs, ..options };
-    let summary = bring_up_to_date(&place, &args.archives, &options, &report)?;
+    let asking = Asking::of_terminal();
+    let summary = bring_up_to_date(&place, &args.archives, &options, (&report, asking))?;
     let skipped = report.finish()?;
     let mut out = output::results();
     match args.format {
@@ -97,7 +106,8 @@ pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
         }
     }
     out.flush()?;
-    Ok(if summary.has_skipped() {
+    let is_in_doubt = options.missing == Missing::Ask && summary.missing > 0;
+    Ok(if summary.has_skipped() || is_in_doubt {
         Outcome::Partly
     } else {
         Outcome::Done
@@ -118,9 +128,9 @@ pub(crate) fn bring_up_to_date(
     place: &Path,
     archives: &[PathBuf],
     options: &Options,
-    report: &Report,
+    hearing: (&Report, Asking),
 ) -> anyhow::Result<Summary> {
-    match update(place, archives, options, report) {
+    match update(place, archives, options, hearing) {
         Err(error @ Error::IndexVersion { .. }) if is_of_older(&error) => {
             output::warn(format_args!(
                 "the index in {} was made by an older version: it is made anew from what is named now",
@@ -131,7 +141,7 @@ pub(crate) fn bring_up_to_date(
                 mode,
                 ..options.clone()
             };
-            Ok(update(place, archives, &options, report)?)
+            Ok(update(place, archives, &options, hearing)?)
         }
         done => Ok(done?),
     }
@@ -141,7 +151,7 @@ fn update(
     place: &Path,
     archives: &[PathBuf],
     options: &Options,
-    report: &Report,
+    (report, asking): (&Report, Asking),
 ) -> Result<Summary, Error> {
     let lexicon = Lexicon::embedded();
     let progress = Progress::default();
@@ -153,6 +163,7 @@ fn update(
                 report.skip(error, &told);
                 bar.suspend(|| output::warn(told));
             },
+            may_forget: &|lost| bar.suspend(|| missing::may_forget(asking, lost)),
             reported: &|source| report.add(source),
             progress: &progress,
         };
@@ -178,7 +189,7 @@ pub(crate) fn folder_in(archives: &[PathBuf]) -> PathBuf {
 
 /// The summary in one line, for a command that indexes before it answers.
 pub(crate) fn told(summary: &Summary) -> String {
-    if summary.new + summary.changed + summary.gone + summary.failed == 0 {
+    if summary.is_nothing_new() {
         return format!(
             "index: up to date ({})",
             counted(summary.unchanged, "source")
@@ -209,7 +220,17 @@ fn sources(summary: &Summary) -> String {
         failed,
         ..
     } = summary;
-    format!("{new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed")
+    // What few archives ever see is left out where there is none.
+    let rare = |count: u64, name: &str| match count {
+        0 => String::new(),
+        count => format!(", {count} {name}"),
+    };
+    format!(
+        "{new} new, {changed} changed{}{}, {unchanged} unchanged, {gone} gone{}, {failed} failed",
+        rare(summary.grown, "grown"),
+        rare(summary.moved, "moved"),
+        rare(summary.missing, "missing but kept"),
+    )
 }
 
 fn read(summary: &Summary) -> String {

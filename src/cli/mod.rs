@@ -30,6 +30,7 @@ mod groups;
 mod hyphens;
 mod index;
 mod index_place;
+mod missing;
 mod namesakes;
 pub(crate) mod output;
 mod pager;

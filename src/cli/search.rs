@@ -18,6 +18,7 @@ use super::filters::Filters;
 use super::groups::{self, GroupBy};
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
+use super::missing::Asking;
 use super::reading::Reading;
 use super::remarks::{hint, remark};
 use super::render::{self, Look};
@@ -235,7 +236,8 @@ fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
         read,
         ..Options::default()
     };
-    match bring_up_to_date(&folder, &args.place.archive, &options, &Report::default()) {
+    let hearing = (&Report::default(), Asking::Never);
+    match bring_up_to_date(&folder, &args.place.archive, &options, hearing) {
         Ok(summary) => output::warn(told(&summary)),
         Err(error) if is_busy(&error) && folder.is_dir() => {
             output::warn(format_args!("{error:#}; searching what it has so far"));

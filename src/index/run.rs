@@ -9,9 +9,11 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::Term;
 
-use super::keys::Root;
+use super::keys::{Home, Root};
+use super::missing::{Missing, doubtful};
+use super::moved::tell_the_same;
 use super::round::{Done, Round, Work, process};
-use super::sources::{Known, Outcome};
+use super::sources::{Known, Outcome, SourceRecord};
 use super::summary::{Change, SourceReport, Summary};
 use super::update::{Calls, Options};
 use super::writer::Writer;
@@ -26,7 +28,12 @@ pub(super) struct Run<'a> {
     /// What is said about how files are to be read.
     said: String,
     calls: Calls<'a>,
+    home: &'a Home,
+    /// All archives of this run.
+    roots: &'a [Root],
     known: FxHashMap<String, Known>,
+    /// The keys of those that are known, by the lengths of the files.
+    by_size: FxHashMap<u64, Vec<String>>,
     /// Keys that the index did not know, to take no file twice where archives overlap.
     fresh: FxHashSet<String>,
     round: Vec<Work>,
@@ -43,7 +50,7 @@ impl<'a> Run<'a> {
         writer: &'a mut Writer,
         options: &'a Options,
         calls: Calls<'a>,
-        known: FxHashMap<String, Known>,
+        (known, (home, roots)): (FxHashMap<String, Known>, (&'a Home, &'a [Root])),
     ) -> Result<Self, Error> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(options.jobs.max(1))
@@ -55,6 +62,9 @@ impl<'a> Run<'a> {
             options,
             said: options.read.said(),
             calls,
+            home,
+            roots,
+            by_size: by_size(&known),
             known,
             fresh: FxHashSet::default(),
             round: Vec::new(),
@@ -82,13 +92,41 @@ impl<'a> Run<'a> {
             }
         }
         if is_all_seen {
-            let gone = self.known.values().filter(|known| !known.seen);
-            let gone = gone
-                .map(|known| &known.record.key)
-                .filter(|key| root.holds(key));
-            self.gone.extend(gone.cloned());
+            self.note_gone(root);
         }
         Ok(())
+    }
+
+    /// Notes which sources of an archive are to be forgotten, and tells of those that are kept.
+    fn note_gone(&mut self, root: &Root) {
+        let known = self.known.values();
+        let known: Vec<_> = known
+            .filter(|known| root.holds(&known.record.key))
+            .collect();
+        let gone = known.iter().filter(|known| !known.seen);
+        let mut gone: Vec<String> = gone.map(|known| known.record.key.clone()).collect();
+        gone.sort();
+        let kept = match self.options.missing {
+            Missing::Forget => Vec::new(),
+            Missing::Keep => gone.clone(),
+            Missing::Ask => {
+                let locate = |key: &str| self.home.locate(key);
+                match doubtful(&gone, known.len(), locate) {
+                    Some((keys, lost)) if !(self.calls.may_forget)(&lost) => keys,
+                    _ => Vec::new(),
+                }
+            }
+        };
+        gone.retain(|key| kept.binary_search(key).is_err());
+        self.gone.extend(gone);
+        for key in kept {
+            if let Some(known) = self.known.get_mut(&key) {
+                // Told once, where archives overlap.
+                known.seen = true;
+                self.summary.missing += 1;
+                (self.calls.reported)(&SourceReport::of(&known.record, Change::Missing));
+            }
+        }
     }
 
     fn take_file(&mut self, key: String, file: SourceFile) -> Result<(), Error> {
@@ -112,12 +150,17 @@ impl<'a> Run<'a> {
             None if !self.fresh.insert(key.clone()) => return Ok(()),
             None => None,
         };
+        let moved_from = match known {
+            Some(_) => None,
+            None => self.moved_from(&key, &file),
+        };
         self.round_bytes += file.size;
         self.round.push(Work {
             key,
             file,
             modified_ns,
             known,
+            moved_from,
         });
         if self.round_bytes >= self.options.commit_bytes || self.round.len() >= MOST_IN_ROUND {
             self.end_round()?;
@@ -125,13 +168,48 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// What is known of a file under the name that it had before: one that is no more, and whose bytes it has.
+    fn moved_from(&mut self, key: &str, file: &SourceFile) -> Option<SourceRecord> {
+        let candidates = self.by_size.get(&file.size)?;
+        let mut own_hash = None;
+        for before in candidates {
+            let record = match self.known.get(before) {
+                Some(known) if !known.seen && known.record.said == self.said => &known.record,
+                _ => continue,
+            };
+            let is_held = self.roots.iter().any(|root| root.holds(before));
+            let place = self.home.locate(before).filter(|_| is_held);
+            let is_gone =
+                place.is_some_and(|place| place.try_exists().is_ok_and(|is_there| !is_there));
+            if !is_gone || !tell_the_same(before, key) {
+                continue;
+            }
+            let hash = own_hash.get_or_insert_with(|| {
+                archive::content_hash(file)
+                    .ok()
+                    .map(|hash| hash.to_string())
+            });
+            if hash.is_some() && *hash == record.hash {
+                let record = record.clone();
+                if let Some(known) = self.known.get_mut(&record.key) {
+                    known.seen = true;
+                }
+                return Some(record);
+            }
+        }
+        None
+    }
+
     /// Reads the files of the round and commits them.
     fn end_round(&mut self) -> Result<(), Error> {
         let round = std::mem::take(&mut self.round);
         self.round_bytes = 0;
         let fault = Mutex::new(None);
+        let is_any_moved = round.iter().any(|work| work.moved_from.is_some());
+        let committed = is_any_moved.then(|| self.writer.searcher()).transpose()?;
         let shared = Round {
             writer: self.writer,
+            committed: committed.as_ref(),
             read: &self.options.read,
             calls: self.calls,
             fault: &fault,
@@ -169,6 +247,23 @@ impl<'a> Run<'a> {
         }
         self.end_round()
     }
+}
+
+/// The keys of sources that may be known again by their content.
+fn by_size(known: &FxHashMap<String, Known>) -> FxHashMap<u64, Vec<String>> {
+    let mut by_size: FxHashMap<u64, Vec<String>> = FxHashMap::default();
+    let records = known.values().map(|known| &known.record);
+    for record in records.filter(|record| record.hash.is_some() && record.tally.articles > 0) {
+        by_size
+            .entry(record.size)
+            .or_default()
+            .push(record.key.clone());
+    }
+    // Of several that are alike, the same one is taken in every run.
+    for keys in by_size.values_mut() {
+        keys.sort();
+    }
+    by_size
 }
 
 /// The time of change, or 0 where the file may change again without its showing.

@@ -26,10 +26,16 @@ pub struct Summary {
     pub new: u64,
     /// Files that were read again.
     pub changed: u64,
+    /// Files to which records were added, and of which only these were read.
+    pub grown: u64,
+    /// Files that the index knew under another name, and that were not read again.
+    pub moved: u64,
     /// Files that were left as they were.
     pub unchanged: u64,
-    /// Files that are no more.
+    /// Files that are no more, and were forgotten.
     pub gone: u64,
+    /// Files that are no more, and were kept in the index.
+    pub missing: u64,
     /// Files of which nothing could be read, and folders that could not be looked at; counted besides the above.
     pub failed: u64,
     /// What was found in new and changed files.
@@ -45,9 +51,18 @@ impl Summary {
         match change {
             Change::New => &mut self.new,
             Change::Changed => &mut self.changed,
+            Change::Grown => &mut self.grown,
+            Change::Moved => &mut self.moved,
             Change::Unchanged => &mut self.unchanged,
             Change::Gone => &mut self.gone,
+            Change::Missing => &mut self.missing,
         }
+    }
+
+    /// Whether the index is as it was, and nothing is missing from it.
+    pub const fn is_nothing_new(&self) -> bool {
+        let read = self.new + self.changed + self.grown + self.moved;
+        read + self.gone + self.missing + self.failed == 0
     }
 
     /// Whether something could not be read.
@@ -116,8 +131,14 @@ pub enum Change {
     New,
     /// It has other bytes, or is read in another way.
     Changed,
+    /// Records were added to it, and only these were read.
+    Grown,
+    /// It was known under another name.
+    Moved,
     /// It is as it was.
     Unchanged,
-    /// It is no more.
+    /// It is no more, and was forgotten.
     Gone,
+    /// It is no more, and what was read of it is kept.
+    Missing,
 }

@@ -13,8 +13,13 @@
 //! How files are read (`--map`, `--encoding`) is kept with the index, so that a run that says nothing reads them as before;
 //! what was read otherwise is read again, as if it had changed.
 //!
+//! Of a file that has only grown, the records that were added are read, where its format parts them by lines
+//! ([`archive::read_on`]). A file that lies under another name now is known by its content, and what the index has of it is
+//! written under that name (`moved`).
+//!
 //! A folder that is missing or empty is an error, and nothing is deleted: more likely it is not mounted. Where a part of a
-//! folder cannot be looked at, nothing of that folder is deleted in that run.
+//! folder cannot be looked at, nothing of that folder is deleted in that run; where much is gone, that is asked
+//! (`missing`).
 //!
 //! The files that the index knows are held in memory while a run lasts, some 300 bytes each.
 
@@ -25,6 +30,7 @@ use std::time::Instant;
 use super::folders::{check_free, prepare, publish};
 use super::keys::{Home, Root};
 use super::lock::WriterLock;
+use super::missing::{Lost, Missing};
 use super::run::Run;
 use super::sources::known_sources;
 use super::summary::{Progress, SourceReport, Summary};
@@ -47,6 +53,8 @@ pub struct Options {
     pub commit_bytes: u64,
     /// What becomes of what is indexed already.
     pub mode: Mode,
+    /// What becomes of sources that are no more.
+    pub missing: Missing,
 }
 
 /// What becomes of what is indexed already.
@@ -66,6 +74,7 @@ impl Default for Options {
             memory_bytes: 256 << 20,
             commit_bytes: 256 << 20,
             mode: Mode::Update,
+            missing: Missing::Ask,
         }
     }
 }
@@ -77,6 +86,8 @@ pub struct Calls<'a> {
     pub extract: &'a (dyn Fn(&Article) -> Extraction + Sync),
     /// Is told what could not be read, in the order of the files.
     pub skipped: &'a (dyn Fn(&Error) + Sync),
+    /// Says whether sources are to be forgotten that had better not be without a word.
+    pub may_forget: &'a (dyn Fn(&Lost) -> bool + Sync),
     /// Is told what became of each source, those that were left as they were included.
     pub reported: &'a (dyn Fn(&SourceReport) + Sync),
     /// Counts on, to be looked at meanwhile.
@@ -119,9 +130,14 @@ pub fn update(
     let mut writer = Writer::open(&index.join(&manifest.files), options)?;
     let known = known_sources(&writer.searcher()?, &writer.fields);
     let known = known.map_err(|source| Error::index(index, source))?;
-    let mut run = Run::new(&mut writer, options, calls, known)?;
-    for (root, walk) in walks {
-        run.take_archive(&Root::new(&home, root)?, walk)?;
+    let roots = walks
+        .iter()
+        .map(|(root, _)| Root::new(&home, root))
+        .collect::<Result<Vec<_>, _>>()?;
+    let places = (&home, roots.as_slice());
+    let mut run = Run::new(&mut writer, options, calls, (known, places))?;
+    for ((_, walk), root) in walks.into_iter().zip(&roots) {
+        run.take_archive(root, walk)?;
     }
     run.finish()?;
     let summary = run.summary;
