@@ -50,6 +50,7 @@ mod shown;
 mod speaker;
 mod speakers;
 mod stats;
+mod stories;
 mod svg;
 mod timeline;
 mod verify;

@@ -3,6 +3,7 @@
 //! One Tantivy index in one folder. [`schema`] tells its fields, [`update()`] brings it up to date with folders of articles,
 //! [`open()`] opens it for reading. Knows no formats and finds no quotations itself: it is given the function that does.
 
+pub mod alike;
 mod analyzers;
 mod compact;
 pub mod documents;

@@ -13,8 +13,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::{DocAddress, Term};
 
-use super::documents::article_number;
-use super::keys::Home;
+use super::keys::{Home, article_number};
 use super::listed::Listed;
 use super::open::Opened;
 use super::sources::{Outcome, SourceRecord, for_each_source};

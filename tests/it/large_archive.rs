@@ -4,7 +4,7 @@
 //! runs the same with more and tells how long each step took; the figures are in docs/BENCHMARKS.md.
 
 #[path = "../../benches/made_archive.rs"]
-mod made_archive;
+pub(crate) mod made_archive;
 
 use std::env;
 use std::fs;

@@ -13,6 +13,7 @@ mod archive_ninjs;
 mod archive_tables;
 mod archive_text;
 mod archive_wires;
+mod article_copies;
 mod bad_containers;
 mod bad_input;
 mod bad_input_run;
