@@ -161,9 +161,11 @@ fn update(
             skipped: &|error| {
                 let told = error.in_one_line();
                 report.skip(error, &told);
-                bar.suspend(|| output::warn(told));
+                if report.is_news(&told) {
+                    bar.suspend(|| output::warn(told));
+                }
             },
-            may_forget: &|lost| bar.suspend(|| missing::may_forget(asking, lost)),
+            may_forget: &|lost| bar.suspend(|| missing::may_forget((asking, report), lost)),
             reported: &|source| report.add(source),
             progress: &progress,
         };
@@ -185,6 +187,14 @@ pub(crate) fn folder_in(archives: &[PathBuf]) -> PathBuf {
         first
     };
     folder.join(index::FOLDER)
+}
+
+/// Whether the file or folder `path` lies in `root`, both as their true paths, and is not passed over as hidden.
+pub(crate) fn is_read_below(root: &Path, path: &Path) -> bool {
+    path.strip_prefix(root).is_ok_and(|below| {
+        let mut parts = below.components();
+        !parts.any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
+    })
 }
 
 /// The summary in one line, for a command that indexes before it answers.

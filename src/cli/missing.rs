@@ -8,6 +8,7 @@ use onrecord::index::{Doubt, Lost, Missing};
 
 use super::output;
 use super::render::counted;
+use super::report::Report;
 
 /// What becomes of sources that are no more, as a flag.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,8 +50,11 @@ impl Asking {
 }
 
 /// Whether the sources are to be forgotten.
-pub(crate) fn may_forget(asking: Asking, lost: &Lost) -> bool {
+pub(crate) fn may_forget((asking, report): (Asking, &Report), lost: &Lost) -> bool {
     let told = told(lost);
+    if asking == Asking::Never && !report.is_news(&told) {
+        return false;
+    }
     if asking == Asking::Never {
         output::warn(format_args!(
             "{told}; they are kept, in case a disk is not mounted: if they are gone for good, say so with \

@@ -54,6 +54,7 @@ mod stories;
 mod svg;
 mod timeline;
 mod verify;
+mod watch;
 mod wrap;
 
 use std::env;
@@ -106,6 +107,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Timeline(Box<timeline::TimelineArgs>),
     Verify(verify::VerifyArgs),
+    Watch(watch::WatchArgs),
     WhoSaid(Box<said::SaidArgs>),
 }
 
@@ -148,6 +150,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Stats(args) => stats::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::WhoSaid(args) => said::run(&args),
     }
 }

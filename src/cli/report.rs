@@ -1,7 +1,7 @@
 //! What a run of `index` tells of each source and each record comes in; a file with a line a source goes out
 //! (`--report`), and what was skipped, by reason, with the first of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use onrecord::Error;
 use onrecord::index::SourceReport;
 use serde::Serialize;
 
+use super::index::is_read_below;
 use super::output;
 
 /// What is kept of a run while it lasts.
@@ -19,6 +20,8 @@ use super::output;
 pub(crate) struct Report {
     file: Option<ReportFile>,
     skipped: Mutex<BTreeMap<String, Skipped>>,
+    /// What was told so far, where the same is not told again.
+    told: Option<Mutex<BTreeSet<String>>>,
 }
 
 /// What was skipped for one reason.
@@ -55,6 +58,20 @@ impl Report {
             file: Some(file),
             ..Self::default()
         })
+    }
+
+    /// That of many rounds, in which the same is told once.
+    pub(crate) fn of_many_rounds() -> Self {
+        Self {
+            told: Some(Mutex::default()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a message is to be told: it is the first of its kind, or each is told.
+    pub(crate) fn is_news(&self, message: &str) -> bool {
+        let told = self.told.as_ref();
+        told.is_none_or(|told| lock(told).insert(message.to_owned()))
     }
 
     /// Takes what became of a source.
@@ -138,13 +155,7 @@ fn check_outside(path: &Path, archives: &[PathBuf]) -> anyhow::Result<()> {
         let Ok(root) = archive.canonicalize() else {
             continue;
         };
-        // Hidden files and folders are passed over.
-        let file = folder.join(path.file_name().unwrap_or_default());
-        let is_read = file.strip_prefix(&root).is_ok_and(|below| {
-            let mut parts = below.components();
-            !parts.any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
-        });
-        if is_read {
+        if is_read_below(&root, &folder.join(path.file_name().unwrap_or_default())) {
             bail!(
                 "the report {} would lie among the articles of {} and be read as one of them: name a file outside of it",
                 path.display(),

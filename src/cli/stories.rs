@@ -66,10 +66,7 @@ fn copies(story: &Story) -> Option<String> {
     }
     let named = story.others.iter().take(MOST_NAMED);
     let named: Vec<String> = named
-        .map(|copy| match copy.record {
-            0 => copy.path.clone(),
-            record => format!("{}#{record}", copy.path),
-        })
+        .map(|copy| render::file_of(&copy.path, copy.record))
         .collect();
     parts.push(format!(": {}", named.join(", ")));
     let more = copies.saturating_sub(named.len() as u64);

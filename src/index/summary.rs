@@ -59,10 +59,14 @@ impl Summary {
         }
     }
 
+    /// Whether the index is another than before.
+    pub const fn has_changes(&self) -> bool {
+        self.new + self.changed + self.grown + self.moved + self.gone > 0
+    }
+
     /// Whether the index is as it was, and nothing is missing from it.
     pub const fn is_nothing_new(&self) -> bool {
-        let read = self.new + self.changed + self.grown + self.moved;
-        read + self.gone + self.missing + self.failed == 0
+        !self.has_changes() && self.missing + self.failed == 0
     }
 
     /// Whether something could not be read.

@@ -59,4 +59,5 @@ mod show_command;
 mod statements;
 mod tidy;
 mod warc;
+mod watch_command;
 mod who_said;
