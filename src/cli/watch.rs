@@ -49,7 +49,7 @@ pub(crate) struct WatchArgs {
 }
 
 // However long a download writes on, what it has written is found after a minute.
-const MOST_SETTLING: Duration = Duration::from_secs(60);
+const MOST_SETTLING: Duration = Duration::from_mins(1);
 // An index that another process writes, or a disk that is away for a moment.
 const RETRY: Duration = Duration::from_secs(10);
 
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &WatchArgs) -> anyhow::Result<Outcome> {
         ..Options::default()
     };
     let report = Report::of_many_rounds();
-    let (changed, changes) = mpsc::channel();
+    let (teller, changes) = mpsc::channel();
     let mut following = Following::No;
     let mut is_first = true;
     loop {
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &WatchArgs) -> anyhow::Result<Outcome> {
                     tell(&summary)?;
                 }
                 if matches!(following, Following::No) {
-                    following = follow(args, &place, &changed)?;
+                    following = follow(args, &place, &teller)?;
                     // What changed while nobody told of it is found by another look.
                     Some(Duration::ZERO)
                 } else {
@@ -140,8 +140,8 @@ enum Following {
 }
 
 /// Has the system tell of changes in the archives; where it cannot, time tells when to look.
-fn follow(args: &WatchArgs, index: &Path, changed: &Sender<()>) -> anyhow::Result<Following> {
-    let error = match watcher(&args.archives, index, changed.clone()) {
+fn follow(args: &WatchArgs, index: &Path, teller: &Sender<()>) -> anyhow::Result<Following> {
+    let error = match watcher(&args.archives, index, teller.clone()) {
         Ok(watcher) => return Ok(Following::BySystem { _watcher: watcher }),
         Err(error) => error,
     };
@@ -156,11 +156,11 @@ fn follow(args: &WatchArgs, index: &Path, changed: &Sender<()>) -> anyhow::Resul
     Ok(Following::ByTime)
 }
 
-/// Sends to `changed` whenever something changes that `index` would read.
+/// Tells `teller` whenever something changes that `index` would read.
 fn watcher(
     archives: &[PathBuf],
     index: &Path,
-    changed: Sender<()>,
+    teller: Sender<()>,
 ) -> anyhow::Result<RecommendedWatcher> {
     let roots = archives
         .iter()
@@ -179,7 +179,7 @@ fn watcher(
         });
         if is_change {
             // Nobody is left to be told at the end of the program only.
-            let _ = changed.send(());
+            let _ = teller.send(());
         }
     })?;
     for root in &roots {

@@ -253,15 +253,13 @@ impl<'a> Run<'a> {
 fn by_size(known: &FxHashMap<String, Known>) -> FxHashMap<u64, Vec<String>> {
     let mut by_size: FxHashMap<u64, Vec<String>> = FxHashMap::default();
     let records = known.values().map(|known| &known.record);
-    for record in records.filter(|record| record.hash.is_some() && record.tally.articles > 0) {
-        by_size
-            .entry(record.size)
-            .or_default()
-            .push(record.key.clone());
-    }
+    let has_articles = |record: &&SourceRecord| record.hash.is_some() && record.tally.articles > 0;
+    let mut records: Vec<_> = records.filter(has_articles).collect();
     // Of several that are alike, the same one is taken in every run.
-    for keys in by_size.values_mut() {
-        keys.sort();
+    records.sort_by(|one, other| one.key.cmp(&other.key));
+    for record in records {
+        let alike = by_size.entry(record.size).or_default();
+        alike.push(record.key.clone());
     }
     by_size
 }

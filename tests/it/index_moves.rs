@@ -23,7 +23,14 @@ struct Told {
     asked: Vec<Lost>,
 }
 
-fn update(desk: &Desk, missing: Missing, answer: bool) -> Told {
+/// Whether what is in doubt may be forgotten.
+#[derive(Clone, Copy, PartialEq)]
+enum Answer {
+    Yes,
+    No,
+}
+
+fn update(desk: &Desk, missing: Missing, answer: Answer) -> Told {
     let (extracted, changes, asked) = (Mutex::new(0), Mutex::default(), Mutex::default());
     let calls = Calls {
         extract: &|article| {
@@ -33,7 +40,7 @@ fn update(desk: &Desk, missing: Missing, answer: bool) -> Told {
         skipped: &|_| (),
         may_forget: &|lost| {
             Mutex::<Vec<Lost>>::lock(&asked).unwrap().push(lost.clone());
-            answer
+            answer == Answer::Yes
         },
         reported: &|report| {
             let mut changes = Mutex::<BTreeMap<_, _>>::lock(&changes).unwrap();
@@ -72,7 +79,7 @@ fn assert_as_made_anew(desk: &Desk) {
     let before = content(&opened);
     let articles = count(&opened, DocumentKind::Article);
     fs::remove_dir_all(desk.index()).unwrap();
-    update(desk, Missing::Ask, false);
+    update(desk, Missing::Ask, Answer::No);
     assert_eq!(content(&desk.open()), before);
     assert_eq!(count(&desk.open(), DocumentKind::Article), articles);
 }
@@ -91,10 +98,10 @@ fn a_moved_file_is_known_by_its_content_and_not_extracted_again() {
     desk.write("a.jsonl", &lines.join("\n"));
     desk.write("b.txt", &article("BERN", "We stay"));
     desk.write("c.txt", "No quotation here.\n");
-    update(&desk, Missing::Ask, false);
+    update(&desk, Missing::Ask, Answer::No);
     rename(&desk, "a.jsonl", "deep/z.jsonl");
     rename(&desk, "c.txt", "0.txt");
-    let told = update(&desk, Missing::Ask, false);
+    let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!(
         (told.summary.moved, told.summary.unchanged, told.extracted),
         (2, 1, 0)
@@ -102,7 +109,7 @@ fn a_moved_file_is_known_by_its_content_and_not_extracted_again() {
     assert_eq!((told.summary.new, told.summary.gone), (0, 0));
     assert_eq!(told.changes["deep/z.jsonl"], Change::Moved);
     assert_eq!(told.changes.len(), 3);
-    assert_eq!(update(&desk, Missing::Ask, false).summary.unchanged, 3);
+    assert_eq!(update(&desk, Missing::Ask, Answer::No).summary.unchanged, 3);
     assert_as_made_anew(&desk);
 }
 
@@ -112,11 +119,11 @@ fn a_file_whose_name_tells_something_else_now_or_that_is_only_copied_is_read() {
     desk.write("2003-05-01/a.txt", &article("MADRID", "We build"));
     desk.write("b.txt", &article("LISBON", "We burn"));
     desk.write("c.txt", &article("OSLO", "We stay"));
-    update(&desk, Missing::Ask, false);
+    update(&desk, Missing::Ask, Answer::No);
     rename(&desk, "2003-05-01/a.txt", "2003-05-02/a.txt");
     rename(&desk, "b.txt", "b.md");
     desk.write("d.txt", &article("OSLO", "We stay"));
-    let told = update(&desk, Missing::Ask, false);
+    let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!((told.summary.moved, told.extracted), (0, 3));
     assert_eq!((told.summary.new, told.summary.gone), (3, 2));
     assert_as_made_anew(&desk);
@@ -127,11 +134,11 @@ fn two_files_alike_that_moved_are_each_known_once() {
     let desk = Desk::new();
     desk.write("a.txt", &article("MADRID", "We build"));
     desk.write("b.txt", &article("MADRID", "We build"));
-    update(&desk, Missing::Ask, false);
+    update(&desk, Missing::Ask, Answer::No);
     rename(&desk, "a.txt", "x.txt");
     rename(&desk, "b.txt", "y.txt");
     desk.write("z.txt", &article("MADRID", "We build"));
-    let told = update(&desk, Missing::Ask, false);
+    let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!(
         (told.summary.moved, told.summary.new, told.extracted),
         (2, 1, 1)
@@ -152,7 +159,7 @@ fn desk_with_disk() -> Desk {
         let name = format!("disk/{}/{number}.txt", number % 2);
         desk.write(&name, &article("ROME", "We stay"));
     }
-    update(&desk, Missing::Ask, false);
+    update(&desk, Missing::Ask, Answer::No);
     desk
 }
 
@@ -166,7 +173,7 @@ fn a_folder_that_is_left_empty_is_not_forgotten_without_a_word() {
     let desk = desk_with_disk();
     unmount(&desk);
     fs::remove_file(desk.archive.join("0.txt")).unwrap();
-    let told = update(&desk, Missing::Ask, false);
+    let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!((told.summary.gone, told.summary.missing), (1, 20));
     assert_eq!(told.asked.len(), 1);
     let lost = &told.asked[0];
@@ -174,8 +181,11 @@ fn a_folder_that_is_left_empty_is_not_forgotten_without_a_word() {
     assert_eq!(told.changes["disk/0/0.txt"], Change::Missing);
     assert_eq!(count(&desk.open(), DocumentKind::Article), 72);
     // What is kept is told in every run, and known again when the disk is back.
-    assert_eq!(update(&desk, Missing::Keep, true).summary.missing, 20);
-    let told = update(&desk, Missing::Ask, true);
+    assert_eq!(
+        update(&desk, Missing::Keep, Answer::Yes).summary.missing,
+        20
+    );
+    let told = update(&desk, Missing::Ask, Answer::Yes);
     assert_eq!((told.summary.gone, told.summary.missing), (20, 0));
     assert_eq!(count(&desk.open(), DocumentKind::Article), 52);
 }
@@ -184,14 +194,14 @@ fn a_folder_that_is_left_empty_is_not_forgotten_without_a_word() {
 fn most_of_an_archive_is_not_forgotten_without_a_word() {
     let desk = desk_with_disk();
     fs::remove_dir_all(desk.archive.join("kept")).unwrap();
-    let told = update(&desk, Missing::Ask, false);
+    let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!((told.summary.gone, told.summary.missing), (0, 50));
-    let told = update(&desk, Missing::Forget, false);
+    let told = update(&desk, Missing::Forget, Answer::No);
     assert_eq!((told.summary.gone, told.asked.len()), (50, 0));
     // A folder that went with all in it is forgotten, as long as it is not most.
     let desk = desk_with_disk();
     fs::remove_dir_all(desk.archive.join("disk")).unwrap();
-    let told = update(&desk, Missing::Ask, false);
+    let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!((told.summary.gone, told.asked.len()), (20, 0));
 }
 

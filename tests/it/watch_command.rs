@@ -41,7 +41,7 @@ impl Watching {
 
     /// The next line, without its time.
     fn line(&mut self) -> String {
-        let Ok(line) = self.lines.recv_timeout(Duration::from_secs(60)) else {
+        let Ok(line) = self.lines.recv_timeout(Duration::from_mins(1)) else {
             self.child.kill().unwrap();
             panic!("no line");
         };
