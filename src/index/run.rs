@@ -31,6 +31,8 @@ pub(super) struct Run<'a> {
     home: &'a Home,
     /// All archives of this run.
     roots: &'a [Root],
+    /// Those of which all files were seen.
+    looked_through: Vec<&'a Root>,
     known: FxHashMap<String, Known>,
     /// The keys of those that are known, by the lengths of the files.
     by_size: FxHashMap<u64, Vec<String>>,
@@ -64,6 +66,7 @@ impl<'a> Run<'a> {
             calls,
             home,
             roots,
+            looked_through: Vec::new(),
             by_size: by_size(&known),
             known,
             fresh: FxHashSet::default(),
@@ -74,8 +77,12 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Takes the files of one archive, and notes what is gone from it.
-    pub(super) fn take_archive(&mut self, root: &Root, walk: archive::Walk) -> Result<(), Error> {
+    /// Takes the files of one archive.
+    pub(super) fn take_archive(
+        &mut self,
+        root: &'a Root,
+        walk: archive::Walk,
+    ) -> Result<(), Error> {
         let mut is_all_seen = true;
         for file in walk {
             match file {
@@ -92,7 +99,7 @@ impl<'a> Run<'a> {
             }
         }
         if is_all_seen {
-            self.note_gone(root);
+            self.looked_through.push(root);
         }
         Ok(())
     }
@@ -232,6 +239,10 @@ impl<'a> Run<'a> {
 
     /// Commits the last round, and with it what is gone.
     pub(super) fn finish(&mut self) -> Result<(), Error> {
+        // Not before all archives were walked: what is gone from the one may have moved into another.
+        for root in std::mem::take(&mut self.looked_through) {
+            self.note_gone(root);
+        }
         self.gone.sort();
         self.gone.dedup();
         for key in &self.gone {

@@ -130,6 +130,37 @@ fn a_file_whose_name_tells_something_else_now_or_that_is_only_copied_is_read() {
 }
 
 #[test]
+fn a_file_that_moved_into_another_archive_is_known_there() {
+    let desk = Desk::new();
+    let paper = desk.folder.path().join("paper");
+    fs::create_dir(&paper).unwrap();
+    fs::write(paper.join("p.txt"), article("PARIS", "We paint")).unwrap();
+    desk.write("a.txt", &article("MADRID", "We build"));
+    desk.write("b.txt", &article("LISBON", "We burn"));
+    let run = || {
+        let archives = [desk.archive.clone(), paper.clone()];
+        let calls = Calls {
+            extract: &|article| extract(article, Lexicon::embedded()),
+            skipped: &|_| (),
+            may_forget: &|_| false,
+            reported: &|_| {},
+            progress: &Progress::default(),
+        };
+        index::update(&desk.index(), &archives, &options(), calls).unwrap()
+    };
+    assert_eq!(run().new, 3);
+    fs::rename(desk.archive.join("a.txt"), paper.join("a.txt")).unwrap();
+    let summary = run();
+    assert_eq!((summary.moved, summary.new, summary.gone), (1, 0, 0));
+    assert_eq!(count(&desk.open(), DocumentKind::Article), 3);
+    // Where the other archive is not looked at, it is gone from this one.
+    fs::rename(desk.archive.join("b.txt"), paper.join("b.txt")).unwrap();
+    desk.write("c.txt", &article("OSLO", "We stay"));
+    let told = update(&desk, Missing::Ask, Answer::No);
+    assert_eq!((told.summary.moved, told.summary.gone), (0, 1));
+}
+
+#[test]
 fn two_files_alike_that_moved_are_each_known_once() {
     let desk = Desk::new();
     desk.write("a.txt", &article("MADRID", "We build"));
