@@ -29,6 +29,7 @@ mod format_cases;
 mod gold;
 mod index;
 mod index_command;
+mod index_dice;
 mod index_growth;
 mod index_life;
 mod index_memory;
