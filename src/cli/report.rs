@@ -124,6 +124,9 @@ impl Report {
     }
 }
 
+/// So much of a message is shown, in bytes: some list all extensions, and each was told in full before.
+const MOST_SHOWN: usize = 160;
+
 /// Writes what was skipped, a line for each reason.
 pub(crate) fn write_skipped(out: &mut impl Write, skipped: &[Skipped]) -> io::Result<()> {
     if skipped.is_empty() {
@@ -136,8 +139,14 @@ pub(crate) fn write_skipped(out: &mut impl Write, skipped: &[Skipped]) -> io::Re
         example,
     } in skipped
     {
-        let (reason, example) = (output::escape(reason), output::escape(example));
-        writeln!(out, "{count:>8}  {reason}: {example}")?;
+        let shown = example.floor_char_boundary(MOST_SHOWN);
+        let more = if shown < example.len() { "…" } else { "" };
+        let example = output::escape(example.get(..shown).unwrap_or_default());
+        writeln!(
+            out,
+            "{count:>8}  {}: {example}{more}",
+            output::escape(reason)
+        )?;
     }
     Ok(())
 }

@@ -92,6 +92,14 @@ fn the_end_of_a_run_tells_what_was_skipped_by_reason_with_an_example() {
     assert!(printed.contains("       1  a field of another type: line 4 of b.jsonl"));
     assert!(printed.contains("       1  unknown format (.png): c.png skipped"));
     assert_eq!(skipped.len(), 4);
+    assert!(
+        skipped.iter().all(|line| line.chars().count() < 220),
+        "{printed}"
+    );
+    assert!(
+        printed.contains('…'),
+        "the list of extensions is cut: {printed}"
+    );
     let output = index(&archive, &["--rebuild", "--format", "json"]);
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
