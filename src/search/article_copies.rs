@@ -6,6 +6,7 @@
 //! another, and nothing depends on scores, segments or threads. No text is read. What is folded are the hits: under a
 //! filter, the copies that meet it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -90,7 +91,7 @@ pub struct Copy {
 pub const MOST_SOURCES: usize = 20;
 
 /// More articles than this are not folded: they would have to be held in memory all at once.
-const MOST_FOLDED: usize = 250_000;
+const MOST_FOLDED: usize = 100_000;
 
 // Told apart best by the labelled pairs of tests/it/article_copies.rs; docs/BENCHMARKS.md has the others that were tried.
 const LEAST_CONTAINMENT: f64 = 0.7;
@@ -99,7 +100,9 @@ const LEAST_LIKENESS: f64 = 0.3;
 /// A story may be reprinted so many days after it was first printed.
 const MOST_DAYS: i64 = 31;
 /// So many stories may share a key before it tells nothing: what all articles of an outlet end with.
-const MOST_WITH_KEY: usize = 64;
+const MOST_WITH_KEY: usize = 32;
+/// So many stories are compared with an article, those that share the most keys with it.
+const MOST_COMPARED: usize = 16;
 
 /// How many other articles have the very words of the one at `address`.
 pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u64> {
@@ -179,6 +182,14 @@ impl Printed {
         }
     }
 
+    /// What has no date is last; the number makes the order total.
+    fn age(&self) -> (i64, u64) {
+        (
+            self.printing.date.unwrap_or(i64::MAX),
+            self.printing.article,
+        )
+    }
+
     /// How alike two articles are, where they may be one story.
     fn likeness(&self, other: &Self) -> Option<f64> {
         if self.content.is_some() && self.content == other.content {
@@ -196,16 +207,13 @@ impl Printed {
 /// The stories that `hits` fold into, in the order of their best hits; in each the best hit first.
 fn fold(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Vec<Printed>>> {
     let printed = read(&opened.searcher, hits)?;
-    // What has no date is last; the number makes the order total.
     let mut by_age: Vec<usize> = (0..printed.len()).collect();
-    by_age.sort_by_key(|&at| {
-        let printing = &printed[at].printing;
-        (printing.date.unwrap_or(i64::MAX), printing.article)
-    });
+    by_age.sort_by_key(|&at| printed[at].age());
+    let aged: Vec<Printed> = by_age.iter().map(|&at| printed[at]).collect();
     let mut leaders = Leaders::default();
     let mut leader_of = vec![0; printed.len()];
-    for at in by_age {
-        leader_of[at] = leaders.find_or_add(at, &printed);
+    for (rank, at) in by_age.into_iter().enumerate() {
+        leader_of[at] = leaders.find_or_add(rank, &aged);
     }
     let mut places: FxHashMap<usize, usize> = FxHashMap::default();
     let mut stories: Vec<Vec<Printed>> = Vec::new();
@@ -219,51 +227,65 @@ fn fold(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Vec<Printed>>> 
     Ok(stories)
 }
 
-/// The oldest article of each story, by what copies are known by.
+/// The oldest article of each story, by what copies are known by; articles are named by their rank in age.
 #[derive(Default)]
 struct Leaders {
     by_content: FxHashMap<u64, usize>,
     by_key: FxHashMap<u32, Vec<usize>>,
+    /// Those that share a key with the article at hand, as often as they share one.
+    met: Vec<usize>,
 }
 
 impl Leaders {
-    /// The leader of the story of the article `at`, which may be itself.
-    fn find_or_add(&mut self, at: usize, printed: &[Printed]) -> usize {
-        let article = &printed[at];
-        if let Some(&leader) = article
-            .content
-            .and_then(|content| self.by_content.get(&content))
+    /// The leader of the story of the article `rank`, which may be itself.
+    fn find_or_add(&mut self, rank: usize, aged: &[Printed]) -> usize {
+        let article = &aged[rank];
+        if let Some(content) = article.content
+            && let Some(&leader) = self.by_content.get(&content)
         {
             return leader;
         }
         let keys = article.sketch.map(|sketch| sketch.keys());
-        let candidates: BTreeSet<usize> = keys
-            .iter()
-            .flatten()
-            .filter_map(|key| self.by_key.get(key))
-            .flatten()
-            .copied()
-            .collect();
-        let alike = candidates.into_iter().filter_map(|leader| {
-            let other = &printed[leader];
-            let age = std::cmp::Reverse((other.printing.date, other.printing.article));
-            Some((article.likeness(other)?, age, leader))
-        });
-        let closest =
-            alike.max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-        let leader = closest.map_or(at, |(_, _, leader)| leader);
+        let leader = self
+            .closest(article, keys.iter().flatten(), aged)
+            .unwrap_or(rank);
         if let Some(content) = article.content {
             self.by_content.insert(content, leader);
         }
-        if leader == at {
+        if leader == rank {
             for key in keys.iter().flatten() {
                 let with_key = self.by_key.entry(*key).or_default();
                 if with_key.len() < MOST_WITH_KEY {
-                    with_key.push(at);
+                    with_key.push(rank);
                 }
             }
         }
         leader
+    }
+
+    /// The leader that is most alike; of several the oldest.
+    fn closest<'k>(
+        &mut self,
+        article: &Printed,
+        keys: impl Iterator<Item = &'k u32>,
+        aged: &[Printed],
+    ) -> Option<usize> {
+        self.met.clear();
+        for key in keys {
+            self.met.extend(self.by_key.get(key).into_iter().flatten());
+        }
+        self.met.sort_unstable();
+        let runs = self.met.chunk_by(|one, other| one == other);
+        let mut candidates: Vec<(Reverse<usize>, usize)> = runs
+            .filter_map(|run| Some((Reverse(run.len()), *run.first()?)))
+            .collect();
+        candidates.sort_unstable();
+        let candidates = candidates.into_iter().take(MOST_COMPARED);
+        let alike = candidates
+            .filter_map(|(_, leader)| Some((article.likeness(&aged[leader])?, Reverse(leader))));
+        let closest =
+            alike.max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        closest.map(|(_, Reverse(leader))| leader)
     }
 }
 
@@ -308,12 +330,7 @@ fn told(
     let is_identical =
         |article: &Printed| article.content.is_some() && article.content == best.content;
     let mut others: Vec<&Printed> = story.iter().skip(1).collect();
-    others.sort_by_key(|article| {
-        (
-            article.printing.date.unwrap_or(i64::MAX),
-            article.printing.article,
-        )
-    });
+    others.sort_by_key(|article| article.age());
     let mut named = Vec::new();
     for article in others.into_iter().take(MOST_SOURCES) {
         let stored = opened.article(article.hit.address())?.article;
