@@ -177,8 +177,8 @@ pub(super) fn is_place(name: &str) -> bool {
         return false;
     };
     gazetteer
-        .lookup(&fold(name))
-        .any(|found| found.place.kind != places::Kind::City || found.place.population >= LARGE_CITY)
+        .sizes(&fold(name))
+        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
 }
 
 /// Smaller cities have the names of people.
