@@ -3,21 +3,27 @@
 //! One Tantivy index in one folder. [`schema`] tells its fields, [`update()`] brings it up to date with folders of articles,
 //! [`open()`] opens it for reading. Knows no formats and finds no quotations itself: it is given the function that does.
 
+pub mod alike;
 mod analyzers;
 mod compact;
 pub mod documents;
 mod folders;
 mod inflections;
 mod keys;
+mod listed;
 mod localities;
 mod lock;
+mod missing;
+mod moved;
 mod open;
 mod queue;
 mod records;
 mod round;
+mod run;
 pub mod schema;
 mod sources;
 mod statistics;
+mod summary;
 mod update;
 mod verify;
 pub mod wording;
@@ -25,10 +31,12 @@ mod writer;
 
 pub use compact::{Compacted, compact};
 pub use inflections::inflections;
+pub use missing::{Doubt, Lost, Missing};
 pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
 pub use records::Quotations;
 pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
 pub use sources::{Outcome, SourceRecord, Tally, for_each_source};
 pub use statistics::KindStatistics;
-pub use update::{Calls, Mode, Options, Progress, Summary, update};
+pub use summary::{Change, Progress, SourceReport, Summary};
+pub use update::{Calls, Mode, Options, update};
 pub use verify::{Fault, FaultKind, Verified, verify};

@@ -52,7 +52,12 @@ pub(super) fn same_words(opened: &Opened, wording: u64) -> tantivy::Result<Vec<D
     alive(&opened.searcher, field, &term)
 }
 
-fn alive(searcher: &Searcher, field: Field, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
+/// The documents with `term` that are not deleted.
+pub(super) fn alive(
+    searcher: &Searcher,
+    field: Field,
+    term: &Term,
+) -> tantivy::Result<Vec<DocAddress>> {
     let mut found = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
         let inverted = segment.inverted_index(field)?;
