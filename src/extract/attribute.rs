@@ -103,13 +103,10 @@ fn decide(nobody: i32, people: &[Person]) -> Choice {
     let mut second = i32::MIN;
     for person in people {
         anybody = either(anybody, person.odds);
-        match best {
-            Some(first) if person.odds <= first.odds => second = second.max(person.odds),
-            _ => {
-                second = best
-                    .replace(person)
-                    .map_or(second, |last| second.max(last.odds))
-            }
+        if best.is_some_and(|first| person.odds <= first.odds) {
+            second = second.max(person.odds);
+        } else if let Some(last) = best.replace(person) {
+            second = second.max(last.odds);
         }
     }
     let Some(best) = best.filter(|_| nobody <= anybody.saturating_add(SAID_MORE_OFTEN)) else {

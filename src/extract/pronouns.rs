@@ -90,33 +90,17 @@ pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
         return people;
     };
     let wanted = pronoun.class;
-    let gender = Class::MALE.with(Class::FEMALE);
-    if !wanted.has(gender) || pronoun.words > 0 {
+    if !wanted.has(Class::MALE.with(Class::FEMALE)) || pronoun.words > 0 {
         return people;
     }
     for number in (mention.saturating_sub(REACH)..mention).rev() {
         let Some(other) = cast.figures.get(number).filter(|other| is_nameable(other)) else {
             continue;
         };
-        let named = match other.kind {
-            MentionKind::Nominal => description(cast, number).unwrap_or(number),
-            _ => number,
-        };
-        let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(gender);
-        let holder_fits = |n: &usize| cast.figures.get(*n).is_some_and(fits);
-        let usual = holder(cast, named).unwrap_or(named);
-        let other_holder = || fitting_holder(cast, named, wanted);
-        let holder = Some(usual).filter(holder_fits).or_else(other_holder);
-        let Some(full) = holder.and_then(|n| cast.figures.get(n)) else {
+        let Some(meant) = meant(cast, number, wanted, spoken) else {
             continue;
         };
-        let is_unnamed = full.kind == MentionKind::Nominal;
-        if is_unnamed && !spoken.times.contains_key(&full.head) {
-            continue;
-        }
-        if !fits(other) || !fits(full) {
-            continue;
-        }
+        let (full, gender) = (meant.full, meant.gender);
         let gap = pronoun.sentence.saturating_sub(other.sentence);
         let known = people.iter_mut().find(|person| person.head == full.head);
         if let Some(person) = known {
@@ -129,29 +113,58 @@ pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
             continue;
         }
         people.push(Person {
-            figure: if other.kind == MentionKind::Nominal {
-                named
-            } else {
-                holder.unwrap_or(named)
-            },
+            figure: meant.figure,
             head: full.head,
             gap,
             is_subject: other.is_subject,
             is_same_paragraph: other.paragraph == pronoun.paragraph,
             kind: other.kind,
             is_human,
-            gender: if !(full.gender.has(wanted) || other.gender.has(wanted)) {
-                0
-            } else if holder == Some(usual) {
-                1
-            } else {
-                2
-            },
+            gender,
             words: full.words,
             count: 1,
         });
     }
     people
+}
+
+/// Whom a figure means, where that fits the gender of a pronoun.
+struct Meant<'c> {
+    figure: usize,
+    full: &'c Figure,
+    gender: usize,
+}
+
+fn meant<'c>(cast: &'c Cast, number: usize, wanted: Class, spoken: &Spoken) -> Option<Meant<'c>> {
+    let other = cast.figures.get(number)?;
+    let is_described = other.kind == MentionKind::Nominal;
+    let named = if is_described {
+        description(cast, number).unwrap_or(number)
+    } else {
+        number
+    };
+    let any = Class::MALE.with(Class::FEMALE);
+    let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(any);
+    let holder_fits = |n: &usize| cast.figures.get(*n).is_some_and(fits);
+    let usual = holder(cast, named).unwrap_or(named);
+    let holder = Some(usual)
+        .filter(holder_fits)
+        .or_else(|| fitting_holder(cast, named, wanted).filter(holder_fits))?;
+    let full = cast.figures.get(holder)?;
+    let is_unnamed = full.kind == MentionKind::Nominal;
+    if !fits(other) || is_unnamed && !spoken.times.contains_key(&full.head) {
+        return None;
+    }
+    let gender = match full.gender.has(wanted) || other.gender.has(wanted) {
+        false => 0,
+        true if holder == usual => 1,
+        true => 2,
+    };
+    Some(Meant {
+        figure: if is_described { named } else { holder },
+        full,
+        gender,
+    })
 }
 
 /// Whether a figure can be one person.

@@ -81,19 +81,7 @@ impl Story {
         mut choose: impl FnMut(&Scene<'_>) -> Choice,
         sayings: &mut Vec<Saying>,
     ) {
-        let head = |cast: &Cast, figure: Option<usize>| {
-            let figure = figure.and_then(|n| cast.figures.get(n));
-            figure.map_or(0, |figure| figure.head)
-        };
-        let mut before = Before {
-            carried: self
-                .last
-                .map(|told| paragraph.number - told.paragraph)
-                .filter(|ago| *ago <= FARTHEST),
-            has_subject: self.subject.is_some(),
-            is_introduced: self.introduces,
-            ..Before::default()
-        };
+        let mut before = self.before(paragraph);
         let mut earlier: Option<Option<usize>> = None;
         for (number, stretch) in paragraph.stretches.iter().enumerate() {
             if stretch.depth > 0 || paragraph.stretch_at(stretch.open) != Some(number) {
@@ -101,7 +89,7 @@ impl Story {
             }
             let told = self.last.and_then(|told| told.figure);
             let referents = [earlier.flatten(), told, self.subject];
-            before.heads = referents.map(|figure| head(&self.cast, figure));
+            before.heads = referents.map(|figure| self.head(figure));
             let scene = Scene {
                 paragraph,
                 reports: near(paragraph, found, stretch.open..stretch.close),
@@ -149,6 +137,25 @@ impl Story {
         }
         self.subject = subject(paragraph, found).map(|mention| first + mention);
         self.introduces = ends_in_colon(paragraph);
+    }
+
+    /// What came before the first stretch of the paragraph.
+    fn before(&self, paragraph: &Paragraph) -> Before {
+        Before {
+            carried: self
+                .last
+                .map(|told| paragraph.number - told.paragraph)
+                .filter(|ago| *ago <= FARTHEST),
+            has_subject: self.subject.is_some(),
+            is_introduced: self.introduces,
+            ..Before::default()
+        }
+    }
+
+    /// The last word of the name or phrase of a figure; 0 for none.
+    fn head(&self, figure: Option<usize>) -> u64 {
+        let figure = figure.and_then(|n| self.cast.figures.get(n));
+        figure.map_or(0, |figure| figure.head)
     }
 
     /// The figures that `earlier`, `carried` and `subject` mean at this moment, for training.
