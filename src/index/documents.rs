@@ -6,11 +6,6 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
-
 use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
 use super::records;
@@ -19,6 +14,8 @@ use super::wording::wording;
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
 use crate::text;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// What is stored of an article besides its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -298,20 +295,6 @@ impl Header {
             dateline,
         };
         (header, body)
-    }
-}
-
-impl StoredArticle {
-    /// Reads it back from its document; `None` where the document is of another kind or damaged.
-    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
-        let body = document.get_first(fields.body)?.as_str()?.to_owned();
-        let record = document.get_first(fields.record)?.as_bytes()?;
-        let (header, quotations) = std::str::from_utf8(record).ok()?.split_once('\n')?;
-        Some(Self {
-            article: serde_json::from_str(header).ok()?,
-            quotations: records::unpack(quotations, &body)?,
-            body,
-        })
     }
 }
 

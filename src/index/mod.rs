@@ -4,9 +4,11 @@
 //! [`open()`] opens it for reading. Knows no formats and finds no quotations itself: it is given the function that does.
 
 mod analyzers;
+mod columns;
 mod compact;
 pub mod documents;
 mod folders;
+mod forms;
 mod inflections;
 mod keys;
 mod localities;
@@ -15,20 +17,25 @@ mod open;
 mod queue;
 mod records;
 mod round;
+mod same_words;
 pub mod schema;
 mod sources;
 mod statistics;
+mod texts;
 mod update;
 mod verify;
 pub mod wording;
 mod writer;
 
+pub use columns::{Columns, Names, Starts, UNDATED, day_in};
 pub use compact::{Compacted, compact};
-pub use inflections::inflections;
+pub use inflections::{Counted, inflections};
 pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
 pub use records::Quotations;
+pub use same_words::{Sayings, alive};
 pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
 pub use sources::{Outcome, SourceRecord, Tally, for_each_source};
 pub use statistics::KindStatistics;
+pub use texts::Texts;
 pub use update::{Calls, Mode, Options, Progress, Summary, update};
 pub use verify::{Fault, FaultKind, Verified, verify};

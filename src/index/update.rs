@@ -30,6 +30,7 @@ use serde::Serialize;
 use tantivy::Term;
 
 use super::folders::{check_free, prepare, publish};
+use super::forms;
 use super::keys::{Home, Root};
 use super::lock::WriterLock;
 use super::round::{Done, Fate, Round, Work, process};
@@ -172,6 +173,7 @@ pub fn update(
     run.finish()?;
     let summary = run.summary;
     writer.close()?;
+    forms::renew(&index.join(&manifest.files))?;
     if is_fresh {
         publish(index, &manifest)?;
     }

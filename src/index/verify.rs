@@ -15,6 +15,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::documents::article_number;
+use super::forms;
 use super::keys::Home;
 use super::open::Opened;
 use super::sources::{Outcome, SourceRecord, for_each_source};
@@ -114,6 +115,7 @@ pub fn verify(
         .map_err(fail)?
         .into_iter()
         .collect();
+    damaged.extend(forms::damaged(&opened.path.join(&opened.manifest.files)));
     damaged.sort();
     for file in damaged {
         let path = Path::new(&opened.manifest.files).join(file);

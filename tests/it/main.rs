@@ -28,6 +28,7 @@ mod format_cases;
 mod gold;
 mod index;
 mod index_command;
+mod index_forms;
 mod index_life;
 mod index_memory;
 mod index_merges;
