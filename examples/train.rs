@@ -3,6 +3,7 @@
 //! - `cargo run --release --example train -- TRAIN.jsonl > data/weights.tsv`
 //! - `… -- TRAIN.jsonl --folds 4`: the figures of `onrecord evaluate --format json`, each article read with weights learned from
 //!   the articles of the other folds
+//! - `… -- TRAIN.jsonl --folds 4 --extract`: the extractions themselves, as `onrecord extract` writes them
 //! - `… -- TRAIN.jsonl --folds 2 --ablate`: a line for each template of features, with the figures without it
 //!
 //! TRAIN has one annotated article a line: `{"text", "quotes": [{"spans", "marked", "cue", "speaker": {"spans"}}]}`, offsets in
@@ -18,15 +19,17 @@ use onrecord::lexicon::Lexicon;
 use onrecord::text::Span;
 use serde_json::Value;
 
-const USAGE: &str = "usage: train TRAIN.jsonl [--folds N [--ablate]]";
+const USAGE: &str = "usage: train TRAIN.jsonl [--folds N [--ablate | --extract]]";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let (path, folds, is_ablation) = match args[..] {
-        [path] => (path, None, false),
-        [path, "--folds", folds] => (path, Some(folds.parse()?), false),
-        [path, "--folds", folds, "--ablate"] => (path, Some(folds.parse()?), true),
+    let (path, folds, wanted) = match args[..] {
+        [path] => (path, None, ""),
+        [path, "--folds", folds] => (path, Some(folds.parse()?), ""),
+        [path, "--folds", folds, wanted @ ("--ablate" | "--extract")] => {
+            (path, Some(folds.parse()?), wanted)
+        }
         _ => return Err(USAGE.into()),
     };
     let text = std::fs::read_to_string(path)?;
@@ -40,19 +43,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(out.write_all(table.as_bytes())?);
     };
     let gold = read_gold(path, &text)?;
-    if !is_ablation {
-        serde_json::to_writer_pretty(&mut out, &cross_validated(&lessons, &gold, folds, ""))?;
-        return Ok(writeln!(out)?);
+    match wanted {
+        "--ablate" => ablate(&lessons, &gold, folds, &mut out),
+        "--extract" => write_extractions(&lessons, &gold, folds, &mut out),
+        _ => {
+            serde_json::to_writer_pretty(&mut out, &cross_validated(&lessons, &gold, folds, ""))?;
+            Ok(writeln!(out)?)
+        }
     }
+}
+
+/// Writes the figures without each template of features in turn.
+fn ablate(
+    lessons: &[Lesson],
+    gold: &[GoldArticle],
+    folds: usize,
+    out: &mut impl io::Write,
+) -> Result<(), Box<dyn Error>> {
     writeln!(
         out,
         "template\tfound F1\tright speaker\tattributed P\tall: right speaker\tall: P"
     )?;
-    let table = learn(&lessons, Lexicon::embedded(), "");
+    let table = learn(lessons, Lexicon::embedded(), "");
     let rows = table.lines().filter(|row| !row.starts_with('#'));
     let templates: BTreeSet<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
     for left_out in std::iter::once("").chain(templates) {
-        let figures = cross_validated(&lessons, &gold, folds, left_out);
+        let figures = cross_validated(lessons, gold, folds, left_out);
         let (marked, all) = (&figures.marked, &figures.all);
         writeln!(
             out,
@@ -75,6 +91,33 @@ fn cross_validated(
     folds: usize,
     left_out: &str,
 ) -> Evaluation {
+    let lexicons = lexicons(lessons, folds, left_out);
+    let fold_of = |id: &str| gold.iter().position(|labelled| labelled.article.id == id);
+    evaluate(gold, &|article| {
+        let fold = fold_of(&article.id).unwrap_or_default() % folds;
+        extract(article, &lexicons[fold])
+    })
+}
+
+/// Writes the extraction of each article, read with weights that were learned from the articles of the other folds.
+fn write_extractions(
+    lessons: &[Lesson],
+    gold: &[GoldArticle],
+    folds: usize,
+    out: &mut impl io::Write,
+) -> Result<(), Box<dyn Error>> {
+    let lexicons = lexicons(lessons, folds, "");
+    for (labelled, lexicon) in gold.iter().zip(lexicons.iter().cycle()) {
+        let mut line = serde_json::to_value(extract(&labelled.article, lexicon))?;
+        line["id"] = labelled.article.id.clone().into();
+        line["body"] = labelled.article.body.clone().into();
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// For each fold, what is learned from the articles of the others.
+fn lexicons(lessons: &[Lesson], folds: usize, left_out: &str) -> Vec<Lexicon> {
     let learned_without = |fold: usize| {
         let others = lessons
             .iter()
@@ -83,12 +126,7 @@ fn cross_validated(
         let others: Vec<Lesson> = others.map(|(_, lesson)| lesson.clone()).collect();
         Lexicon::with_weights(&learn(&others, Lexicon::embedded(), left_out))
     };
-    let lexicons: Vec<Lexicon> = (0..folds).map(learned_without).collect();
-    let fold_of = |id: &str| gold.iter().position(|labelled| labelled.article.id == id);
-    evaluate(gold, &|article| {
-        let fold = fold_of(&article.id).unwrap_or_default() % folds;
-        extract(article, &lexicons[fold])
-    })
+    (0..folds).map(learned_without).collect()
 }
 
 fn lesson(document: &Value) -> Lesson {

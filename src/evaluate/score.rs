@@ -275,7 +275,7 @@ impl Tally {
             count.right += usize::from(reach == Reach::Right);
         }
         let fault = match (reach, guess) {
-            _ if gold.kind != Kind::Indirect => return,
+            _ if !gold.marked.is_empty() => return,
             (Reach::Missed, _) => Fault::NotFound,
             (Reach::Covered, None) if has_speaker => Fault::NoSpeaker,
             (Reach::Covered, Some(_)) if has_speaker => Fault::WrongSpeaker,
@@ -302,7 +302,7 @@ impl Tally {
                 trusted.stated += speaker.confidence;
             }
         }
-        if quotation.kind == Kind::Indirect && reach == Reach::Missed {
+        if quotation.marked.is_empty() && reach == Reach::Missed {
             let span = quotation.spans.first().copied().unwrap_or_default();
             self.misses.push(miss(
                 labelled,

@@ -34,8 +34,13 @@ pub(super) struct Figure {
     pub(super) is_person: bool,
     /// Whether it begins its sentence.
     pub(super) is_subject: bool,
-    /// The number of its sentence in the article.
+    /// The classes of its first word: a description begins with a determiner, a definite one where it points back.
+    pub(super) opening: Class,
+    /// Whether it stands behind a name and a comma: *Ana Ruiz, the minister*.
+    pub(super) is_apposition: bool,
+    /// The numbers of its sentence and of its paragraph in the article.
     pub(super) sentence: usize,
+    pub(super) paragraph: usize,
 }
 
 /// The figures of an article, by their place in the text.
@@ -87,14 +92,14 @@ impl Cast {
         let name = bare_name(paragraph, mention);
         let is_named = mention.kind == MentionKind::Name || mention.kind == MentionKind::Possessor;
         let (role, role_head) = role(paragraph, mention, name);
+        let shows_gender = |at: usize, token: &Token| {
+            token.has(Class::TITLE.with(Class::FIRST_NAME)) || at == name && mention.last > name + 1
+        };
         let titled = (mention.first..=name)
-            .filter_map(|at| paragraph.token(at))
-            .fold(Class::default(), |class, token| {
-                if token.has(Class::TITLE.with(Class::FIRST_NAME)) {
-                    class.with(token.class)
-                } else {
-                    class
-                }
+            .filter_map(|at| Some((at, paragraph.token(at)?)))
+            .filter(|(at, token)| shows_gender(*at, token))
+            .fold(Class::default(), |class, (_, token)| {
+                class.with(token.class)
             });
         let is_first_name = mention.last > name + 1 && paragraph.has(name, Class::FIRST_NAME);
         let has_title = (mention.first..name)
@@ -123,9 +128,29 @@ impl Cast {
             role_head,
             is_person: is_named && (is_first_name || has_title || role.is_some()),
             is_subject: paragraph.sentence(sentence).start + 2 >= mention.first,
+            opening: paragraph
+                .token(mention.first)
+                .map_or(Class::default(), |token| token.class),
+            is_apposition: mention.kind == MentionKind::Nominal && follows_name(paragraph, mention),
             sentence: self.sentences + sentence,
+            paragraph: paragraph.number,
         }
     }
+}
+
+/// Whether a name and a comma stand at once before a mention.
+fn follows_name(paragraph: &Paragraph, mention: &Mention) -> bool {
+    let Some(comma) = mention.first.checked_sub(1) else {
+        return false;
+    };
+    let before = paragraph
+        .mentions
+        .partition_point(|other| other.first < comma);
+    let last = before
+        .checked_sub(1)
+        .and_then(|n| paragraph.mentions.get(n));
+    paragraph.is(comma, Shape::Comma)
+        && last.is_some_and(|name| name.last == comma && name.kind == MentionKind::Name)
 }
 
 /// Where the bare name begins: *Republican Ana Ruiz* is Ana Ruiz.

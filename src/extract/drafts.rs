@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) band: usize,
     pub(super) paragraph: usize,
     pub(super) is_mixed: bool,
+    /// Whether it is a turn of a transcript: direct without marks.
+    pub(super) is_turn: bool,
 }
 
 /// A stretch with the figure that says it.
@@ -108,6 +110,7 @@ impl Drafts {
         self.all.push(Draft {
             spans,
             is_mixed: !marked.is_empty(),
+            is_turn: false,
             marked,
             cue: paragraph.token(report.cue).map(|token| token.span),
             figure,
@@ -159,9 +162,11 @@ impl Drafts {
             draft.marked.push(stretch.span);
             return;
         }
+        let is_turn = paragraph.is_turn(stretch);
         self.all.push(Draft {
             spans: vec![stretch.span],
-            marked: vec![stretch.span],
+            marked: if is_turn { vec![] } else { vec![stretch.span] },
+            is_turn,
             cue,
             figure: saying.figure,
             rule: saying.rule,

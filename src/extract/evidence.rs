@@ -231,7 +231,7 @@ fn describe_mention(scene: &Scene<'_>, look: Look, candidate: usize, sink: &mut 
 }
 
 /// What is asked, in the order of the answers below.
-const OTHER_FEATURES: [Template; 9] = templates([
+const OTHER_FEATURES: [Template; 10] = templates([
     "other alone",
     "other last",
     "other end",
@@ -241,6 +241,7 @@ const OTHER_FEATURES: [Template; 9] = templates([
     "other first",
     "other next",
     "other sentence",
+    "other introduced",
 ]);
 
 fn describe_other(
@@ -283,6 +284,10 @@ fn describe_other(
         (look.next, look.alone),
         (
             number(paragraph.sentence_at(stretch.open).min(4)),
+            look.alone,
+        ),
+        (
+            number(usize::from(scene.before.is_introduced && stretch.open == 0)),
             look.alone,
         ),
     ];

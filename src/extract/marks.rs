@@ -34,6 +34,8 @@ pub(super) struct Around {
     pub(super) is_open: bool,
     /// Whether the paragraph after begins with a mark.
     pub(super) next_opens: bool,
+    /// Whether the article is a transcript.
+    pub(super) is_transcript: bool,
 }
 
 /// More stretches in one another than this are not followed.

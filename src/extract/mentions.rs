@@ -169,8 +169,8 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
     while end < from + LONGEST_PHRASE && continues_phrase(paragraph, from, end) {
         end += 1;
     }
-    if end == from {
-        return from;
+    if end == from || paragraph.has(end - 1, Class::TIME) {
+        return end;
     }
     let trailing_name = (from..end)
         .rev()
@@ -214,7 +214,16 @@ pub(super) fn continues_phrase(paragraph: &Paragraph, from: usize, at: usize) ->
     if token.has(Class::FUNCTION) && !token.has(Class::NOUN) {
         return false;
     }
-    at == from || !token.has(Class::CUE) || token.is_capital()
+    at == from || !(token.has(Class::CUE) || is_verb(paragraph, at)) || token.is_capital()
+}
+
+/// A word behind a noun that ends like a verb: *the director makes*, *her team avoided*.
+fn is_verb(paragraph: &Paragraph, at: usize) -> bool {
+    let follows_noun = at > 0 && paragraph.has(at - 1, Class::NOUN);
+    let ends_like_one = paragraph
+        .token(at)
+        .is_some_and(|token| token.ending != 0 && !token.has(Class::NOUN));
+    follows_noun && ends_like_one
 }
 
 /// A plural noun of people, with the adjectives before it: *senior officials*, *Republican leaders*.

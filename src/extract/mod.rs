@@ -11,7 +11,9 @@ mod drafts;
 mod evidence;
 mod fit;
 mod frames;
+mod holders;
 mod learn;
+mod learn_pronouns;
 mod linear;
 mod listed;
 mod listed_contents;
@@ -21,6 +23,7 @@ mod mentions;
 mod names;
 mod paragraph;
 mod phrases;
+mod pronouns;
 mod quotations;
 mod reports;
 mod scene;
@@ -30,6 +33,7 @@ mod sources;
 mod speakers;
 mod story;
 mod tokens;
+mod transcripts;
 
 pub use learn::{Annotation, Lesson, learn};
 

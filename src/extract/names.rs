@@ -14,7 +14,8 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
     if at > 0
         && paragraph.is(at - 1, Shape::Open)
         && token.span.len() > 2
-        && paragraph.is(at + 1, Shape::Close)
+        && (paragraph.is(at + 1, Shape::Close)
+            || paragraph.is(at + 1, Shape::Stop) && paragraph.is(at + 2, Shape::Close))
     {
         return false;
     }

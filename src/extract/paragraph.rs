@@ -9,6 +9,7 @@ use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
 use super::phrases;
 use super::tokens::{self, Shape, Token};
+use super::transcripts;
 use crate::lexicon::{Class, Speech, Weights};
 use crate::text::Span;
 
@@ -38,6 +39,8 @@ pub(super) struct Paragraph {
     pub(super) weights: Arc<Weights>,
     /// The stretches of text that name someone, by their start; none inside marks.
     pub(super) mentions: Vec<Mention>,
+    /// The tokens that name the speaker of this turn, in a transcript.
+    pub(super) label: Option<Range<usize>>,
 }
 
 impl Paragraph {
@@ -50,6 +53,11 @@ impl Paragraph {
         if !speech.is_english {
             dialogue::find(body, &self.tokens, &mut self.stretches);
         }
+        self.label = if around.is_transcript {
+            transcripts::find(body, &self.tokens, span, &mut self.stretches)
+        } else {
+            None
+        };
         self.cover();
         self.cut_sentences();
         self.coarse.clear();
@@ -58,6 +66,9 @@ impl Paragraph {
             mentions::find(body, self);
         } else {
             phrases::find(speech, self);
+        }
+        if let Some(label) = self.label.clone() {
+            transcripts::name(label, &mut self.mentions);
         }
         is_open
     }
@@ -93,6 +104,14 @@ impl Paragraph {
     #[inline]
     pub(super) fn stretch_at(&self, at: usize) -> Option<usize> {
         self.covers.get(at).and_then(|cover| cover.checked_sub(1))
+    }
+
+    /// Whether the stretch is a turn of a transcript, which no marks enclose.
+    pub(super) fn is_turn(&self, stretch: &Stretch) -> bool {
+        self.label.is_some()
+            && stretch.depth == 0
+            && !stretch.closed
+            && self.token(stretch.open).is_some_and(Token::is_word)
     }
 
     /// The number of the sentence with the token at `at`.

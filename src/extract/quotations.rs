@@ -4,9 +4,10 @@ use super::confidence::confidence;
 use super::drafts::Draft;
 use super::marks::Around;
 use super::paragraph::Paragraph;
+use super::pronouns::Spoken;
 use super::story::Story;
 use super::{Attribution, Cue, Kind, Quotation};
-use super::{reports, speakers};
+use super::{reports, speakers, transcripts};
 use crate::lexicon::Speech;
 use crate::text::{Span, paragraphs};
 
@@ -19,7 +20,7 @@ pub(super) fn find(body: &str, speech: &Speech, dateline: Option<Span>) -> Vec<Q
         reports::find(paragraph, speech, &mut found);
         story.tell(body, speech, paragraph, &found);
     });
-    finish(story, body)
+    finish(story, body, speech)
 }
 
 /// Reads `body` into `paragraph`, one after the other, and shows each to `visit`.
@@ -32,6 +33,7 @@ pub(super) fn read(
 ) {
     let spans = paragraphs(body);
     let mut is_open = false;
+    let is_transcript = transcripts::is_transcript(body, &spans, speech);
     for (number, span) in spans.iter().enumerate() {
         if span.of(body).starts_with(PICTURE) {
             continue;
@@ -51,6 +53,7 @@ pub(super) fn read(
             Around {
                 is_open,
                 next_opens,
+                is_transcript,
             },
         );
         visit(paragraph);
@@ -64,15 +67,15 @@ const PICTURE: &str = "![";
 const OPENERS: [char; 8] = ['"', '“', '„', '«', '»', '‟', '”', '`'];
 
 /// Finishes the drafts: the second stage of attribution.
-fn finish(story: Story, body: &str) -> Vec<Quotation> {
+fn finish(story: Story, body: &str, speech: &Speech) -> Vec<Quotation> {
     let Story { cast, drafts, .. } = story;
-    let mut last = None;
+    let mut spoken = Spoken::default();
     let mut quotations = Vec::with_capacity(drafts.all.len());
     for (ordinal, draft) in drafts.all.into_iter().enumerate() {
         let speaker = draft.figure.and_then(|figure| {
-            let speaker = speakers::resolve(body, &cast, figure, last)?;
+            let speaker = speakers::resolve(body, &cast, &speech.weights, figure, &spoken)?;
             let mention = cast.figures.get(figure)?.span;
-            last = Some(speaker.figure);
+            spoken.add(&cast, figure, speaker.figure);
             Some(Attribution {
                 name: speaker.name.of(body).to_owned(),
                 mention: mention.of(body).to_owned(),
@@ -84,7 +87,7 @@ fn finish(story: Story, body: &str) -> Vec<Quotation> {
                 rule: draft.rule.to_owned(),
             })
         });
-        let kind = match (draft.is_mixed, draft.marked.is_empty()) {
+        let kind = match (draft.is_mixed, draft.marked.is_empty() && !draft.is_turn) {
             (true, _) => Kind::Mixed,
             (false, true) => Kind::Indirect,
             (false, false) => Kind::Direct,

@@ -36,6 +36,10 @@ pub(super) struct Before {
     pub(super) carried: Option<usize>,
     /// Whether the last sentence of the paragraph before has a subject that can speak.
     pub(super) has_subject: bool,
+    /// The last words (as hashes) of the names or phrases of the three: of the quotation before, carried over, subject.
+    pub(super) heads: [u64; 3],
+    /// Whether a colon ends the paragraph before: *Ruiz said:*
+    pub(super) is_introduced: bool,
 }
 
 /// A stretch with the paragraph and the reports around it.

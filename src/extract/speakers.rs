@@ -6,8 +6,10 @@
 
 use super::SpeakerKind;
 use super::cast::{Cast, Figure};
+use super::holders::{any_role, fullest, holder};
 use super::mentions::MentionKind;
-use crate::lexicon::{Class, hash_word};
+use super::pronouns::{self, Spoken, is_place};
+use crate::lexicon::{Class, Weights};
 use crate::text::Span;
 
 /// Who a mention points to.
@@ -23,23 +25,23 @@ pub(super) struct Speaker {
     pub(super) figure: usize,
 }
 
-/// How far back a pronoun or description may point, in figures.
-const REACH: usize = 60;
-
-/// The speaker that figure `mention` of the cast points to; `last` is the figure of the speaker of the quotation before.
+/// The speaker that figure `mention` of the cast points to, given who has spoken before.
 pub(super) fn resolve(
     body: &str,
     cast: &Cast,
+    weights: &Weights,
     mention: usize,
-    last: Option<usize>,
+    spoken: &Spoken,
 ) -> Option<Speaker> {
     let figure = cast.figures.get(mention)?;
     let target = match figure.kind {
         MentionKind::Name => Some(mention),
         MentionKind::Possessor if figure.words > 0 => Some(mention),
-        MentionKind::Pronoun | MentionKind::Possessor => pronoun(body, cast, mention, last),
+        MentionKind::Pronoun | MentionKind::Possessor => {
+            pronouns::choose(body, cast, weights, mention, spoken)
+        }
         MentionKind::Relative => antecedent(cast, mention),
-        MentionKind::Nominal => description(body, cast, mention),
+        MentionKind::Nominal => description(cast, mention),
     };
     Some(target.map_or_else(
         || itself(body, cast, mention),
@@ -61,20 +63,30 @@ fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
 
 /// What kind of speaker a figure is by itself.
 fn kind(body: &str, figure: &Figure) -> SpeakerKind {
-    let plural = ["they", "we", "we", "their"]
-        .iter()
-        .any(|word| figure.span.of(body).eq_ignore_ascii_case(word));
     match figure.kind {
         MentionKind::Name if figure.is_person => SpeakerKind::Person,
+        MentionKind::Name if figure.class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
         MentionKind::Name if figure.class.has(Class::BODY_NOUN) || figure.words > 3 => {
             SpeakerKind::Organization
         }
+        MentionKind::Name if figure.words == 1 && is_body(figure.name.of(body)) => {
+            SpeakerKind::Organization
+        }
         MentionKind::Name => SpeakerKind::Person,
-        _ if figure.class.has(Class::GROUP_NOUN) || plural => SpeakerKind::Group,
+        _ if figure.class.has(Class::GROUP_NOUN.with(Class::PLURAL)) => SpeakerKind::Group,
         _ if figure.class.has(Class::BODY_NOUN) => SpeakerKind::Organization,
         _ => SpeakerKind::Unnamed,
     }
 }
+
+/// Whether a single word without a sign of a person names a body: an abbreviation, or a place that stands for who governs it.
+fn is_body(name: &str) -> bool {
+    let is_short = name.len() <= LONGEST_ABBREVIATION && name.len() > 1;
+    is_short && name.chars().all(|c| c.is_uppercase() || c == '.') || is_place(name)
+}
+
+/// Longer words in capitals are names in a text or a label all in capitals.
+const LONGEST_ABBREVIATION: usize = 5;
 
 /// The speaker of a name: the fullest form of the holder that it most likely means.
 fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
@@ -112,168 +124,6 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     }
 }
 
-/// How many figures of one surname are compared.
-const NAMESAKES: usize = 24;
-
-/// Figures with the same last name, nearest ones before the mention first, then those after it.
-fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usize> {
-    let all = cast
-        .figures
-        .get(mention)
-        .and_then(|figure| cast.by_head.get(&figure.head))
-        .map_or(&[][..], Vec::as_slice);
-    let here = all.partition_point(|n| *n < mention);
-    let (before, after) = all.split_at(here);
-    before
-        .iter()
-        .rev()
-        .take(NAMESAKES)
-        .chain(before.iter().take(NAMESAKES))
-        .chain(after.iter().take(NAMESAKES))
-        .copied()
-}
-
-/// The figure with a first name that a surname means; a name that has one means itself.
-fn holder(cast: &Cast, mention: usize) -> Option<usize> {
-    let figure = cast.figures.get(mention)?;
-    if figure.words > 1 {
-        return Some(mention);
-    }
-    let fits = |n: &usize| {
-        cast.figures
-            .get(*n)
-            .is_some_and(|other| other.words > 1 && genders_agree(figure, other))
-    };
-    namesakes(cast, mention).find(fits).or_else(|| {
-        let first = cast.by_first.get(&figure.head).copied().filter(fits)?;
-        cast.figures.get(first)?.is_person.then_some(first)
-    })
-}
-
-/// Whether title and first name do not contradict each other.
-fn genders_agree(a: &Figure, b: &Figure) -> bool {
-    let both = Class::MALE.with(Class::FEMALE);
-    let known = |figure: &Figure| {
-        figure.gender.has(both)
-            && !(figure.gender.has(Class::MALE) && figure.gender.has(Class::FEMALE))
-    };
-    !known(a) || !known(b) || a.gender.has(Class::MALE) == b.gender.has(Class::MALE)
-}
-
-/// The longest name with the same first and last word.
-fn fullest(cast: &Cast, holder: usize) -> usize {
-    let Some(figure) = cast.figures.get(holder) else {
-        return holder;
-    };
-    let longest = namesakes(cast, holder)
-        .filter(|n| {
-            cast.figures
-                .get(*n)
-                .is_some_and(|other| other.first == figure.first && other.words <= 5)
-        })
-        .max_by_key(|n| {
-            (
-                cast.figures.get(*n).map_or(0, |other| other.words),
-                usize::MAX - n,
-            )
-        });
-    longest
-        .filter(|n| {
-            cast.figures
-                .get(*n)
-                .is_some_and(|other| other.words > figure.words)
-        })
-        .unwrap_or(holder)
-}
-
-/// The role beside any mention of the same full name.
-fn any_role(cast: &Cast, holder: usize) -> Option<Span> {
-    let figure = cast.figures.get(holder)?;
-    namesakes(cast, holder)
-        .filter_map(|n| cast.figures.get(n))
-        .filter(|other| other.words == 1 || other.first == figure.first)
-        .find_map(|other| other.role)
-}
-
-/// The person that *he*, *she*, *his* or *her* points to: the best of the names before, by nearness, place and gender.
-fn pronoun(body: &str, cast: &Cast, mention: usize, last: Option<usize>) -> Option<usize> {
-    let figure = cast.figures.get(mention)?;
-    let word = hash_word(figure.span.of(body));
-    let wanted = gender_of(word)?;
-    let last_speaker = last.and_then(|n| cast.figures.get(n));
-    let mut best: Option<(i32, usize)> = None;
-    for (back, number) in (mention.saturating_sub(REACH)..mention).rev().enumerate() {
-        let Some(other) = cast.figures.get(number) else {
-            continue;
-        };
-        if other.words == 0 || !matches!(other.kind, MentionKind::Name | MentionKind::Possessor) {
-            continue;
-        }
-        let full = holder(cast, number)
-            .and_then(|n| cast.figures.get(n))
-            .unwrap_or(other);
-        let score = fitness(figure, other, full, wanted)
-            - i32::try_from(back).unwrap_or(i32::MAX / 2) * 2
-            + if last_speaker.is_some_and(|speaker| speaker.head == other.head) {
-                8
-            } else {
-                0
-            };
-        if fits_gender(full, wanted)
-            && fits_gender(other, wanted)
-            && best.is_none_or(|(top, _)| score > top)
-        {
-            best = Some((score, number));
-        }
-    }
-    best.filter(|(score, _)| *score > FARTHEST)
-        .map(|(_, number)| number)
-}
-
-/// Below this score, a pronoun is left open.
-const FARTHEST: i32 = -60;
-
-/// How well a name fits a pronoun, nearness aside.
-fn fitness(pronoun: &Figure, other: &Figure, full: &Figure, wanted: Class) -> i32 {
-    let gap = i32::try_from(pronoun.sentence - other.sentence.min(pronoun.sentence))
-        .unwrap_or(i32::MAX / 4);
-    let person = if full.is_person || other.is_person {
-        12
-    } else {
-        -12
-    };
-    let gender = if full.gender.has(wanted) || other.gender.has(wanted) {
-        8
-    } else {
-        0
-    };
-    let place = if other.is_subject { 10 } else { 0 };
-    let owner = if other.kind == MentionKind::Possessor {
-        -2
-    } else {
-        0
-    };
-    person + gender + place + owner - 4 * gap.min(1000)
-}
-
-fn fits_gender(figure: &Figure, wanted: Class) -> bool {
-    figure.gender.has(wanted) || !figure.gender.has(Class::MALE.with(Class::FEMALE))
-}
-
-/// The gender that a pronoun asks for; none for those that do not point to one named person.
-fn gender_of(word: u64) -> Option<Class> {
-    let is = |words: &[&str]| words.iter().any(|w| hash_word(w) == word);
-    if is(&[
-        "he", "his", "him", "er", "sein", "seine", "il", "él", "hij", "ele", "lui",
-    ]) {
-        Some(Class::MALE)
-    } else if is(&["she", "her", "elle", "ella", "sie", "zij", "ela", "lei"]) {
-        Some(Class::FEMALE)
-    } else {
-        None
-    }
-}
-
 /// What *who* or *which* stands behind.
 fn antecedent(cast: &Cast, mention: usize) -> Option<usize> {
     let before = mention.checked_sub(1)?;
@@ -283,21 +133,13 @@ fn antecedent(cast: &Cast, mention: usize) -> Option<usize> {
     near.then_some(before)
 }
 
-/// The name that *the minister* was introduced with, or is named by later on.
-fn description(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
+/// The name that *the minister* was introduced with, stands behind as an apposition, or is named by later on.
+pub(super) fn description(cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    let is_definite = figure
-        .span
-        .of(body)
-        .split_whitespace()
-        .next()
-        .is_some_and(|word| DEFINITE.iter().any(|d| word.eq_ignore_ascii_case(d)));
+    if figure.is_apposition {
+        return mention.checked_sub(1);
+    }
     let is_person = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
     let named = cast.by_role.get(&figure.head).copied();
-    named.filter(|_| is_definite && is_person)
+    named.filter(|_| figure.opening.has(Class::DEFINITE) && is_person)
 }
-
-/// The articles of a description that points back.
-const DEFINITE: [&str; 12] = [
-    "the", "der", "die", "le", "la", "el", "il", "lo", "o", "a", "de", "het",
-];

@@ -12,6 +12,7 @@ use super::drafts::{BANDS, Drafts, Saying, band_of};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::scene::{Before, Candidate, Scene};
+use super::tokens::Shape;
 use crate::lexicon::Speech;
 
 /// The article so far.
@@ -23,6 +24,8 @@ pub(super) struct Story {
     pub(super) drafts: Drafts,
     last: Option<Told>,
     subject: Option<usize>,
+    /// Whether a colon ended the paragraph before.
+    introduces: bool,
     /// Who is reported up to the end of the paragraph before.
     told: Option<usize>,
 }
@@ -78,12 +81,17 @@ impl Story {
         mut choose: impl FnMut(&Scene<'_>) -> Choice,
         sayings: &mut Vec<Saying>,
     ) {
+        let head = |cast: &Cast, figure: Option<usize>| {
+            let figure = figure.and_then(|n| cast.figures.get(n));
+            figure.map_or(0, |figure| figure.head)
+        };
         let mut before = Before {
             carried: self
                 .last
                 .map(|told| paragraph.number - told.paragraph)
                 .filter(|ago| *ago <= FARTHEST),
             has_subject: self.subject.is_some(),
+            is_introduced: self.introduces,
             ..Before::default()
         };
         let mut earlier: Option<Option<usize>> = None;
@@ -91,6 +99,9 @@ impl Story {
             if stretch.depth > 0 || paragraph.stretch_at(stretch.open) != Some(number) {
                 continue;
             }
+            let told = self.last.and_then(|told| told.figure);
+            let referents = [earlier.flatten(), told, self.subject];
+            before.heads = referents.map(|figure| head(&self.cast, figure));
             let scene = Scene {
                 paragraph,
                 reports: near(paragraph, found, stretch.open..stretch.close),
@@ -99,7 +110,6 @@ impl Story {
             };
             let goes_on =
                 stretch.continued && self.last.is_some() && attribute::labelled(&scene).is_none();
-            let told = self.last.and_then(|told| told.figure);
             let (figure, (rule, cue), band) = if goes_on {
                 (told, ("continued", None), BANDS.len())
             } else {
@@ -137,7 +147,8 @@ impl Story {
                 is_used: false,
             });
         }
-        self.subject = subject(paragraph).map(|mention| first + mention);
+        self.subject = subject(paragraph, found).map(|mention| first + mention);
+        self.introduces = ends_in_colon(paragraph);
     }
 
     /// The figures that `earlier`, `carried` and `subject` mean at this moment, for training.
@@ -163,9 +174,22 @@ fn near<'r>(paragraph: &Paragraph, found: &'r [Report], stretch: Range<usize>) -
     found.get(low..high).unwrap_or_default()
 }
 
-/// The subject of the paragraph's last sentence, if it can speak.
-fn subject(paragraph: &Paragraph) -> Option<usize> {
+fn ends_in_colon(paragraph: &Paragraph) -> bool {
+    paragraph
+        .tokens
+        .last()
+        .is_some_and(|token| token.shape == Shape::Colon)
+}
+
+/// The subject of the paragraph's last sentence, if it can speak; that of its last report, where a colon hands on to the next.
+fn subject(paragraph: &Paragraph, found: &[Report]) -> Option<usize> {
     let last = paragraph.sentences.last()?;
+    if ends_in_colon(paragraph)
+        && let Some(report) = found.last().filter(|report| last.contains(&report.cue))
+        && report.source.is_some()
+    {
+        return report.source;
+    }
     let from = paragraph
         .mentions
         .partition_point(|mention| mention.first < last.start);

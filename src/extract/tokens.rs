@@ -5,7 +5,7 @@
 
 use super::signs::sign;
 use crate::lexicon::{Class, HASH_START, Speech, hash_byte, hash_word};
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// One word, punctuation sign or mark.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +131,9 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         };
         if token.is_word() && shape != Shape::Number {
             token.class = speech.class(hash);
+            if shape == Shape::Capital && token.class == Class::default() {
+                token.class = unaccented(span.of(body), speech);
+            }
             token.ending = ending(span.of(body));
             if speech.capitalizes_nouns && shape == Shape::Capital && !token.has(Class::NOUN) {
                 token.class = token.class.with(speech.compound(span.of(body)));
@@ -139,6 +142,19 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         tokens.push(token);
         at += len;
         spaced = false;
+    }
+}
+
+/// What a word is without its accents: the lists of first names have none (*Ramón*).
+fn unaccented(word: &str, speech: &Speech) -> Class {
+    if word.is_ascii() {
+        return Class::default();
+    }
+    let class = speech.class(hash_word(&fold(word)));
+    if class.has(Class::MALE.with(Class::FEMALE)) && !class.has(Class::FUNCTION.with(Class::NOUN)) {
+        class
+    } else {
+        Class::default()
     }
 }
 

@@ -57,6 +57,9 @@ impl Class {
     pub(crate) const AS: Self = Self(1 << 35);
     pub(crate) const INFINITIVE: Self = Self(1 << 36);
     pub(crate) const CONDITIONAL: Self = Self(1 << 37);
+    pub(crate) const PLURAL: Self = Self(1 << 38);
+    pub(crate) const DEFINITE: Self = Self(1 << 39);
+    pub(crate) const QUESTION: Self = Self(1 << 40);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
@@ -124,6 +127,11 @@ impl Class {
             "as" => Self::AS,
             "infinitive" => Self::INFINITIVE,
             "conditional" => Self::CONDITIONAL,
+            "male" => Self::MALE,
+            "female" => Self::FEMALE,
+            "plural" => Self::PLURAL,
+            "definite" => Self::DEFINITE,
+            "question" => Self::QUESTION,
             _ => Self::default(),
         }
     }
@@ -139,7 +147,7 @@ pub(crate) struct Speech {
     pub(crate) is_english: bool,
     /// Whether its common nouns are written with a capital, as in German.
     pub(crate) capitalizes_nouns: bool,
-    /// What was learned for its choices; nothing where the rules are listed.
+    /// What was learned for choices: from English, but those about people hold elsewhere, too.
     pub(crate) weights: Arc<Weights>,
 }
 
@@ -181,10 +189,7 @@ impl Speech {
             capitalizes_nouns: language == "de",
             ..Self::default()
         };
-        if speech.is_english {
-            let embedded = || Weights::parse(include_str!("../../data/weights.tsv"));
-            speech.weights = weights.unwrap_or_else(|| Arc::new(embedded()));
-        }
+        speech.weights = weights.unwrap_or_else(Weights::embedded);
         for [word, of, class] in rows(include_str!("../../data/words.tsv")) {
             if of == language || of == "*" {
                 speech.add(word, Class::named(class));
@@ -222,6 +227,12 @@ impl Speech {
             };
             if !speech.class(hash_word(name)).has(function) {
                 speech.add(name, Class::FIRST_NAME.with(class));
+            }
+        }
+        for [name, gender] in rows(include_str!("../../data/rarer_first_names.tsv")) {
+            let entry = speech.forms.entry(hash_word(name)).or_default();
+            if !entry.has(Class::FUNCTION.with(Class::NOUN).with(Class::TITLE)) {
+                *entry = entry.with(gendered(gender));
             }
         }
         for [abbreviation, ends] in rows(include_str!("../../data/abbreviations.tsv")) {

@@ -2,6 +2,8 @@
 //!
 //! A feature is a template and two atoms (a word, a number or nothing), hashed to 64 bits; the table has one on each line.
 
+use std::sync::{Arc, LazyLock};
+
 use super::speech::hash_word;
 use super::table::rows;
 
@@ -40,6 +42,13 @@ struct Bucket {
 const ENTRIES: usize = 8;
 
 impl Weights {
+    /// Those built into the program.
+    pub(crate) fn embedded() -> Arc<Self> {
+        static EMBEDDED: LazyLock<Arc<Weights>> =
+            LazyLock::new(|| Arc::new(Weights::parse(include_str!("../../data/weights.tsv"))));
+        Arc::clone(&EMBEDDED)
+    }
+
     /// Reads a table of weights: template, class (or nothing), atom, atom, weight in thousandths.
     pub(crate) fn parse(table: &str) -> Self {
         let lines = table.bytes().filter(|byte| *byte == b'\n').count();

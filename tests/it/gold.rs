@@ -3,7 +3,8 @@
 //! A file begins with lines `# lang: en` and `# shows: …`; after an empty line comes the article, in which
 //!
 //! * `{a|words}` is the content of quotation *a* (again `{a|…}` where the narration interrupts it),
-//! * `{a!|words}` the same where they are said word for word without marks: after a dash, after a label,
+//! * `{a!|words}` the same where they are said word for word without marks: after a dash, which stands for one, or after a
+//!   label, where nothing does,
 //! * `{@a|Ruiz}` is the mention of its speaker, `{@a,b|Ruiz}` that of two quotations,
 //! * `{@a=Ana Ruiz|she}` a mention with the name behind it.
 //!
@@ -115,8 +116,10 @@ fn note(quotations: &mut BTreeMap<char, Marked>, tag: &str, span: Span) {
 
 /// The stretches of a quotation that stand inside marks: all of a span between marks, or the parts of it between marks.
 fn inside_marks(text: &str, quotation: &Marked) -> Vec<Span> {
-    let whole =
-        |span: &Span| quotation.is_verbatim || is_opened(text, *span) || is_closed(text, *span);
+    let is_turn = |span: &Span| Span::new(0, span.start()).of(text).ends_with(": ");
+    let whole = |span: &Span| {
+        quotation.is_verbatim && !is_turn(span) || is_opened(text, *span) || is_closed(text, *span)
+    };
     let parts = |span: &Span| {
         if whole(span) {
             vec![*span]
@@ -219,8 +222,10 @@ fn line(path: &Path) -> Line {
 fn quote(text: &str, quotation: Marked) -> Quote {
     let marked = inside_marks(text, &quotation);
     let kind = match () {
+        () if quotation.is_verbatim || !marked.is_empty() && marked == quotation.spans => {
+            Kind::Direct
+        }
         () if marked.is_empty() => Kind::Indirect,
-        () if marked == quotation.spans => Kind::Direct,
         () => Kind::Mixed,
     };
     let speaker = quotation.mention.map(|(span, canonical)| Speaker {

@@ -1,0 +1,100 @@
+//! Who a name belongs to: from a surname to the full name, and to the role beside any mention of it.
+
+use super::cast::{Cast, Figure};
+use crate::lexicon::Class;
+use crate::text::Span;
+
+/// How many figures of one surname are compared.
+const NAMESAKES: usize = 24;
+
+/// Figures with the same last name, nearest ones before the mention first, then those after it.
+fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usize> + Clone {
+    let all = cast
+        .figures
+        .get(mention)
+        .and_then(|figure| cast.by_head.get(&figure.head))
+        .map_or(&[][..], Vec::as_slice);
+    let here = all.partition_point(|n| *n < mention);
+    let (before, after) = all.split_at(here);
+    before
+        .iter()
+        .rev()
+        .take(NAMESAKES)
+        .chain(before.iter().take(NAMESAKES))
+        .chain(after.iter().take(NAMESAKES))
+        .copied()
+}
+
+/// The figure with a first name that a surname means; a name that has one means itself.
+pub(super) fn holder(cast: &Cast, mention: usize) -> Option<usize> {
+    fitting_holder(cast, mention, Class::MALE.with(Class::FEMALE))
+}
+
+/// The same, where a holder of this gender is looked for first: *she* is no son of a Ruiz family.
+pub(super) fn fitting_holder(cast: &Cast, mention: usize, gender: Class) -> Option<usize> {
+    let figure = cast.figures.get(mention)?;
+    if figure.words > 1 {
+        return Some(mention);
+    }
+    let fits = |n: &usize| {
+        cast.figures
+            .get(*n)
+            .is_some_and(|other| other.words > 1 && genders_agree(figure, other))
+    };
+    let has_gender = |n: &usize| {
+        cast.figures
+            .get(*n)
+            .is_some_and(|other| other.gender.has(gender))
+    };
+    let mut holders = namesakes(cast, mention).filter(fits);
+    let first = holders.clone().next();
+    holders.find(has_gender).or(first).or_else(|| {
+        let first = cast.by_first.get(&figure.head).copied().filter(fits)?;
+        cast.figures.get(first)?.is_person.then_some(first)
+    })
+}
+
+/// Whether title and first name do not contradict each other.
+fn genders_agree(a: &Figure, b: &Figure) -> bool {
+    let both = Class::MALE.with(Class::FEMALE);
+    let known = |figure: &Figure| {
+        figure.gender.has(both)
+            && !(figure.gender.has(Class::MALE) && figure.gender.has(Class::FEMALE))
+    };
+    !known(a) || !known(b) || a.gender.has(Class::MALE) == b.gender.has(Class::MALE)
+}
+
+/// The longest name with the same first and last word.
+pub(super) fn fullest(cast: &Cast, holder: usize) -> usize {
+    let Some(figure) = cast.figures.get(holder) else {
+        return holder;
+    };
+    let longest = namesakes(cast, holder)
+        .filter(|n| {
+            cast.figures
+                .get(*n)
+                .is_some_and(|other| other.first == figure.first && other.words <= 5)
+        })
+        .max_by_key(|n| {
+            (
+                cast.figures.get(*n).map_or(0, |other| other.words),
+                usize::MAX - n,
+            )
+        });
+    longest
+        .filter(|n| {
+            cast.figures
+                .get(*n)
+                .is_some_and(|other| other.words > figure.words)
+        })
+        .unwrap_or(holder)
+}
+
+/// The role beside any mention of the same full name.
+pub(super) fn any_role(cast: &Cast, holder: usize) -> Option<Span> {
+    let figure = cast.figures.get(holder)?;
+    namesakes(cast, holder)
+        .filter_map(|n| cast.figures.get(n))
+        .filter(|other| other.words == 1 || other.first == figure.first)
+        .find_map(|other| other.role)
+}

@@ -1,0 +1,113 @@
+//! Finds the turns of a transcript or an interview, where a label and a colon stand instead of marks: `RUIZ: We vote.`
+//!
+//! A label is known by coming back: lists have labels, too (*Where: Lisbon*), but each but once. The questions of an interview
+//! that name nobody (`Q:`) are nobody's words.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::marks::{Pair, Stretch, add};
+use super::mentions::{Mention, MentionKind};
+use super::tokens::{Shape, Token};
+use crate::lexicon::{Class, Speech, hash_word};
+use crate::text::Span;
+
+/// Whether the article is a transcript: at least four paragraphs begin with a label, two of them with the same one, and two
+/// labels or that of an answer are among them.
+pub(super) fn is_transcript(body: &str, paragraphs: &[Span], speech: &Speech) -> bool {
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    for paragraph in paragraphs {
+        if let Some(label) = label(paragraph.of(body)) {
+            *times.entry(label).or_default() += 1;
+        }
+    }
+    let can_speak = |label: &str| !speech.class(hash_word(label)).has(Class::FUNCTION);
+    let back: usize = times.values().filter(|times| **times > 1).sum();
+    let speakers = times
+        .iter()
+        .filter(|(label, times)| **times > 1 && (can_speak(label) || label.len() == 1))
+        .count();
+    back >= FEWEST_TURNS && (speakers > 1 || times.contains_key("A"))
+}
+
+const FEWEST_TURNS: usize = 4;
+
+/// The label that opens a paragraph with something said behind it.
+fn label(paragraph: &str) -> Option<&str> {
+    let text = paragraph.trim_start_matches(MARKUP);
+    let colon = text
+        .bytes()
+        .take(LONGEST_LABEL)
+        .position(|byte| byte == b':')?;
+    let (label, said) = text.split_at_checked(colon)?;
+    let said = said.trim_start_matches(':').trim_start_matches(MARKUP);
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(MARKUP);
+    let is_label = !label.is_empty() && label.split(' ').all(is_name);
+    let says = said.starts_with(char::is_whitespace)
+        && said
+            .trim_start()
+            .starts_with(|c: char| c.is_alphabetic() || OPENERS.contains(&c))
+        && said.split_whitespace().nth(1).is_some();
+    (is_label && says).then_some(label)
+}
+
+/// Signs of Markdown around a label.
+const MARKUP: [char; 3] = ['*', '_', '#'];
+/// What a turn may begin with beside a letter.
+const OPENERS: [char; 8] = ['"', '“', '‘', '\'', '(', '[', '…', '¿'];
+/// The bytes of a label at most.
+const LONGEST_LABEL: usize = 48;
+
+/// Takes the words behind the label of a turn for a stretch; returns the tokens of the label.
+pub(super) fn find(
+    body: &str,
+    tokens: &[Token],
+    paragraph: Span,
+    stretches: &mut Vec<Stretch>,
+) -> Option<Range<usize>> {
+    label(paragraph.of(body))?;
+    let first = tokens.iter().position(Token::is_word)?;
+    let colon = tokens
+        .iter()
+        .position(|token| token.shape == Shape::Colon)
+        .filter(|colon| *colon > first)?;
+    if tokens.get(first)?.has(Class::QUESTION) && colon == first + 1 {
+        return None;
+    }
+    let open = (colon + 1..tokens.len())
+        .find(|at| tokens.get(*at).is_some_and(|t| t.is_word() || t.is_mark()))?;
+    let close = 1 + tokens
+        .iter()
+        .rposition(|token| token.is_word() || token.is_final() || token.is_mark())?;
+    let is_marked = stretches.iter().any(|stretch| stretch.open == open);
+    if !is_marked && open < close {
+        for stretch in stretches.iter_mut() {
+            stretch.depth += 1;
+        }
+        let inner = std::mem::take(stretches);
+        let pair = Pair {
+            open,
+            close,
+            depth: 0,
+            is_single: false,
+            closed: false,
+        };
+        add(body, tokens, &pair, stretches);
+        stretches.extend(inner);
+    }
+    Some(first..colon)
+}
+
+/// Puts the label before all other mentions of its paragraph.
+pub(super) fn name(label: Range<usize>, mentions: &mut Vec<Mention>) {
+    mentions.retain(|mention| mention.first >= label.end);
+    let mention = Mention {
+        first: label.start,
+        last: label.end,
+        head: label.end.saturating_sub(1),
+        name: label.start,
+        kind: MentionKind::Name,
+    };
+    mentions.insert(0, mention);
+}
