@@ -164,7 +164,9 @@ impl<'a> Sink<'a> {
         let mut all = self.given.clone();
         all.extend(fields);
         let mut is_mended = false;
-        for (_, text) in &mut all {
+        // The fields of JSON are other programs' own: who wrote them counts on spans in them as they are.
+        let is_verbatim = matches!(self.format, Format::Json | Format::JsonLines);
+        for (_, text) in all.iter_mut().filter(|_| !is_verbatim) {
             if let Some(mended) = mojibake::mend(text) {
                 *text = mended;
                 is_mended = true;

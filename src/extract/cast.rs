@@ -64,13 +64,18 @@ impl Cast {
     /// becomes figure `first + n`.
     pub(super) fn enter(&mut self, paragraph: &Paragraph) -> usize {
         let first = self.figures.len();
+        self.figures.reserve(paragraph.mentions.len());
         for mention in &paragraph.mentions {
             let number = self.figures.len();
             let figure = self.figure(paragraph, mention);
             if mention.kind == MentionKind::Name
                 || mention.kind == MentionKind::Possessor && figure.words > 0
             {
-                self.by_head.entry(figure.head).or_default().push(number);
+                // Room for four at once: most names come again, and growing costs more than the room.
+                let holders = self.by_head.entry(figure.head);
+                holders
+                    .or_insert_with(|| Vec::with_capacity(4))
+                    .push(number);
                 if figure.words > 1 {
                     self.by_first.entry(figure.first).or_insert(number);
                 }

@@ -123,13 +123,13 @@ pub(super) fn describe_start(
     let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
     let (last, here) = (coarse_before(paragraph, start, 1), coarse(paragraph, start));
     let distance = number((start - from).min(12));
-    let is_mention = paragraph
-        .mentions
-        .binary_search_by_key(&start, |mention| mention.first)
-        .is_ok();
     let nearest = paragraph
         .mentions
         .partition_point(|mention| mention.first < start);
+    let is_mention = paragraph
+        .mentions
+        .get(nearest)
+        .is_some_and(|mention| mention.first == start);
     let after_mention = paragraph
         .mentions
         .get(nearest.saturating_sub(2)..nearest)
@@ -154,9 +154,7 @@ pub(super) fn describe_start(
         ),
         (number(that), number(usize::from(that_ahead))),
     ];
-    for (feature, (a, b)) in START_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&START_FEATURES, values);
 }
 
 /// Where content that begins at `start` can end: the token after its last.
@@ -185,6 +183,7 @@ fn last_word(paragraph: &Paragraph, sentence: &Range<usize>) -> usize {
     end
 }
 
+#[inline]
 fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
     paragraph.token(at).is_some_and(|token: &Token| {
         matches!(
@@ -261,9 +260,7 @@ pub(super) fn describe_end(
     let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
     let last_of = number(usize::from(is_last));
     let values = [(last_of, grammar), (last_of, length), (last_of, word)];
-    for (feature, (a, b)) in END_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&END_FEATURES, values);
     if is_last {
         sink.add(
             const { template("end commas") },
@@ -283,9 +280,7 @@ pub(super) fn describe_end(
         (number(frame_ahead(paragraph, end)), here),
         (number(tokens_left(paragraph, end)), here),
     ];
-    for (feature, (a, b)) in END_FEATURES_INNER.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&END_FEATURES_INNER, values);
 }
 
 /// Whether a frame follows: 1 a subject and a cue, 2 a cue and a subject, 0 neither.

@@ -83,8 +83,10 @@ const FEATURES: [Template; 23] = templates([
 pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
     let word = paragraph.token(at).map_or(NONE, |token| token.hash);
     let (form, strength) = (number(form(paragraph, at)), number(strength(paragraph, at)));
-    let before = [1, 2, 3].map(|by| coarse_before(paragraph, at, by));
-    let after = [1, 2, 3].map(|by| coarse(paragraph, at + by));
+    let before = |by| coarse_before(paragraph, at, by);
+    let before = [before(1), before(2), before(3)];
+    let after = |by| coarse(paragraph, at + by);
+    let after = [after(1), after(2), after(3)];
     let mark = number(mark_beside(paragraph, at));
     let clause = number(clause_after(paragraph, at));
     let subject = number(mention_beside(paragraph, at));
@@ -113,17 +115,17 @@ pub(super) fn describe(paragraph: &Paragraph, at: usize, sink: &mut impl Sink) {
         (subject, form),
         (subject, strength),
     ];
-    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&FEATURES, values);
 }
 
 /// The grammatical form as its ending shows it: 1 -ed, 2 -ing, 3 -s, 0 else.
+#[inline]
 pub(super) fn form(paragraph: &Paragraph, at: usize) -> usize {
     paragraph.token(at).map_or(0, |token| token.ending)
 }
 
 /// The listed strength: 1 says by itself, 2 with a clause, 3 with an object, 4 learned, 5 a phrase.
+#[inline]
 pub(super) fn strength(paragraph: &Paragraph, at: usize) -> usize {
     let order = [
         Class::CUE_SAY,
@@ -157,11 +159,13 @@ pub(super) fn coarsen(tokens: &[Token], covers: &[usize], coarse: &mut Vec<u64>)
 }
 
 /// The same for the token `by` places before `at`.
+#[inline]
 pub(super) fn coarse_before(paragraph: &Paragraph, at: usize, by: usize) -> u64 {
     at.checked_sub(by)
         .map_or(number(91), |before| coarse(paragraph, before))
 }
 
+#[inline]
 fn coarse_token(token: &Token) -> u64 {
     if !token.is_word() {
         return token.shape as u64;
@@ -179,9 +183,11 @@ fn coarse_token(token: &Token) -> u64 {
         (Class::TIME, 7),
         (Class::CUE, 8),
     ];
+    // Three of four words have none of them.
+    let any = Class::CUE.with(Class::TITLE.with(Class::NOUN.with(Class::TIME)));
     let class = classes
         .iter()
-        .find(|(class, _)| token.has(*class))
+        .find(|(class, _)| token.has(any) && token.has(*class))
         .map_or(0, |(_, n)| *n);
     let shape = match token.shape {
         Shape::Number => 40,
@@ -225,6 +231,7 @@ fn clause_after(paragraph: &Paragraph, at: usize) -> usize {
 }
 
 /// How many tokens the sentence still has, up to 6.
+#[inline]
 pub(super) fn tokens_left(paragraph: &Paragraph, at: usize) -> usize {
     let sentence = paragraph.sentence(paragraph.sentence_at(at));
     sentence.end.saturating_sub(at + 1).min(6)

@@ -136,9 +136,7 @@ fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
         (look.end, look.size),
         (look.end, look.next),
     ];
-    for (feature, (a, b)) in NOBODY_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&NOBODY_FEATURES, values);
     let content = scene
         .reports
         .iter()
@@ -225,9 +223,7 @@ fn describe_mention(scene: &Scene<'_>, look: Look, candidate: usize, sink: &mut 
         (look.size, number(place * 10 + relation)),
         (number(usize::from(is_earlier) * 10 + place), look.alone),
     ];
-    for (feature, (a, b)) in MENTION_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&MENTION_FEATURES, values);
 }
 
 /// What is asked, in the order of the answers below.
@@ -291,7 +287,7 @@ fn describe_other(
             look.alone,
         ),
     ];
-    for (feature, (a, b)) in OTHER_FEATURES.into_iter().zip(values) {
+    for (feature, (a, b)) in OTHER_FEATURES.iter().zip(values) {
         sink.add(feature.of(which), a, b);
     }
 }

@@ -148,7 +148,7 @@ pub(super) fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
 /// The particle that the verb needs, the verb itself where it needs none; nothing where it is missing.
 fn particle(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<usize> {
     let token = paragraph.token(cue)?;
-    let particles = speech.particles(token.hash);
+    let particles: Vec<u64> = speech.particles(token.hash).collect();
     if particles.is_empty() {
         return Some(cue);
     }

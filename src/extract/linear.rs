@@ -5,13 +5,21 @@
 //! after training (logistic and multinomial regression by stochastic gradient descent).
 
 use crate::lexicon::Weights;
+use crate::lexicon::weights::{CLASSES, WeightsView, hash_name, key};
 pub(super) use crate::lexicon::weights::{NONE, number};
-use crate::lexicon::weights::{hash_name, key};
 
 /// Takes the features of one decision.
 pub(super) trait Sink {
     /// Takes the feature `template` of the atoms `a` and `b`.
     fn add(&mut self, template: Template, a: u64, b: u64);
+
+    /// Takes the features of these templates, each with its two atoms.
+    #[inline]
+    fn add_all<const N: usize>(&mut self, templates: &[Template; N], atoms: [(u64, u64); N]) {
+        for (template, (a, b)) in templates.iter().zip(&atoms) {
+            self.add(*template, *a, *b);
+        }
+    }
 }
 
 /// What a feature asks; for choices among fixed classes, each class has its own.
@@ -23,10 +31,11 @@ pub(super) struct Template {
 }
 
 impl Template {
-    /// The same question, asked for one class.
+    /// The same question, asked for one of the first four classes.
+    #[inline]
     pub(super) const fn of(self, class: usize) -> Self {
+        debug_assert!(class < CLASSES);
         Self {
-            hash: self.hash ^ number(class),
             class: class + 1,
             ..self
         }
@@ -56,20 +65,67 @@ pub(super) const fn templates<const N: usize>(names: [&'static str; N]) -> [Temp
 /// Sums the weights of the features that it takes.
 #[derive(Debug)]
 pub(super) struct Score<'w> {
-    weights: &'w Weights,
+    weights: WeightsView<'w>,
     /// The sum so far, in thousandths.
     pub(super) sum: i32,
 }
 
 impl<'w> Score<'w> {
+    #[inline]
     pub(super) fn new(weights: &'w Weights) -> Self {
-        Self { weights, sum: 0 }
+        Self {
+            weights: weights.view(),
+            sum: 0,
+        }
     }
 }
 
 impl Sink for Score<'_> {
     #[inline]
     fn add(&mut self, template: Template, a: u64, b: u64) {
-        self.sum += self.weights.get(key(template.hash, a, b));
+        let key = key(template.hash, a, b);
+        self.sum += match template.class.checked_sub(1) {
+            None => self.weights.get(key),
+            Some(class) => {
+                let row = self.weights.by_class(key);
+                row.get(class).copied().map_or(0, i32::from)
+            }
+        };
+    }
+
+    #[inline]
+    fn add_all<const N: usize>(&mut self, templates: &[Template; N], atoms: [(u64, u64); N]) {
+        debug_assert!(templates.iter().all(|template| template.class == 0));
+        for (template, (a, b)) in templates.iter().zip(&atoms) {
+            self.sum += self.weights.get(key(template.hash, *a, *b));
+        }
+    }
+}
+
+/// Sums the weights for all classes at once, whichever the features are asked for.
+#[derive(Debug)]
+pub(super) struct Scores<'w> {
+    weights: WeightsView<'w>,
+    /// The sums so far, in thousandths.
+    pub(super) sums: [i32; CLASSES],
+}
+
+impl<'w> Scores<'w> {
+    #[inline]
+    pub(super) fn new(weights: &'w Weights) -> Self {
+        Self {
+            weights: weights.view(),
+            sums: [0; CLASSES],
+        }
+    }
+}
+
+impl Sink for Scores<'_> {
+    #[inline]
+    fn add(&mut self, template: Template, a: u64, b: u64) {
+        let row = self.weights.by_class(key(template.hash, a, b));
+        for (sum, weight) in self.sums.iter_mut().zip(row) {
+            *sum += i32::from(weight);
+        }
     }
 }

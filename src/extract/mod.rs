@@ -23,6 +23,7 @@ mod mentions;
 mod names;
 mod paragraph;
 mod phrases;
+mod plain;
 mod pronouns;
 mod quotations;
 mod reports;

@@ -159,16 +159,30 @@ impl Paragraph {
         self.sentence_of.clear();
         let mut start = 0;
         for at in 0..self.tokens.len() {
-            self.sentence_of.push(self.sentences.len());
             let is_endless = at - start >= LONGEST_SENTENCE && self.stretch_at(at).is_none();
-            if is_endless || self.ends_sentence(at) {
+            if is_endless || self.may_end_sentence(at) && self.ends_sentence(at) {
+                self.sentence_of.resize(at + 1, self.sentences.len());
                 self.sentences.push(start..at + 1);
                 start = at + 1;
             }
         }
         if start < self.tokens.len() {
+            self.sentence_of
+                .resize(self.tokens.len(), self.sentences.len());
             self.sentences.push(start..self.tokens.len());
         }
+    }
+
+    /// Whether the token at `at` is one that a sentence can end with: nine of ten are not.
+    #[inline]
+    fn may_end_sentence(&self, at: usize) -> bool {
+        let is_end = |token: &Token| {
+            token.is_final()
+                || token.shape == Shape::Initial
+                || token.has(Class::ABBREVIATION)
+                || at + 1 == self.tokens.len()
+        };
+        self.stretch_at(at).is_some() || self.tokens.get(at).is_some_and(is_end)
     }
 
     /// Whether a sentence ends with the token at `at`.

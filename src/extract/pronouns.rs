@@ -244,7 +244,5 @@ pub(super) fn describe(
             number(subject * 10 + gap.min(2)),
         ),
     ];
-    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&FEATURES, values);
 }

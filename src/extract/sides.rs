@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
-use super::linear::{NONE, Score, Sink, Template, number, templates};
+use super::linear::{NONE, Scores, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
 
 /// On which side of the frame the content stands.
@@ -30,12 +30,12 @@ pub(super) fn learned_side(
     source: Option<usize>,
 ) -> Side {
     let answers = answers(paragraph, cue, frame, source);
+    let mut scores = Scores::new(&paragraph.weights);
+    describe_side(&answers, 0, &mut scores);
     let mut best = (i32::MIN, Side::Nowhere);
-    for (class, side) in SIDES.into_iter().enumerate() {
-        let mut score = Score::new(&paragraph.weights);
-        describe_side(&answers, class, &mut score);
-        if score.sum > best.0 {
-            best = (score.sum, side);
+    for (side, sum) in SIDES.into_iter().zip(scores.sums) {
+        if sum > best.0 {
+            best = (sum, side);
         }
     }
     best.1
@@ -62,9 +62,10 @@ const FEATURES: [Template; 13] = templates([
 pub(super) type Answers = [(u64, u64); FEATURES.len()];
 
 /// Names the features of one side, by its number.
+#[inline]
 pub(super) fn describe_side(answers: &Answers, class: usize, sink: &mut impl Sink) {
-    for (feature, (a, b)) in FEATURES.into_iter().zip(*answers) {
-        sink.add(feature.of(class), a, b);
+    for (feature, (a, b)) in FEATURES.iter().zip(answers) {
+        sink.add(feature.of(class), *a, *b);
     }
 }
 

@@ -16,9 +16,10 @@ const REACH: usize = 6;
 /// The mention that is the subject of the cue at `cue`, as its number in `paragraph.mentions`.
 pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     let mut best = (score_of_nobody(paragraph, cue), None);
+    let asked = Asked::of(paragraph, cue);
     for candidate in candidates(paragraph, cue) {
         let mut score = Score::new(&paragraph.weights);
-        describe(paragraph, cue, candidate, &mut score);
+        describe_candidate(paragraph, &asked, candidate, &mut score);
         if score.sum > best.0 {
             best = (score.sum, Some(candidate));
         }
@@ -64,9 +65,7 @@ pub(super) fn describe_nobody(paragraph: &Paragraph, cue: usize, sink: &mut impl
             number(form(paragraph, cue)),
         ),
     ];
-    for (feature, (a, b)) in NOBODY_FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&NOBODY_FEATURES, values);
 }
 
 /// What is asked, in the order of the answers below.
@@ -90,14 +89,55 @@ const FEATURES: [Template; 15] = templates([
 
 /// Names the features of one candidate.
 pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink: &mut impl Sink) {
+    describe_candidate(paragraph, &Asked::of(paragraph, cue), candidate, sink);
+}
+
+/// What is the same for all candidates.
+struct Asked {
+    cue: usize,
+    word: u64,
+    form: usize,
+    strength: usize,
+    /// The first token of the cue's sentence.
+    start: usize,
+    /// The number of mentions up to the cue.
+    middle: usize,
+    before: u64,
+    after: u64,
+}
+
+impl Asked {
+    fn of(paragraph: &Paragraph, cue: usize) -> Self {
+        Self {
+            cue,
+            word: paragraph.token(cue).map_or(NONE, |token| token.hash),
+            form: form(paragraph, cue),
+            strength: strength(paragraph, cue),
+            start: paragraph.sentence(paragraph.sentence_at(cue)).start,
+            middle: paragraph
+                .mentions
+                .partition_point(|mention| mention.first <= cue),
+            before: coarse_before(paragraph, cue, 1),
+            after: coarse(paragraph, cue + 1),
+        }
+    }
+}
+
+#[inline]
+fn describe_candidate(
+    paragraph: &Paragraph,
+    asked: &Asked,
+    candidate: usize,
+    sink: &mut impl Sink,
+) {
     let Some(mention) = paragraph.mentions.get(candidate) else {
         return;
     };
+    let cue = asked.cue;
     let (kind, is_before) = (mention.kind as usize, mention.first < cue);
     let side = usize::from(is_before);
-    let rank = rank(paragraph, cue, candidate);
-    let (form, strength) = (form(paragraph, cue), strength(paragraph, cue));
-    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
+    let rank = rank(asked.middle, candidate);
+    let (form, strength, word) = (asked.form, asked.strength, asked.word);
     let (from, to) = if is_before {
         (mention.last, cue)
     } else {
@@ -105,7 +145,7 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
     };
     let gap = to.saturating_sub(from);
     let place = number(side * 100 + gap.min(12));
-    let starts = paragraph.sentence(paragraph.sentence_at(cue)).start == mention.first;
+    let starts = asked.start == mention.first;
     let Between {
         commas,
         cues,
@@ -130,16 +170,11 @@ pub(super) fn describe(paragraph: &Paragraph, cue: usize, candidate: usize, sink
         (number(side * 10 + cues), number(commas)),
         (number(side * 10 + verbs), number(rank.min(6))),
         (coarse(paragraph, mention.head), number(side)),
-        (
-            coarse_before(paragraph, cue, 1),
-            number(side * 10 + rank.min(4)),
-        ),
-        (coarse(paragraph, cue + 1), number(side * 10 + rank.min(4))),
+        (asked.before, number(side * 10 + rank.min(4))),
+        (asked.after, number(side * 10 + rank.min(4))),
         (number(usize::from(starts) * 10 + rank.min(6)), number(form)),
     ];
-    for (feature, (a, b)) in FEATURES.into_iter().zip(values) {
-        sink.add(feature, a, b);
-    }
+    sink.add_all(&FEATURES, values);
 }
 
 /// What stands between a mention and a cue, as far as it is counted.
@@ -167,11 +202,8 @@ impl Between {
     }
 }
 
-/// How many mentions stand between the candidate and the cue.
-fn rank(paragraph: &Paragraph, cue: usize, candidate: usize) -> usize {
-    let middle = paragraph
-        .mentions
-        .partition_point(|mention| mention.first <= cue);
+/// How many mentions stand between the candidate and the cue, up to which `middle` stand.
+fn rank(middle: usize, candidate: usize) -> usize {
     if candidate < middle {
         middle - 1 - candidate
     } else {

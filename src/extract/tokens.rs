@@ -3,8 +3,9 @@
 //! Words keep their inner hyphens, apostrophes and points (*Jean-Claude*, *O'Brien*, *U.S.*); clitics (*'s*, *'ve*, *l'*)
 //! are words of their own, so that *Ruiz's* is found as *Ruiz*. Which way a quotation mark points is settled in `marks`.
 
+use super::plain;
 use super::signs::sign;
-use crate::lexicon::{Class, HASH_START, Speech, hash_byte, hash_word};
+use crate::lexicon::{Class, Speech, hash_word};
 use crate::text::{Span, fold};
 
 /// One word, punctuation sign or mark.
@@ -107,40 +108,46 @@ impl Token {
 pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec<Token>) {
     tokens.clear();
     let text = paragraph.of(body);
+    let bytes = text.as_bytes();
     let mut at = 0;
     let mut spaced = true;
-    while let Some(char) = char_at(text, at) {
-        if char.is_whitespace() {
+    while let Some(byte) = bytes.get(at) {
+        if plain::is_space(*byte) {
             spaced = true;
-            at += char.len_utf8();
+            at += 1;
             continue;
         }
-        let clitic = || clitic(text, at, char).filter(|_| !spaced);
-        let Cut { len, shape, hash } = plain_word(text, at)
-            .or_else(|| other_word(text, at, char, speech))
-            .or_else(clitic)
-            .unwrap_or_else(|| Cut::sign(text, at, char));
-        let span = Span::new(at, at + len).shifted(paragraph.start());
+        let next = match plain::cut(bytes, at, speech) {
+            Some(cut) => cut,
+            None => match any(text, at, spaced, speech) {
+                Ok(cut) => cut,
+                Err(space) => {
+                    spaced = true;
+                    at += space;
+                    continue;
+                }
+            },
+        };
+        let end = at + next.len;
         let mut token = Token {
-            span,
-            hash,
-            class: Class::default(),
-            shape,
+            span: Span::new(paragraph.start() + at, paragraph.start() + end),
+            hash: next.hash,
+            class: next.class,
+            shape: next.shape,
             spaced,
             ending: 0,
         };
-        if token.is_word() && shape != Shape::Number {
-            token.class = speech.class(hash);
-            if shape == Shape::Capital && token.class == Class::default() {
-                token.class = unaccented(span.of(body), speech);
+        if next.is_word && next.shape != Shape::Number {
+            if next.shape == Shape::Capital && token.class == Class::default() {
+                token.class = unaccented(token.span.of(body), speech);
             }
-            token.ending = ending(span.of(body));
-            if speech.capitalizes_nouns && shape == Shape::Capital && !token.has(Class::NOUN) {
-                token.class = token.class.with(speech.compound(span.of(body)));
+            token.ending = ending(bytes.get(at..end).unwrap_or_default());
+            if speech.capitalizes_nouns && next.shape == Shape::Capital && !token.has(Class::NOUN) {
+                token.class = token.class.with(speech.compound(token.span.of(body)));
             }
         }
         tokens.push(token);
-        at += len;
+        at = end;
         spaced = false;
     }
 }
@@ -159,27 +166,58 @@ fn unaccented(word: &str, speech: &Speech) -> Class {
 }
 
 /// What is cut off next.
-struct Cut {
-    len: usize,
-    shape: Shape,
-    hash: u64,
+pub(super) struct Cut {
+    pub(super) len: usize,
+    pub(super) shape: Shape,
+    pub(super) hash: u64,
+    pub(super) class: Class,
+    pub(super) is_word: bool,
 }
 
 impl Cut {
-    fn word(text: &str, at: usize, (len, shape): (usize, Shape)) -> Self {
-        let hash = if shape == Shape::Number {
+    fn word(text: &str, at: usize, (len, shape): (usize, Shape), speech: &Speech) -> Self {
+        let is_number = shape == Shape::Number;
+        let hash = if is_number {
             shape as u64
         } else {
             hash_word(bare(Span::new(at, at + len).of(text)))
         };
-        Self { len, shape, hash }
+        Self {
+            len,
+            shape,
+            hash,
+            class: if is_number {
+                Class::default()
+            } else {
+                speech.class(hash)
+            },
+            is_word: true,
+        }
     }
 
-    fn sign(text: &str, at: usize, char: char) -> Self {
-        let (len, shape) = sign(text, at, char);
-        let hash = shape as u64;
-        Self { len, shape, hash }
+    #[inline]
+    pub(super) fn sign((len, shape): (usize, Shape)) -> Self {
+        Self {
+            len,
+            shape,
+            hash: shape as u64,
+            class: Class::default(),
+            is_word: false,
+        }
     }
+}
+
+/// The next word, number or sign of any kind; the length of the white space, if there is some instead.
+// Seldom asked; inlined, it would take the registers of the loop that asks.
+#[inline(never)]
+pub(super) fn any(text: &str, at: usize, spaced: bool, speech: &Speech) -> Result<Cut, usize> {
+    let char = char_at(text, at).unwrap_or_default();
+    if char.is_whitespace() {
+        return Err(char.len_utf8());
+    }
+    let clitic = || clitic(text, at, char, speech).filter(|_| !spaced);
+    let cut = other_word(text, at, char, speech).or_else(clitic);
+    Ok(cut.unwrap_or_else(|| Cut::sign(sign(text, at, char))))
 }
 
 #[inline]
@@ -190,33 +228,11 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// A word of ASCII letters before a plain sign: the most frequent kind, read and hashed in one pass.
-fn plain_word(text: &str, at: usize) -> Option<Cut> {
-    let bytes = text.as_bytes().get(at..)?;
-    let (mut len, mut upper, mut hash) = (0, 0, HASH_START);
-    for byte in bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()) {
-        len += 1;
-        upper += usize::from(byte.is_ascii_uppercase());
-        hash = hash_byte(hash, byte.to_ascii_lowercase());
-    }
-    let is_plain = matches!(
-        bytes.get(len),
-        Some(b' ' | b',' | b'\n' | b'"' | b')' | b';' | b'?' | b'!')
-    );
-    let shape = match (upper, len) {
-        (0, _) => Shape::Lower,
-        (1, 1) => Shape::Initial,
-        _ if upper == len => Shape::Upper,
-        _ if bytes.first().is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
-        _ => Shape::Lower,
-    };
-    (len > 0 && is_plain).then_some(Cut { len, shape, hash })
-}
-
 /// Any other word.
 fn other_word(text: &str, at: usize, char: char, speech: &Speech) -> Option<Cut> {
     let is_word = char.is_alphanumeric() && !is_misdecoded(text, at, char);
-    (is_word || starts_handle(text, at, char)).then(|| Cut::word(text, at, word(text, at, speech)))
+    (is_word || starts_handle(text, at, char))
+        .then(|| Cut::word(text, at, word(text, at, speech), speech))
 }
 
 /// The word as the lexicon lists it, without its point or the hyphens before a clitic: *a-t-* is *a*.
@@ -228,8 +244,9 @@ fn bare(word: &str) -> &str {
 }
 
 /// How a word ends, as far as it tells the forms of English words.
-fn ending(word: &str) -> usize {
-    match word.as_bytes() {
+#[inline]
+fn ending(word: &[u8]) -> usize {
+    match word {
         [.., _, _, b'e', b'd'] => 1,
         [.., _, _, b'i', b'n', b'g'] => 2,
         [.., _, _, b'l', b'y'] => 4,
@@ -368,7 +385,7 @@ fn is_ordinal(number: &str, after: &str, speech: &Speech) -> bool {
 }
 
 /// The clitic at `at`: `'s`, `’ve`, directly after a word.
-fn clitic(text: &str, at: usize, mark: char) -> Option<Cut> {
+fn clitic(text: &str, at: usize, mark: char, speech: &Speech) -> Option<Cut> {
     if !matches!(mark, '\'' | '\u{2019}') {
         return None;
     }
@@ -380,5 +397,5 @@ fn clitic(text: &str, at: usize, mark: char) -> Option<Cut> {
         tail.get(..end),
         Some("s" | "S" | "ve" | "re" | "ll" | "d" | "m")
     )
-    .then(|| Cut::word(text, at, (mark.len_utf8() + end, Shape::Lower)))
+    .then(|| Cut::word(text, at, (mark.len_utf8() + end, Shape::Lower), speech))
 }

@@ -4,7 +4,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::table::{cells, pairs, rows};
+use super::speech::hash_word;
+use super::table::{columns, pairs, rows};
 use crate::text::fold;
 
 const AGENCIES: &str = include_str!("../../data/agencies.tsv");
@@ -27,6 +28,8 @@ pub struct DatelineLexicon {
     agencies: FxHashMap<&'static str, &'static str>,
     months: FxHashMap<String, i8>,
     weekdays: FxHashSet<&'static str>,
+    /// The hashes of months and days of the week.
+    days: FxHashSet<u64>,
     regions: FxHashMap<&'static str, Vec<Named>>,
     continents: FxHashMap<&'static str, (Codes, Codes)>,
     countries: FxHashMap<&'static str, &'static str>,
@@ -67,6 +70,10 @@ impl DatelineLexicon {
                 .filter_map(|[word, n, _]| Some((fold(word), n.parse().ok()?)))
                 .collect(),
             weekdays: pairs(WEEKDAYS).map(|(word, _)| word).collect(),
+            days: pairs(MONTHS)
+                .chain(pairs(WEEKDAYS))
+                .map(|(word, _)| hash_word(word))
+                .collect(),
             regions: named(REGIONS).fold(
                 FxHashMap::default(),
                 |mut all: FxHashMap<_, Vec<_>>, (key, place)| {
@@ -114,6 +121,11 @@ impl DatelineLexicon {
     /// Whether the word is a day of the week.
     pub fn is_weekday(&self, folded: &str) -> bool {
         self.weekdays.contains(folded)
+    }
+
+    /// Whether a word of ASCII letters is a month or a day of the week, in any case of letters.
+    pub(crate) fn may_begin_day(&self, word: &str) -> bool {
+        self.days.contains(&hash_word(word))
     }
 
     /// The regions that a short, old or foreign form stands for; empty where it is none.
@@ -182,22 +194,22 @@ fn codes(cell: &'static str) -> Codes {
 }
 
 fn named(text: &'static str) -> impl Iterator<Item = (&'static str, Named)> {
-    cells(text).filter_map(|(_, row)| {
-        let region = row.get(3).copied().filter(|region| !region.is_empty());
-        Some((
-            *row.first()?,
+    columns(text).map(|[key, country, name, region]| {
+        let region = Some(region).filter(|region| !region.is_empty());
+        (
+            key,
             Named {
-                country: row.get(1)?,
-                name: row.get(2)?,
+                country,
+                name,
                 region,
             },
-        ))
+        )
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::fault;
+    use super::super::table::{cells, fault};
     use super::*;
 
     #[test]

@@ -1,6 +1,8 @@
-//! Everything under `data/`, embedded, parsed once and only when first asked for.
+//! Everything under `data/`, embedded: what extraction asks for every word was packed by the build script (`build.rs`), the rest
+//! is parsed once and only when first asked for.
 
 mod datelines;
+mod packed;
 mod speech;
 pub(crate) mod table;
 pub(crate) mod weights;
@@ -44,8 +46,29 @@ impl Lexicon {
     pub(crate) fn speech(&self, language: Option<&str>) -> &Speech {
         let at = speech::position(language.unwrap_or("en"));
         match self.speech.get(at) {
-            Some(slot) => slot.get_or_init(|| Speech::parse(at, self.weights.clone())),
+            Some(slot) => slot.get_or_init(|| self.read(at)),
             None => Speech::none(),
         }
     }
+
+    /// Reads the language at this position. Weights were learned from English, but those about people hold elsewhere, too.
+    fn read(&self, position: usize) -> Speech {
+        let embedded = || Arc::new(Weights::read(&WEIGHTS.bytes));
+        let mut speech = Speech::read(&SPEECH.bytes, position);
+        speech.weights = self.weights.clone().unwrap_or_else(embedded);
+        speech
+    }
 }
+
+/// Bytes that begin where a line of the processor's cache does, so that no entry lies in two.
+#[repr(align(64))]
+struct Packing<B: ?Sized> {
+    bytes: B,
+}
+
+static SPEECH: &Packing<[u8]> = &Packing {
+    bytes: *include_bytes!(concat!(env!("OUT_DIR"), "/speech.bin")),
+};
+static WEIGHTS: &Packing<[u8]> = &Packing {
+    bytes: *include_bytes!(concat!(env!("OUT_DIR"), "/weights.bin")),
+};

@@ -1,13 +1,12 @@
 //! The words of one language as extraction sees them: a set of classes for each word form.
 //!
 //! A word is looked up by the hash of its lower-case form, so that a text is cut, folded and looked up in one pass without
-//! a copy. Two forms with one 64-bit hash would share their classes; the tables have 10^4 forms, so the chance is 10^-12.
+//! a copy. The tables of a language are put together and packed when the program is built (`build.rs`). A form is told by 48 bits
+//! of its hash; the tables have 10^4 forms, so the chance that a word is taken for one of them is less than 10^-10.
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-
-use super::table::rows;
+use super::packed::{Packed, section};
 use super::weights::Weights;
 
 /// The languages with tables of their own, as ISO 639-1 codes.
@@ -15,7 +14,7 @@ pub(super) const LANGUAGES: [&str; 8] = ["en", "de", "fr", "es", "it", "pt", "nl
 
 /// What a word form can be; a form may be several things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Class(u64);
+pub(crate) struct Class(pub(crate) u64);
 
 impl Class {
     pub(crate) const DETERMINER: Self = Self(1);
@@ -29,7 +28,6 @@ impl Class {
     pub(crate) const AUXILIARY: Self = Self(1 << 8);
     pub(crate) const BE: Self = Self(1 << 9);
     pub(crate) const HAVE: Self = Self(1 << 10);
-    pub(crate) const MODAL: Self = Self(1 << 11);
     pub(crate) const NEGATION: Self = Self(1 << 12);
     pub(crate) const ADVERB: Self = Self(1 << 13);
     pub(crate) const TIME: Self = Self(1 << 14);
@@ -100,49 +98,16 @@ impl Class {
     pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
-
-    fn named(name: &str) -> Self {
-        match name {
-            "determiner" => Self::DETERMINER,
-            "possessive" => Self::POSSESSIVE,
-            "pronoun" => Self::PRONOUN,
-            "object" => Self::OBJECT,
-            "relative" => Self::RELATIVE,
-            "preposition" => Self::PREPOSITION,
-            "conjunction" => Self::CONJUNCTION,
-            "subordinator" => Self::SUBORDINATOR,
-            "auxiliary" => Self::AUXILIARY,
-            "be" => Self::BE,
-            "have" => Self::HAVE,
-            "modal" => Self::MODAL,
-            "negation" => Self::NEGATION,
-            "adverb" => Self::ADVERB,
-            "time" => Self::TIME,
-            "starter" => Self::STARTER,
-            "particle" => Self::PARTICLE,
-            "subjunctive" => Self::SUBJUNCTIVE,
-            "genitive" => Self::GENITIVE,
-            "oblique" => Self::OBLIQUE,
-            "that" => Self::THAT,
-            "as" => Self::AS,
-            "infinitive" => Self::INFINITIVE,
-            "conditional" => Self::CONDITIONAL,
-            "male" => Self::MALE,
-            "female" => Self::FEMALE,
-            "plural" => Self::PLURAL,
-            "definite" => Self::DEFINITE,
-            "question" => Self::QUESTION,
-            _ => Self::default(),
-        }
-    }
 }
 
 /// The word forms of one language with their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Speech {
-    forms: FxHashMap<u64, Class>,
-    /// The particles without which a form does not signal a report: *teilte … mit*.
-    particles: FxHashMap<u64, Vec<u64>>,
+    /// The number of the set of classes of each form; 0 for a form that is not listed.
+    forms: Packed,
+    sets: &'static [[u8; 8]],
+    /// Verbs, each with a particle without which it does not signal a report: *teilte … mit*. Sorted.
+    particles: &'static [[u8; 16]],
     /// Whether the language is English, for which there are learned weights.
     pub(crate) is_english: bool,
     /// Whether its common nouns are written with a capital, as in German.
@@ -155,15 +120,29 @@ impl Speech {
     /// The classes of the word with this hash.
     #[inline]
     pub(crate) fn class(&self, hash: u64) -> Class {
-        self.forms.get(&hash).copied().unwrap_or_default()
+        let set = usize::from(self.forms.view().get(hash));
+        let bits = self.sets.get(set).copied();
+        Class(bits.map_or(0, u64::from_le_bytes))
     }
 
     /// The particles that the verb with this hash needs to signal a report; empty for one that needs none.
-    pub(crate) fn particles(&self, verb: u64) -> &[u64] {
-        self.particles.get(&verb).map_or(&[], Vec::as_slice)
+    pub(crate) fn particles(&self, verb: u64) -> impl Iterator<Item = u64> + use<> {
+        let halves = |pair: &[u8; 16]| {
+            let pair = u128::from_le_bytes(*pair);
+            #[expect(clippy::cast_possible_truncation, reason = "the two halves are wanted")]
+            let halves = ((pair >> 64) as u64, pair as u64);
+            halves
+        };
+        let all = self.particles;
+        let from = all.partition_point(|pair| halves(pair).0 < verb);
+        let behind = all.get(from..).unwrap_or_default().iter().map(halves);
+        behind
+            .take_while(move |(of, _)| *of == verb)
+            .map(|(_, particle)| particle)
     }
 
     /// What a compound noun is by its last part: *Regierungssprecher* is a *Sprecher*.
+    #[inline(never)]
     pub(crate) fn compound(&self, word: &str) -> Class {
         let parts = word
             .char_indices()
@@ -181,74 +160,24 @@ impl Speech {
         NONE.get_or_init(Self::default)
     }
 
-    /// Reads all tables for the language at `position`; the weights are those built into the program where none are given.
-    pub(super) fn parse(position: usize, weights: Option<Arc<Weights>>) -> Self {
+    /// Reads the language at `position` of what the build script packed, without weights; no words where it is not whole.
+    pub(super) fn read(mut bytes: &'static [u8], position: usize) -> Self {
+        let mut forms = Packed::default();
+        let (mut sets, mut particles): (&[_], &[_]) = (&[], &[]);
+        for _ in 0..=position {
+            forms = Packed::read(&mut bytes);
+            sets = section(&mut bytes).unwrap_or_default();
+            particles = section(&mut bytes).unwrap_or_default();
+        }
         let language = LANGUAGES.get(position).copied().unwrap_or_default();
-        let mut speech = Self {
+        Self {
+            forms,
+            sets,
+            particles,
             is_english: language == "en",
             capitalizes_nouns: language == "de",
-            ..Self::default()
-        };
-        speech.weights = weights.unwrap_or_else(Weights::embedded);
-        for [word, of, class] in rows(include_str!("../../data/words.tsv")) {
-            if of == language || of == "*" {
-                speech.add(word, Class::named(class));
-            }
+            weights: Arc::default(),
         }
-        for [form, of, strength, _, _] in rows(include_str!("../../data/cues.tsv")) {
-            if of == language {
-                speech.add(form, cue_strength(strength));
-            }
-        }
-        for [form, of, particle] in rows(include_str!("../../data/separable_verbs.tsv")) {
-            if of == language {
-                speech.add(form, Class::CUE_SAY);
-                let particles = speech.particles.entry(hash_word(form)).or_default();
-                particles.push(hash_word(particle));
-            }
-        }
-        for [noun, of, kind] in rows(include_str!("../../data/nouns.tsv")) {
-            if of == language {
-                speech.add(noun, noun_kind(kind));
-            }
-        }
-        for [title, gender] in rows(include_str!("../../data/titles.tsv")) {
-            speech.add(
-                title.trim_end_matches('.'),
-                Class::TITLE.with(gendered(gender)),
-            );
-        }
-        for [name, gender] in rows(include_str!("../../data/first_names.tsv")) {
-            let function = Class::FUNCTION.with(Class::NOUN).with(Class::CUE);
-            let class = if gender == "any" {
-                Class::MALE.with(Class::FEMALE)
-            } else {
-                gendered(gender)
-            };
-            if !speech.class(hash_word(name)).has(function) {
-                speech.add(name, Class::FIRST_NAME.with(class));
-            }
-        }
-        for [name, gender] in rows(include_str!("../../data/rarer_first_names.tsv")) {
-            let entry = speech.forms.entry(hash_word(name)).or_default();
-            if !entry.has(Class::FUNCTION.with(Class::NOUN).with(Class::TITLE)) {
-                *entry = entry.with(gendered(gender));
-            }
-        }
-        for [abbreviation, ends] in rows(include_str!("../../data/abbreviations.tsv")) {
-            let inner = if ends == "never" {
-                Class::INNER_ABBREVIATION
-            } else {
-                Class::default()
-            };
-            speech.add(abbreviation, Class::ABBREVIATION.with(inner));
-        }
-        speech
-    }
-
-    fn add(&mut self, word: &str, class: Class) {
-        let entry = self.forms.entry(hash_word(word)).or_default();
-        *entry = entry.with(class);
     }
 }
 
@@ -283,32 +212,7 @@ pub(crate) fn hash_word(word: &str) -> u64 {
 pub(crate) const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hash with one more byte of the lower-case form.
+#[inline]
 pub(crate) const fn hash_byte(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
-}
-
-fn cue_strength(name: &str) -> Class {
-    match name {
-        "say" => Class::CUE_SAY,
-        "that" => Class::CUE_THAT,
-        "object" => Class::CUE_OBJECT,
-        "phrase" => Class::CUE_PHRASE,
-        _ => Class::CUE_LEARNED,
-    }
-}
-
-fn noun_kind(name: &str) -> Class {
-    match name {
-        "person" => Class::PERSON_NOUN,
-        "group" => Class::GROUP_NOUN,
-        _ => Class::BODY_NOUN,
-    }
-}
-
-fn gendered(gender: &str) -> Class {
-    match gender {
-        "male" => Class::MALE,
-        "female" => Class::FEMALE,
-        _ => Class::default(),
-    }
 }

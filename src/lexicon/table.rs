@@ -2,22 +2,37 @@
 
 /// The rows of a table, each cut into its `N` columns; a line with fewer or more columns is left out (the tidy test finds it).
 pub(crate) fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
+    lines(table).filter_map(|line| {
+        let mut rest = Some(line);
+        let mut row = [""; N];
+        for cell in &mut row {
+            (*cell, rest) = parted(rest?, b'\t');
+        }
+        rest.is_none().then_some(row)
+    })
+}
+
+/// The first `N` columns of each row; those that a row does not have are empty.
+pub(crate) fn columns<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
+    lines(table).map(|line| {
+        let mut rest = Some(line);
+        let mut row = [""; N];
+        for cell in &mut row {
+            (*cell, rest) = rest.map_or(("", None), |rest| parted(rest, b'\t'));
+        }
+        row
+    })
+}
+
+/// The lines of a table that are no comments.
+fn lines(table: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(table);
     let lines = std::iter::from_fn(move || {
         let (line, below) = parted(rest?, b'\n');
         rest = below;
         Some(line.strip_suffix('\r').unwrap_or(line))
     });
-    lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut rest = Some(line);
-            let mut row = [""; N];
-            for cell in &mut row {
-                (*cell, rest) = parted(rest?, b'\t');
-            }
-            rest.is_none().then_some(row)
-        })
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// What stands before the first `sign`, and what behind it, where there is one.
@@ -31,11 +46,11 @@ fn parted(text: &str, sign: u8) -> (&str, Option<&str>) {
 
 /// The first two columns of each row; a missing second one is empty.
 pub(crate) fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    cells(table)
-        .filter_map(|(_, row)| Some((*row.first()?, row.get(1).copied().unwrap_or_default())))
+    columns(table).map(|[first, second]| (first, second))
 }
 
 /// The rows of a table whose columns vary in number, with the numbers of their lines, from 1.
+#[cfg(test)]
 pub(crate) fn cells(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
     table
         .lines()

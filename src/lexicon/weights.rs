@@ -1,9 +1,11 @@
 //! The weights of the linear model of attribution: a table in `data/` comes in, a weight for each feature goes out.
 //!
-//! A feature is a template and two atoms (a word, a number or nothing), hashed to 64 bits; the table has one on each line.
+//! A feature is a template and two atoms (a word, a number or nothing), hashed to 64 bits; the table has one on each line. A
+//! template that is asked for each of a few classes has a row of weights for all of them, so that one look-up finds them together.
 
-use std::sync::{Arc, LazyLock};
+use std::borrow::Cow;
 
+use super::packed::{Packed, View, section};
 use super::speech::hash_word;
 use super::table::rows;
 
@@ -11,113 +13,124 @@ use super::table::rows;
 pub(crate) const NONE: u64 = 0;
 
 /// The atom of a number.
+#[inline]
 pub(crate) const fn number(n: usize) -> u64 {
     (n as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The key of a feature.
+#[inline]
 pub(crate) const fn key(template: u64, a: u64, b: u64) -> u64 {
-    let mixed =
-        (template ^ a.rotate_left(23) ^ b.rotate_left(47)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    template ^ a.rotate_left(23) ^ b.rotate_left(47)
 }
 
-/// The weights of all features, by key: a hash table whose buckets are lines of the processor's cache.
-///
-/// A bucket is read without a branch that could be guessed wrong, which costs less than finding the one entry in it.
+/// How many classes a template can be asked for.
+pub(crate) const CLASSES: usize = 4;
+
+/// The weights of a feature for each class, in thousandths.
+pub(crate) type Row = [i16; CLASSES];
+
+/// The weights of all features, by key.
 #[derive(Debug, Default)]
 pub(crate) struct Weights {
-    buckets: Vec<Bucket>,
+    /// Of the features without a class: their weights.
+    pub(crate) plain: Packed,
+    /// Of those with classes: the number of their row.
+    pub(crate) classed: Packed,
+    /// The first one is that of a feature that was not learned.
+    pub(crate) rows: Cow<'static, [[u8; 2 * CLASSES]]>,
 }
-
-/// Entries whose keys begin alike: the rest of each key, never 0 where there is one, and its weight.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(align(64))]
-struct Bucket {
-    tags: [u32; ENTRIES],
-    weights: [i32; ENTRIES],
-}
-
-/// As many as a line of 64 bytes holds.
-const ENTRIES: usize = 8;
 
 impl Weights {
-    /// Those built into the program.
-    pub(crate) fn embedded() -> Arc<Self> {
-        static EMBEDDED: LazyLock<Arc<Weights>> =
-            LazyLock::new(|| Arc::new(Weights::parse(include_str!("../../data/weights.tsv"))));
-        Arc::clone(&EMBEDDED)
-    }
-
     /// Reads a table of weights: template, class (or nothing), atom, atom, weight in thousandths.
+    ///
+    /// A weight beyond the range of 16 bits (log-odds of 32) is cut to it.
     pub(crate) fn parse(table: &str) -> Self {
-        let lines = table.bytes().filter(|byte| *byte == b'\n').count();
-        // Half full at most, so that hardly any bucket overflows.
-        let buckets = (lines * 2 / ENTRIES).next_power_of_two();
-        let mut weights = Self {
-            buckets: vec![Bucket::default(); buckets],
-        };
-        let mut last = ("", hash_name(""));
+        let mut plain = Vec::new();
+        let mut classed: Vec<(u64, u16)> = Vec::new();
+        let mut by_class = vec![Row::default()];
+        // Rows of one feature do not stand together: the table is sorted by class before atom.
+        let mut known = std::collections::BTreeMap::new();
         for [name, class, a, b, weight] in rows(table) {
-            if name != last.0 {
-                last = (name, hash_name(name));
-            }
-            let class = class.parse().map_or(0, |class: usize| number(class));
-            if let Ok(weight) = weight.parse() {
-                weights.insert(key(last.1 ^ class, atom(a), atom(b)), weight);
+            let Ok(weight) = weight.parse::<i32>() else {
+                continue;
+            };
+            let weight = i16::try_from(weight.clamp(i16::MIN.into(), i16::MAX.into()));
+            let (weight, key) = (
+                weight.unwrap_or_default(),
+                key(hash_name(name), atom(a), atom(b)),
+            );
+            let Ok(class) = class.parse::<usize>() else {
+                plain.push((key, weight.cast_unsigned()));
+                continue;
+            };
+            let row = *known.entry(key).or_insert_with(|| {
+                by_class.push(Row::default());
+                by_class.len() - 1
+            });
+            classed.push((key, u16::try_from(row).unwrap_or_default()));
+            if let Some(place) = by_class.get_mut(row).and_then(|row| row.get_mut(class)) {
+                *place = weight;
             }
         }
-        weights
-    }
-
-    fn insert(&mut self, key: u64, weight: i32) {
-        let (mut at, tag) = self.place(key);
-        while let Some(bucket) = self.buckets.get_mut(at) {
-            let mut entries = bucket.tags.iter_mut().zip(&mut bucket.weights);
-            if let Some(entry) = entries.find(|(known, _)| **known == 0 || **known == tag) {
-                (*entry.0, *entry.1) = (tag, weight);
-                return;
-            }
-            at = self.behind(at);
+        Self {
+            plain: Packed::pack(plain),
+            classed: Packed::pack(classed),
+            rows: by_class.into_iter().map(bytes_of).collect(),
         }
     }
 
+    /// Reads the lists of the fields, as the build script wrote them; no weights where they are not whole.
+    pub(crate) fn read(mut bytes: &'static [u8]) -> Self {
+        Self {
+            plain: Packed::read(&mut bytes),
+            classed: Packed::read(&mut bytes),
+            rows: section(&mut bytes).unwrap_or_default().into(),
+        }
+    }
+
+    /// What look-ups need.
+    #[inline]
+    pub(crate) fn view(&self) -> WeightsView<'_> {
+        WeightsView {
+            plain: self.plain.view(),
+            classed: self.classed.view(),
+            rows: &self.rows,
+        }
+    }
+}
+
+/// The weights, borrowed for look-ups.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WeightsView<'w> {
+    plain: View<'w>,
+    classed: View<'w>,
+    rows: &'w [[u8; 2 * CLASSES]],
+}
+
+impl WeightsView<'_> {
     /// The weight of the feature with this key, in thousandths; 0 for one that was not learned.
     #[inline]
-    pub(crate) fn get(&self, key: u64) -> i32 {
-        let (mut at, tag) = self.place(key);
-        let mut sum = 0;
-        while let Some(bucket) = self.buckets.get(at) {
-            for (known, weight) in bucket.tags.iter().zip(&bucket.weights) {
-                sum += if *known == tag { *weight } else { 0 };
-            }
-            // Only what found its bucket full stands in the next.
-            if bucket.tags[ENTRIES - 1] == 0 || sum != 0 {
-                break;
-            }
-            at = self.behind(at);
-        }
-        sum
+    pub(crate) fn get(self, key: u64) -> i32 {
+        i32::from(self.plain.get(key).cast_signed())
     }
 
-    /// The bucket behind another.
-    const fn behind(&self, at: usize) -> usize {
-        (at + 1) & (self.buckets.len() - 1)
-    }
-
-    /// The bucket of a key, and the tag by which it is known there (never 0).
+    /// The weights of the feature with this key for each class.
     #[inline]
-    const fn place(&self, key: u64) -> (usize, u32) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the two halves of the hash are used apart"
-        )]
-        let (at, tag) = (
-            key as usize & self.buckets.len().wrapping_sub(1),
-            (key >> 32) as u32 | 1,
-        );
-        (at, tag)
+    pub(crate) fn by_class(self, key: u64) -> Row {
+        let row = self.rows.get(usize::from(self.classed.get(key)));
+        row.map_or(Row::default(), |row| row_of(*row))
     }
+}
+
+fn bytes_of(row: Row) -> [u8; 2 * CLASSES] {
+    let [a, b, c, d] = row.map(i16::to_le_bytes);
+    [a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]]
+}
+
+fn row_of(bytes: [u8; 2 * CLASSES]) -> Row {
+    let [a, b, c, d, e, f, g, h] = bytes;
+    [[a, b], [c, d], [e, f], [g, h]].map(i16::from_le_bytes)
 }
 
 /// The hash of a template's name.

@@ -20,14 +20,18 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
         .map_or(0, u64::from_le_bytes)
 }
 
-/// The little-endian number in `width` bytes at `at`; 0 behind the end.
-pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> usize {
-    slice(bytes, at, width)
-        .iter()
-        .rev()
-        .fold(0, |n, &b| (n << 8) | usize::from(b))
+/// The little-endian number in `WIDTH` bytes, eight at most, at `at`; 0 behind the end.
+#[inline]
+pub(super) fn number<const WIDTH: usize>(bytes: &[u8], at: usize) -> usize {
+    let mut whole = [0; 8];
+    let found = bytes.get(at..).and_then(<[u8]>::first_chunk::<WIDTH>);
+    if let (Some(found), Some(to)) = (found, whole.first_chunk_mut()) {
+        *to = *found;
+    }
+    usize::try_from(u64::from_le_bytes(whole)).unwrap_or_default()
 }
 
+#[inline]
 pub(super) fn slice(bytes: &[u8], at: usize, len: usize) -> &[u8] {
     bytes.get(at..at.saturating_add(len)).unwrap_or_default()
 }

@@ -212,19 +212,19 @@ impl<'a> Gazetteer<'a> {
             Some(region) if region < self.regions.count => Kind::Region,
             Some(_) => Kind::Country,
         };
-        let country = self.countries.offset + 4 * number(self.bytes, at + 19, 1);
-        let region = number(self.bytes, at + 17, 2);
-        let degrees = |at| (kind == Kind::City).then(|| degrees(number(self.bytes, at, 3)));
+        let country = self.countries.offset + 4 * number::<1>(self.bytes, at + 19);
+        let region = number::<2>(self.bytes, at + 17);
+        let degrees = |at| (kind == Kind::City).then(|| degrees(number::<3>(self.bytes, at)));
         Some(Place {
             index,
             kind,
-            name: self.pooled(number(self.bytes, at + 14, 3)),
+            name: self.pooled(number::<3>(self.bytes, at + 14)),
             region: (region != NO_REGION).then(|| self.region_name(region)),
             country: self.text(country, 2),
             latitude: degrees(at + 8),
             longitude: degrees(at + 11),
-            population: u32::try_from(number(self.bytes, at + 4, 4)).unwrap_or(u32::MAX),
-            geonameid: u32::try_from(number(self.bytes, at, 4))
+            population: u32::try_from(number::<4>(self.bytes, at + 4)).unwrap_or(u32::MAX),
+            geonameid: u32::try_from(number::<4>(self.bytes, at))
                 .ok()
                 .filter(|&id| id != 0),
         })
@@ -243,11 +243,11 @@ impl<'a> Gazetteer<'a> {
         if bytes.len() < 64 || !bytes.starts_with(MAGIC) {
             return Err(damaged(Fault::Foreign));
         }
-        let found = number(bytes, 8, 4);
+        let found = number::<4>(bytes, 8);
         if found != VERSION {
             return Err(damaged(Fault::Version { found }));
         }
-        let packed = number(bytes, 12, 4);
+        let packed = number::<4>(bytes, 12);
         if packed != bytes.len() {
             return Err(damaged(Fault::Length {
                 found: bytes.len(),
@@ -255,8 +255,8 @@ impl<'a> Gazetteer<'a> {
             }));
         }
         let table = |i: usize| Table {
-            offset: number(bytes, CHECKED + 8 * i, 4),
-            count: number(bytes, CHECKED + 8 * i + 4, 4),
+            offset: number::<4>(bytes, CHECKED + 8 * i),
+            count: number::<4>(bytes, CHECKED + 8 * i + 4),
         };
         Ok(Self {
             bytes,
@@ -264,8 +264,8 @@ impl<'a> Gazetteer<'a> {
             regions: table(1),
             entities: table(2),
             heads: table(3),
-            pool: number(bytes, CHECKED + 32, 4),
-            first_region: number(bytes, CHECKED + 36, 4),
+            pool: number::<4>(bytes, CHECKED + 32),
+            first_region: number::<4>(bytes, CHECKED + 36),
         })
     }
 
@@ -275,7 +275,7 @@ impl<'a> Gazetteer<'a> {
         while low < high {
             let middle = low.midpoint(high);
             let at = self.head(middle);
-            let first = slice(self.bytes, at + 2, number(self.bytes, at + 1, 1));
+            let first = slice(self.bytes, at + 2, number::<1>(self.bytes, at + 1));
             if first <= name {
                 low = middle + 1;
             } else {
@@ -286,21 +286,20 @@ impl<'a> Gazetteer<'a> {
     }
 
     fn head(&self, block: usize) -> usize {
-        number(self.bytes, self.heads.offset + 4 * block, 4)
+        number::<4>(self.bytes, self.heads.offset + 4 * block)
     }
 
     fn region_name(&self, region: usize) -> &'a str {
         let index = self.first_region + region;
-        self.pooled(number(
+        self.pooled(number::<3>(
             self.bytes,
             self.entities.offset + index * ENTITY_BYTES + 14,
-            3,
         ))
     }
 
     fn pooled(&self, offset: usize) -> &'a str {
         let at = self.pool + offset;
-        self.text(at + 1, number(self.bytes, at, 1))
+        self.text(at + 1, number::<1>(self.bytes, at))
     }
 
     fn text(&self, at: usize, len: usize) -> &'a str {
@@ -325,14 +324,14 @@ struct Entry {
 impl Entry {
     fn indices(self, list: Gazetteer<'_>) -> impl Iterator<Item = (usize, bool)> {
         (0..self.count).map(move |i| {
-            let posting = number(list.bytes, self.at + 3 * i, 3);
+            let posting = number::<3>(list.bytes, self.at + 3 * i);
             (posting & !OWN, posting & OWN != 0)
         })
     }
 
     fn matches(self, list: Gazetteer<'_>) -> impl Iterator<Item = Match<'_>> {
         (0..self.count).filter_map(move |i| {
-            let posting = number(list.bytes, self.at + 3 * i, 3);
+            let posting = number::<3>(list.bytes, self.at + 3 * i);
             let place = list.place(posting & !OWN)?;
             Some(Match {
                 place,
@@ -372,8 +371,8 @@ impl<'a> Names<'a> {
             return None;
         }
         let bytes = self.list.bytes;
-        let (shared, rest) = (number(bytes, self.at, 1), number(bytes, self.at + 1, 1));
-        let count = number(bytes, self.at + 2 + rest, 1);
+        let (shared, rest) = (number::<1>(bytes, self.at), number::<1>(bytes, self.at + 1));
+        let count = number::<1>(bytes, self.at + 2 + rest);
         if count == 0 {
             return None;
         }

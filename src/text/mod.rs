@@ -11,6 +11,7 @@ mod words;
 
 pub use fold::fold;
 pub use language::language;
+pub(crate) use paragraphs::lines;
 pub use paragraphs::paragraphs;
 pub use sketch::{BANDS, Sketch};
 pub(crate) use sketch::{hash_word, mix};

@@ -18,7 +18,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut open: Option<Span> = None;
     let mut last_indent = 0;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
         let span = Span::new(at, at + line.len()).trimmed(text);
         at += line.len();
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -37,6 +37,19 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     spans
 }
 
+/// The lines of a text, each with its end.
+// `split_inclusive` looks for the ends without the processor's wide registers: a fortieth of extraction.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let end = ends.next().map_or(text.len(), |at| at + 1);
+        let line = text.get(start..end).filter(|line| !line.is_empty());
+        start = end;
+        line
+    })
+}
+
 /// How many lines are looked at to tell whether a text is hard-wrapped.
 const SAMPLE: usize = 400;
 /// Wrapped lines are no longer than this, in bytes; no wire or mail wraps wider.
@@ -49,7 +62,7 @@ fn is_wrapped(text: &str) -> bool {
     let mut followed = 0_usize;
     let mut cut = 0_usize;
     let mut previous = "";
-    for line in text.lines().take(SAMPLE).map(str::trim) {
+    for line in lines(text).take(SAMPLE).map(str::trim) {
         if !previous.is_empty() && !line.is_empty() {
             followed += 1;
             let ends_sentence = previous.ends_with(['.', '!', '?', '"', '”', '»', ':', '\'']);

@@ -17,22 +17,26 @@ pub struct Span {
 
 impl Span {
     /// Makes the span from `start` (included) to `end` (excluded), in bytes; an `end` before `start` gives an empty span.
+    #[inline]
     pub const fn new(start: usize, end: usize) -> Self {
         let end = if end < start { start } else { end };
         Self { start, end }
     }
 
     /// The first byte.
+    #[inline]
     pub const fn start(self) -> usize {
         self.start
     }
 
     /// The byte after the last one.
+    #[inline]
     pub const fn end(self) -> usize {
         self.end
     }
 
     /// The length in bytes.
+    #[inline]
     pub const fn len(self) -> usize {
         self.end - self.start
     }

@@ -164,6 +164,10 @@ fn the_same_limit_and_encoding_hold_for_extract() {
     let archive = folder(&[
         ("a.txt", &latin),
         ("b.txt", "Itâ€™s late, she said at the cafÃ©.".as_bytes()),
+        (
+            "c.jsonl",
+            "{\"id\": \"c\", \"body\": \"Itâ€™s late, she said at the cafÃ©.\"}\n".as_bytes(),
+        ),
     ]);
     let output = onrecord(
         archive.path(),
@@ -176,6 +180,9 @@ fn the_same_limit_and_encoding_hold_for_extract() {
             .contains("\"body\":\"It’s late, she said at the café.\",\"mended\":true")
     );
     assert!(text(&output.stderr).contains("1 article mended"));
+    let output = onrecord(archive.path(), &["extract", "c.jsonl"]);
+    assert!(text(&output.stdout).contains("\"body\":\"Itâ€™s late, she said at the cafÃ©.\",\"dateline\""));
+    assert!(text(&output.stderr).is_empty());
     let output = onrecord(archive.path(), &["extract", "b.txt", "--max-expanded", "0"]);
     assert_eq!(output.status.code(), Some(2));
 }

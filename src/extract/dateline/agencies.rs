@@ -111,18 +111,24 @@ impl Parser<'_> {
     }
 
     /// An agency without brackets, right before the closing mark: `Berlin dpa -`, `PARIS, AFP -`.
-    pub(super) fn bare_agency(&mut self) -> bool {
+    pub(super) fn bare_agency(&mut self, before: Before) -> bool {
+        if self.parts.city.is_none() {
+            return false;
+        }
         for words in 1..=3 {
             let closes = matches!(
                 self.token(self.at + words),
                 Some(Token::Dash | Token::Bar | Token::Colon)
             );
             if closes
-                && self.parts.city.is_some()
                 && let Some(agency) = self
                     .lexicon
                     .agency(&fold(self.join(self.at, self.at + words)))
             {
+                // `ERIE, Pa. -` lies in Pennsylvania; the Press Association would stand in brackets.
+                if before == Before::Comma && self.is_region(&self.folded(self.at)) {
+                    return false;
+                }
                 self.parts.agency = Some(agency.to_owned());
                 self.at += words - 1;
                 self.take();

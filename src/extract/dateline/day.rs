@@ -26,6 +26,9 @@ pub(super) fn read(
         lexicon,
         at: from,
     };
+    if !reader.may_begin() {
+        return None;
+    }
     reader.articles();
     if reader.lexicon.is_weekday(&fold(reader.word())) {
         reader.at += 1;
@@ -53,6 +56,15 @@ impl Reader<'_> {
             .get(self.at)
             .filter(|piece| piece.token == Token::Word);
         piece.map_or("", |piece| Span::of(piece.span, self.body))
+    }
+
+    /// Whether a day may begin here. Nearly every word of an opening is asked, and nearly none begins one.
+    fn may_begin(&self) -> bool {
+        let word = self.word();
+        let letters = word.strip_suffix('.').unwrap_or(word);
+        !letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+            || ARTICLES.contains(&letters)
+            || self.lexicon.may_begin_day(letters)
     }
 
     fn skip(&mut self, tokens: &[Token]) {

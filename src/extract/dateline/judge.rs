@@ -3,7 +3,6 @@
 //! The more an opening looks like other things (labels, headings, names, titles of works), the more must speak for it: capitals, a region,
 //! a day, an agency, a sentence behind it. Precision comes first: a wrong place misleads every search for it.
 
-use super::names::is_city;
 use super::parse::{Ending, Parts, Style};
 use crate::lexicon::DatelineLexicon;
 use crate::places::{Gazetteer, Kind, fold};
@@ -26,8 +25,11 @@ pub(super) fn is_dateline(
     let Some(city) = parts.city else {
         return without_city(parts, rest);
     };
+    if parts.unknown > 1 || is_hopeless(parts) {
+        return false;
+    }
     let case = Case::new(parts, &fold(city.of(body)), gazetteer, lexicon);
-    if case.is_label || parts.unknown > 1 {
+    if case.is_label {
         return false;
     }
     if parts.is_agency_guessed {
@@ -72,6 +74,13 @@ pub(super) fn is_dateline(
     }
 }
 
+/// Whether no city, however large, makes a dateline of it: most openings are the first words of a sentence, *The mill*, for
+/// which nothing need be looked up.
+fn is_hopeless(parts: &Parts) -> bool {
+    let is_open = matches!(parts.ending, Ending::Lost | Ending::Line);
+    is_open && parts.agency.is_none() && !parts.is_in_capitals()
+}
+
 /// What speaks for an opening with a city.
 struct Case {
     is_known: bool,
@@ -88,17 +97,16 @@ impl Case {
         lexicon: &DatelineLexicon,
     ) -> Self {
         let is_listed = lexicon.desk_city(folded).is_some() || lexicon.historic(folded).is_some();
-        let is_known = is_city(folded, gazetteer, lexicon);
+        let mut cities = gazetteer
+            .lookup(folded)
+            .filter(|found| found.place.kind == Kind::City)
+            .map(|found| found.place.population)
+            .peekable();
+        let is_known = is_listed || cities.peek().is_some();
         let first = folded.split(' ').next().unwrap_or_default();
         // `SOUTH ALDER, Mass., May 2` is a place in spite of its first word.
         let speaks = parts.date.is_some() || parts.agency.is_some() || !parts.regions.is_empty();
-        let cities = gazetteer
-            .lookup(folded)
-            .filter(|found| found.place.kind == Kind::City);
-        let people = cities
-            .map(|found| found.place.population)
-            .max()
-            .unwrap_or(0);
+        let people = cities.max().unwrap_or(0);
         Self {
             is_known,
             is_homonym: lexicon.is_homonym(folded),

@@ -84,7 +84,7 @@ impl Parser<'_> {
 
     /// Leaves off what belongs to the sentence or to the agency: `TAMPA A ferry`, `BERLIN AFP -`.
     fn without_tail(&self, words: usize) -> usize {
-        if words < 2 || self.is_place(&fold(self.span_of(words).of(self.body))) {
+        if words < 2 {
             return words;
         }
         let last = self.text(self.at + words - 1);
@@ -92,7 +92,8 @@ impl Parser<'_> {
             last,
             "A" | "I" | "US" | "U.S." | "UN" | "U.N." | "EU" | "UK"
         ) || self.lexicon.agency(&fold(last)).is_some();
-        if is_tail && self.is_city(&fold(self.span_of(words - 1).of(self.body))) {
+        let is_whole = || self.is_place(&fold(self.span_of(words).of(self.body)));
+        if is_tail && !is_whole() && self.is_city(&fold(self.span_of(words - 1).of(self.body))) {
             words - 1
         } else {
             words

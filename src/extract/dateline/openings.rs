@@ -1,5 +1,7 @@
 //! Where in a body a dateline may begin: the starts of its first lines, and the words behind a reporter's name.
 
+use crate::text;
+
 /// Non-empty lines that are looked at; datelines stand behind at most a headline, a picture, a summary and a byline.
 const MOST_LINES: usize = 14;
 /// Bytes of them, so that an article without line breaks costs no more.
@@ -15,7 +17,7 @@ pub(super) fn starts(body: &str) -> Vec<usize> {
     let mut at = 0;
     let mut before = "";
     let mut lines = 0;
-    for line in body.split_inclusive('\n') {
+    for line in text::lines(body) {
         let text = line.trim();
         if !text.is_empty() {
             lines += 1;

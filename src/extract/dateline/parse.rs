@@ -199,9 +199,7 @@ impl Parser<'_> {
 
     /// Takes a day, an agency or a place; `false` where the dateline has ended before.
     fn word(&mut self, before: Before) -> bool {
-        // `ERIE, Pa. -` lies in Pennsylvania; the Press Association would stand in brackets.
-        let is_region = before == Before::Comma && self.is_region(&self.folded(self.at));
-        if self.date() || self.weekday() || !is_region && self.bare_agency() {
+        if self.date() || self.weekday() || self.bare_agency(before) {
             return true;
         }
         if before == Before::Break && self.parts.city.is_some() {
@@ -294,16 +292,16 @@ impl Parser<'_> {
     }
 
     fn weekday(&mut self) -> bool {
-        let is_day = self.lexicon.is_weekday(&self.folded(self.at)) && self.end > 0;
         // Only between commas: `Sat` and `Mar` are words of other languages too.
         let follows = matches!(
             self.token(self.at + 1),
             Some(Token::Comma | Token::Open | Token::Dash | Token::Colon | Token::Stop)
         );
-        if is_day && follows {
+        let is_day = follows && self.end > 0 && self.lexicon.is_weekday(&self.folded(self.at));
+        if is_day {
             self.take();
         }
-        is_day && follows
+        is_day
     }
 
     pub(super) fn date(&mut self) -> bool {

@@ -147,6 +147,11 @@ fn first(rest: &str, lexicon: &DatelineLexicon) -> Option<(Option<Token>, usize)
 }
 
 fn space(rest: &str) -> Option<(Option<Token>, usize)> {
+    if let [b' ', next, ..] = rest.as_bytes()
+        && next.is_ascii_graphic()
+    {
+        return Some((None, 1));
+    }
     let len = rest.len()
         - rest
             .trim_start_matches(|c: char| c.is_whitespace() && !is_control_dash(c))
@@ -186,6 +191,11 @@ fn is_dash(c: char) -> bool {
 
 /// The length of the word at the beginning: with inner apostrophes, hyphens and full stops, and the stop of an abbreviation.
 fn word(rest: &str, lexicon: &DatelineLexicon) -> usize {
+    // Most words have only letters, and a space or a comma behind them.
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if let Some(b' ' | b',') = rest.as_bytes().get(letters) {
+        return letters;
+    }
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
     // Where the last part of a word with stops or hyphens in it begins.

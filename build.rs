@@ -1,0 +1,248 @@
+//! Packs what extraction asks for every word: the word forms of each language with their classes, and the weights of the
+//! linear model. Parsed at every start, the tables of English and the weights took 27 million instructions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+#[path = "src/lexicon/packed.rs"]
+mod packed;
+#[path = "src/lexicon/speech.rs"]
+#[expect(dead_code, reason = "what is packed here is read by the program")]
+mod speech;
+#[path = "src/lexicon/table.rs"]
+#[expect(dead_code, reason = "other tables have rows of other kinds")]
+mod table;
+#[path = "src/lexicon/weights.rs"]
+#[expect(dead_code, reason = "what is packed here is read by the program")]
+mod weights;
+
+use packed::Packed;
+use speech::{Class, LANGUAGES, hash_word};
+use table::rows;
+use weights::Weights;
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let tables = Tables::read(&root.join("data"))?;
+    let mut bytes = Vec::new();
+    for language in LANGUAGES {
+        tables.pack(language, &mut bytes);
+    }
+    fs::write(out.join("speech.bin"), &bytes)?;
+    bytes.clear();
+    let weights = Weights::parse(&table(&root.join("data"), "weights")?);
+    write_map(&weights.plain, &mut bytes);
+    write_map(&weights.classed, &mut bytes);
+    write_list(&weights.rows, &mut bytes);
+    fs::write(out.join("weights.bin"), &bytes)?;
+    for module in ["packed", "speech", "table", "weights"] {
+        watch(&format!("src/lexicon/{module}.rs"));
+    }
+    watch("build.rs");
+    Ok(())
+}
+
+/// Has cargo run this again when the file changes.
+#[expect(clippy::print_stdout, reason = "it is how cargo is told")]
+fn watch(path: &str) {
+    println!("cargo::rerun-if-changed={path}");
+}
+
+/// The content of a table under `data`, which is looked at for changes from now on.
+fn table(data: &Path, name: &str) -> io::Result<String> {
+    watch(&format!("data/{name}.tsv"));
+    fs::read_to_string(data.join(name).with_extension("tsv"))
+}
+
+/// Appends a map as `Packed::read` reads it.
+fn write_map(map: &Packed, bytes: &mut Vec<u8>) {
+    write_list(&map.pilots, bytes);
+    write_list(&map.entries, bytes);
+}
+
+/// Appends a list as `packed::section` reads it.
+fn write_list<const N: usize>(items: &[[u8; N]], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(items.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(items.as_flattened());
+}
+
+/// The tables that tell what a word can be.
+struct Tables {
+    words: String,
+    cues: String,
+    separable_verbs: String,
+    nouns: String,
+    titles: String,
+    first_names: String,
+    rarer_first_names: String,
+    abbreviations: String,
+}
+
+impl Tables {
+    fn read(data: &Path) -> io::Result<Self> {
+        Ok(Self {
+            words: table(data, "words")?,
+            cues: table(data, "cues")?,
+            separable_verbs: table(data, "separable_verbs")?,
+            nouns: table(data, "nouns")?,
+            titles: table(data, "titles")?,
+            first_names: table(data, "first_names")?,
+            rarer_first_names: table(data, "rarer_first_names")?,
+            abbreviations: table(data, "abbreviations")?,
+        })
+    }
+
+    /// Appends the forms of a language to `bytes`: the number of the set of classes of each, the sets, the particles.
+    fn pack(&self, language: &str, bytes: &mut Vec<u8>) {
+        let forms = self.forms(language);
+        let mut sets: Vec<u64> = forms.values().map(|class| class.0).collect();
+        sets.push(Class::default().0);
+        sets.sort_unstable();
+        sets.dedup();
+        let number = |class: Class| u16::try_from(sets.partition_point(|set| *set < class.0));
+        let numbered = forms
+            .iter()
+            .filter_map(|(form, class)| Some((*form, number(*class).ok()?)));
+        write_map(&Packed::pack(numbered.collect()), bytes);
+        let sets: Vec<[u8; 8]> = sets.into_iter().map(u64::to_le_bytes).collect();
+        write_list(&sets, bytes);
+        let particles = rows(&self.separable_verbs)
+            .filter(|[_, of, _]| *of == language)
+            .map(|[form, _, particle]| {
+                u128::from(hash_word(form)) << 64 | u128::from(hash_word(particle))
+            });
+        let particles: BTreeSet<u128> = particles.collect();
+        let particles: Vec<[u8; 16]> = particles.into_iter().map(u128::to_le_bytes).collect();
+        write_list(&particles, bytes);
+    }
+
+    /// The forms of a language, by their hash.
+    fn forms(&self, language: &str) -> BTreeMap<u64, Class> {
+        let mut forms = BTreeMap::new();
+        let mut add = |word: &str, class: Class| {
+            let known: &mut Class = forms.entry(hash_word(word)).or_default();
+            *known = known.with(class);
+        };
+        for [word, of, class] in rows(&self.words) {
+            if of == language || of == "*" {
+                add(word, named(class));
+            }
+        }
+        for [form, of, strength, _, _] in rows(&self.cues) {
+            if of == language {
+                add(form, cue_strength(strength));
+            }
+        }
+        for [form, of, _] in rows(&self.separable_verbs) {
+            if of == language {
+                add(form, Class::CUE_SAY);
+            }
+        }
+        for [noun, of, kind] in rows(&self.nouns) {
+            if of == language {
+                add(noun, noun_kind(kind));
+            }
+        }
+        for [title, gender] in rows(&self.titles) {
+            add(
+                title.trim_end_matches('.'),
+                Class::TITLE.with(gendered(gender)),
+            );
+        }
+        self.add_names(&mut forms);
+        forms
+    }
+
+    fn add_names(&self, forms: &mut BTreeMap<u64, Class>) {
+        let others = Class::FUNCTION.with(Class::NOUN).with(Class::CUE);
+        for [name, gender] in rows(&self.first_names) {
+            let class = if gender == "any" {
+                Class::MALE.with(Class::FEMALE)
+            } else {
+                gendered(gender)
+            };
+            let known = forms.entry(hash_word(name)).or_default();
+            if !known.has(others) {
+                *known = known.with(Class::FIRST_NAME.with(class));
+            }
+        }
+        let others = Class::FUNCTION.with(Class::NOUN).with(Class::TITLE);
+        for [name, gender] in rows(&self.rarer_first_names) {
+            let known = forms.entry(hash_word(name)).or_default();
+            if !known.has(others) {
+                *known = known.with(gendered(gender));
+            }
+        }
+        for [abbreviation, ends] in rows(&self.abbreviations) {
+            let inner = if ends == "never" {
+                Class::INNER_ABBREVIATION
+            } else {
+                Class::default()
+            };
+            let known = forms.entry(hash_word(abbreviation)).or_default();
+            *known = known.with(Class::ABBREVIATION.with(inner));
+        }
+    }
+}
+
+fn named(name: &str) -> Class {
+    match name {
+        "determiner" => Class::DETERMINER,
+        "possessive" => Class::POSSESSIVE,
+        "pronoun" => Class::PRONOUN,
+        "object" => Class::OBJECT,
+        "relative" => Class::RELATIVE,
+        "preposition" => Class::PREPOSITION,
+        "conjunction" => Class::CONJUNCTION,
+        "subordinator" => Class::SUBORDINATOR,
+        "auxiliary" => Class::AUXILIARY,
+        "be" => Class::BE,
+        "have" => Class::HAVE,
+        "negation" => Class::NEGATION,
+        "adverb" => Class::ADVERB,
+        "time" => Class::TIME,
+        "starter" => Class::STARTER,
+        "particle" => Class::PARTICLE,
+        "subjunctive" => Class::SUBJUNCTIVE,
+        "genitive" => Class::GENITIVE,
+        "oblique" => Class::OBLIQUE,
+        "that" => Class::THAT,
+        "as" => Class::AS,
+        "infinitive" => Class::INFINITIVE,
+        "conditional" => Class::CONDITIONAL,
+        "male" => Class::MALE,
+        "female" => Class::FEMALE,
+        "plural" => Class::PLURAL,
+        "definite" => Class::DEFINITE,
+        "question" => Class::QUESTION,
+        _ => Class::default(),
+    }
+}
+
+fn cue_strength(name: &str) -> Class {
+    match name {
+        "say" => Class::CUE_SAY,
+        "that" => Class::CUE_THAT,
+        "object" => Class::CUE_OBJECT,
+        "phrase" => Class::CUE_PHRASE,
+        _ => Class::CUE_LEARNED,
+    }
+}
+
+fn noun_kind(name: &str) -> Class {
+    match name {
+        "person" => Class::PERSON_NOUN,
+        "group" => Class::GROUP_NOUN,
+        _ => Class::BODY_NOUN,
+    }
+}
+
+fn gendered(gender: &str) -> Class {
+    match gender {
+        "male" => Class::MALE,
+        "female" => Class::FEMALE,
+        _ => Class::default(),
+    }
+}
