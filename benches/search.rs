@@ -51,9 +51,11 @@ fn main() -> io::Result<()> {
         total.articles,
         opened.searcher.segment_readers().len()
     )?;
-    for shape in shapes(&opened) {
-        compare(&mut out, &opened, &shape)?;
+    let shapes = shapes(&opened);
+    for shape in &shapes {
+        compare(&mut out, &opened, shape)?;
     }
+    write_lookups(&mut out, &opened, &shapes)?;
     awkward(&mut out, &opened)
 }
 
@@ -269,13 +271,7 @@ fn compare(out: &mut impl Write, opened: &Opened, shape: &Shape) -> io::Result<(
         ("with 20 hits read", &times[2], &times[3]),
     ] {
         for (name, share) in [("p50", 50), ("p99", 99)] {
-            let at = |times: &[Duration]| {
-                times
-                    .get(times.len() * share / 100)
-                    .copied()
-                    .unwrap_or_default()
-            };
-            let (ours, bare) = (at(ours), at(bare));
+            let (ours, bare) = (percentile(ours, share), percentile(bare, share));
             let ratio = ours.as_secs_f64() / bare.as_secs_f64();
             writeln!(
                 out,
@@ -284,6 +280,34 @@ fn compare(out: &mut impl Write, opened: &Opened, shape: &Shape) -> io::Result<(
         }
     }
     Ok(())
+}
+
+/// How long it takes to look up the inflections of a word that was not asked for before.
+fn write_lookups(out: &mut impl Write, opened: &Opened, shapes: &[Shape]) -> io::Result<()> {
+    let languages = opened.languages().expect("it can be read");
+    let pairs = shapes.iter().flat_map(|shape| &shape.pairs);
+    let words = pairs
+        .map(|pair| &pair.typed)
+        .filter(|typed| text::terms(typed).count() == 1);
+    let mut times: Vec<Duration> = words
+        .map(|word| {
+            timed(|| {
+                let found = index::inflections(opened, opened.fields.text, word, languages);
+                found.expect("it can be read").len()
+            })
+        })
+        .collect();
+    times.sort();
+    let (half, most) = (percentile(&times, 50), percentile(&times, 99));
+    writeln!(
+        out,
+        "inflections of a word, not asked for before: p50 {half:.1?}, p99 {most:.1?}"
+    )
+}
+
+fn percentile(sorted: &[Duration], share: usize) -> Duration {
+    let at = sorted.len() * share / 100;
+    sorted.get(at).copied().unwrap_or_default()
 }
 
 fn timed(work: impl FnOnce() -> usize) -> Duration {
@@ -340,35 +364,15 @@ fn read(opened: &Opened, address: DocAddress) -> usize {
     document.len()
 }
 
+const AWKWARD: &str = "ba*;*a*;th*;t?e;harbro~;the~;\"the ha*\";\"ba* be*\"~5;a* OR b* OR c*;the NEAR/5 a*;-the;the;\
+     the OR a OR of;\"of the\";=\"the\";=\"of the\";text:the;title:the the;=\"no such words\";path:*1*;\
+     don't \"open AND (( ] http://x.org:80";
+
 /// The slowest of what a person may type, each with its time.
 fn awkward(out: &mut impl Write, opened: &Opened) -> io::Result<()> {
     let long = vec!["harbor"; 1000].join(" OR ");
     let brackets = "(".repeat(60) + "harbor";
-    let typed = [
-        "ba*",
-        "*a*",
-        "th*",
-        "t?e",
-        "harbro~",
-        "the~",
-        "\"the ha*\"",
-        "\"ba* be*\"~5",
-        "a* OR b* OR c*",
-        "the NEAR/5 a*",
-        "-the",
-        "the",
-        "the OR a OR of",
-        "\"of the\"",
-        "=\"the\"",
-        "=\"of the\"",
-        "text:the",
-        "title:the the",
-        "=\"no such words\"",
-        "path:*1*",
-        "don't \"open AND (( ] http://x.org:80",
-        &brackets,
-        &long,
-    ];
+    let typed = AWKWARD.split(';').chain([brackets.as_str(), long.as_str()]);
     for typed in typed {
         let shown: String = typed.chars().take(40).collect();
         let time = timed(|| {

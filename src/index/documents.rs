@@ -300,6 +300,8 @@ impl Header {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::TantivyDocument;
+
     use super::*;
     use crate::index::schema::schema;
     use crate::text::Span;

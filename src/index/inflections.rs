@@ -37,10 +37,11 @@ pub(super) struct Vocabulary {
     /// an empty one for each question.
     dictionaries: Mutex<FxHashMap<Field, Arc<Dictionaries>>>,
     /// What was asked for before.
-    answers: Mutex<FxHashMap<(Field, String), Arc<[Counted]>>>,
+    answers: Mutex<Answers>,
 }
 
 type Dictionaries = Vec<Arc<InvertedIndexReader>>;
+type Answers = FxHashMap<(Field, String), Arc<[Counted]>>;
 
 /// So many words are remembered, some megabytes; then all are forgotten.
 const MOST_ANSWERS: usize = 20_000;

@@ -65,9 +65,11 @@ const FREE_FROM: usize = 6;
 /// How many words of a hundred may differ.
 const CHANGED_PERCENT: usize = 30;
 /// How many quotations with most of the words are looked at, those first that lack the fewest.
-const MOST_OVERLAPPING: usize = 20_000;
-/// How many wordings are read.
-const MOST_READ: usize = 120;
+const MOST_OVERLAPPING: usize = 2_000;
+/// How many of their wordings are read.
+const MOST_READ: usize = 60;
+/// How many wordings are read that have all stretches of a text with gaps.
+const MOST_PARTS_READ: usize = 120;
 
 /// The candidates that meet `conditions`, the closest first, then the oldest.
 pub(super) fn candidates(
@@ -198,7 +200,7 @@ impl<'a> Search<'a> {
             let is_part = match known.get(&key) {
                 Some(&is_part) => is_part,
                 None if !self.asked.has_gaps() => true,
-                None if known.len() >= MOST_READ => false,
+                None if known.len() >= MOST_PARTS_READ => false,
                 None => self
                     .aligned(ranked.address(), &asked, &open)?
                     .is_some_and(|found| found.changed == 0),
@@ -251,15 +253,20 @@ impl<'a> Search<'a> {
     /// Of the wordings that were not found before, those that lack the fewest words, each with one of its quotations.
     fn closest(&self, mut found: Vec<Overlapping>) -> Result<Vec<(Key, DocAddress)>, Error> {
         if found.len() > MOST_OVERLAPPING {
+            let (_, last, _) =
+                found.select_nth_unstable_by_key(MOST_OVERLAPPING - 1, |one| one.missing);
+            let most = last.missing;
+            found.retain(|one| one.missing <= most);
             // By the number of the article among equals: that is the same however the index is cut into segments.
-            found.sort_by_cached_key(|one| (one.missing, self.article(one.address)));
+            found.sort_by_cached_key(|one| {
+                let is_last = one.missing == most;
+                (one.missing, is_last.then(|| self.article(one.address)))
+            });
             found.truncate(MOST_OVERLAPPING);
         }
         let mut wordings: BTreeMap<Key, Overlapping> = BTreeMap::new();
         for overlapping in found {
-            let printing = self.printing(overlapping.address)?;
-            if let Some(wording) = printing.wording {
-                let key = (wording, printing.speaker);
+            if let Some(key) = self.key(overlapping.address)? {
                 wordings.entry(key).or_insert(overlapping);
             }
         }
@@ -285,6 +292,20 @@ impl<'a> Search<'a> {
     ) -> Result<Option<Alignment>, Error> {
         let stored = self.opened.quotation(address)?;
         Ok(align(asked, &tokens(&stored.quotation.text), open))
+    }
+
+    /// The wording at `address` and its speaker; `None` where there are no words.
+    fn key(&self, address: DocAddress) -> Result<Option<Key>, Error> {
+        let columns = self.opened.columns(address.segment_ord);
+        let read = || {
+            let Some(wording) = columns.wording()?.first(address.doc_id) else {
+                return Ok(None);
+            };
+            let names = columns.speaker()?;
+            let speaker = names.map_or(Ok(None), |names| names.hash(address.doc_id))?;
+            Ok(Some((wording, speaker)))
+        };
+        read().map_err(|source| self.fail(source))
     }
 
     fn article(&self, address: DocAddress) -> Option<u64> {
