@@ -45,7 +45,6 @@ fn main() -> io::Result<()> {
 }
 
 /// Has cargo run this again when the file changes.
-#[expect(clippy::print_stdout, reason = "it is how cargo is told")]
 fn watch(path: &str) {
     println!("cargo::rerun-if-changed={path}");
 }

@@ -167,6 +167,8 @@ fn full(place: &Path, archive: &Path, extract: &(dyn Fn(&Article) -> Extraction 
     let calls = Calls {
         extract,
         skipped: &|_| (),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let archives = [archive.to_owned()];

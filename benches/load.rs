@@ -114,6 +114,8 @@ fn full(path: &Path, folder: &Path) -> (u64, u64) {
     let calls = Calls {
         extract: &|_| Extraction::default(),
         skipped: &|_| (),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let summary = index::update(folder, &[path.to_owned()], &Options::default(), calls);

@@ -100,6 +100,8 @@ fn make(folder: &Path, place: &Path, count: u64) -> io::Result<()> {
     let calls = Calls {
         extract: &said_in,
         skipped: &|_| (),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     index::update(place, &[archive], &Options::default(), calls).expect("it can be indexed");

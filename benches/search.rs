@@ -69,6 +69,8 @@ fn make(folder: &Path, place: &Path, count: usize) -> io::Result<()> {
     let calls = Calls {
         extract: &|article| extract(article, lexicon),
         skipped: &|_| (),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     index::update(place, &[archive], &Options::default(), calls).expect("the archive is there");

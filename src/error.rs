@@ -363,6 +363,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// The error with all that caused it, in one line.
+    pub fn in_one_line(&self) -> String {
+        let causes = std::iter::successors(std::error::Error::source(self), |cause| cause.source());
+        causes.fold(self.to_string(), |line, cause| format!("{line}: {cause}"))
+    }
+
     /// Tells where Tantivy failed.
     pub(crate) fn index(path: &Path, source: tantivy::TantivyError) -> Self {
         Self::Index {

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Turns the figures of `onrecord evaluate` into data/rule_precision.tsv.
 
-    onrecord evaluate --format json GOLD.jsonl | tools/measure_rules.py > data/rule_precision.tsv
+    cargo run --release --example train -- TRAIN.jsonl --folds 4 > crossed.json
+    onrecord evaluate --format json tests/gold/articles.jsonl > own.json
+    cat crossed.json own.json | tools/measure_rules.py > data/rule_precision.tsv
 
-GOLD must be articles that the weights were not learned from. A band of few quotations is drawn toward its whole rule, and a
+The figures must be of articles that the weights were not learned from; those of several sets are added up. A band of few quotations is drawn toward its whole rule, and a
 rule toward the bands above it (PRIOR pseudo-counts); within a rule, precision never falls from one band to the next
 (isotonic regression by pooling, Ayer et al. 1955).
 """
@@ -26,14 +28,26 @@ def pooled(bands):
     return [right / count for right, count, width in blocks for _ in range(width)]
 
 
+def by_rule(text):
+    """The figures of all rules in one JSON object after the other."""
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text):
+        figures, end = decoder.raw_decode(text, at)
+        yield from figures["by_rule"].items()
+        at = end + len(text[end:]) - len(text[end:].lstrip())
+
+
 def main():
     rules = collections.defaultdict(lambda: [[0.0, 0] for _ in range(BANDS)])
-    for key, figures in json.load(sys.stdin)["by_rule"].items():
+    for key, figures in by_rule(sys.stdin.read()):
         rule, band = key.rsplit(" ", 1)
         marked = figures["marked"] >= figures["quotations"]  # marked stretches are the surer count where there are any
         count = figures["marked"] if marked else figures["quotations"]
         share = figures["marked_precision"] if marked else figures["precision"]
-        rules[rule][int(band)] = [share * count / 100, count]
+        if int(band) < BANDS:
+            known = rules[rule][int(band)]
+            known[0] += share * count / 100
+            known[1] += count
     whole_right = sum(right for bands in rules.values() for right, _ in bands)
     whole = sum(count for bands in rules.values() for _, count in bands)
     rows = []

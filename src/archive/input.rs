@@ -10,24 +10,57 @@ use std::path::Path;
 
 use blake3::{Hash, Hasher};
 
+use super::Content;
+use super::growth::End;
+
 /// A reader that hashes what is read from it.
 pub(super) struct Hashing {
     reader: Box<dyn Read + Send>,
     // Two kilobytes, which would make every list of articles that large.
     hasher: Box<Hasher>,
+    length: u64,
+    last: [u8; LAST_BYTES],
 }
+
+/// How many of the last bytes are kept: two line ends of Windows.
+pub(super) const LAST_BYTES: usize = 4;
 
 impl Hashing {
     /// The hash of all bytes read so far.
     pub(super) fn hash(&self) -> Hash {
         self.hasher.finalize()
     }
+
+    /// How many bytes were read so far.
+    pub(super) const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The last bytes that were read, zeros before them where they are fewer.
+    pub(super) const fn last(&self) -> [u8; LAST_BYTES] {
+        self.last
+    }
+
+    /// What was read so far, as what a file holds.
+    pub(super) fn content(&self, end: Option<End>) -> Content {
+        Content {
+            hash: self.hash(),
+            length: self.length,
+            end,
+        }
+    }
 }
 
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.reader.read(buffer)?;
-        self.hasher.update(buffer.get(..length).unwrap_or_default());
+        let read = buffer.get(..length).unwrap_or_default();
+        self.hasher.update(read);
+        self.length += length as u64;
+        for byte in read.iter().skip(length.saturating_sub(LAST_BYTES)) {
+            self.last.rotate_left(1);
+            self.last[LAST_BYTES - 1] = *byte;
+        }
         Ok(length)
     }
 }
@@ -53,14 +86,14 @@ enum State {
 }
 
 // 64 KiB: blake3 hashes large pieces in parallel, and the head by which a format is told is one buffer.
-const BUFFER_BYTES: usize = 64 << 10;
+pub(super) const HEAD_BYTES: usize = 64 << 10;
 
 impl<R: Read> Buffered<R> {
     /// Begins where the reader stands.
     pub(super) fn new(reader: R) -> Self {
         Self {
             reader,
-            buffer: vec![0; BUFFER_BYTES].into_boxed_slice(),
+            buffer: vec![0; HEAD_BYTES].into_boxed_slice(),
             left: 0..0,
             state: State::Fresh,
             fault: None,
@@ -141,17 +174,28 @@ impl<R: Read> Read for Buffered<R> {
 
 /// Opens a file for reading and hashing, as long as it is now: what is written to it meanwhile is for the next run.
 pub(super) fn open(path: &Path) -> io::Result<Buffered<Hashing>> {
+    Ok(Buffered::new(open_hashing(path)?))
+}
+
+/// Opens a file for hashing what is read of it, as [`open`] does, without a buffer.
+pub(super) fn open_hashing(path: &Path) -> io::Result<Hashing> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    Ok(buffered(file.take(length)))
+    Ok(hashing(file.take(length)))
 }
 
 /// Reads and hashes a stream.
 pub(super) fn buffered(reader: impl Read + Send + 'static) -> Buffered<Hashing> {
-    Buffered::new(Hashing {
+    Buffered::new(hashing(reader))
+}
+
+fn hashing(reader: impl Read + Send + 'static) -> Hashing {
+    Hashing {
         reader: Box::new(reader),
         hasher: Box::new(Hasher::new()),
-    })
+        length: 0,
+        last: [0; LAST_BYTES],
+    }
 }
 
 #[cfg(test)]

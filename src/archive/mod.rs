@@ -14,6 +14,7 @@ mod containers;
 pub mod dates;
 mod encoding;
 mod formats;
+mod growth;
 mod input;
 mod mapping;
 mod mojibake;
@@ -24,13 +25,14 @@ mod walk;
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
-pub use blake3::Hash;
+use blake3::Hash;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use sink::Sink;
 
+pub use growth::{Before, End, read_on};
 pub use mapping::Mapping;
 pub use sink::Found;
 pub use walk::{SourceFile, Walk, walk};
@@ -108,9 +110,20 @@ impl From<&ReadOptions> for SaidBefore {
     }
 }
 
+/// What a file held when it was read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The hash of its bytes.
+    pub hash: Hash,
+    /// Its length in bytes.
+    pub length: u64,
+    /// How far it was read, where reading can go on there when it has grown.
+    pub end: Option<End>,
+}
+
 /// Reads the articles of a file: each goes to `found`, and an error for each record that cannot be read.
 ///
-/// Returns the hash of the file's bytes, or nothing where `found` ended the reading before the end of the file.
+/// Returns what the file holds, or nothing where `found` ended the reading before the end of the file.
 ///
 /// # Errors
 ///
@@ -119,7 +132,7 @@ pub fn read(
     file: &SourceFile,
     options: &ReadOptions,
     found: &mut Found<'_>,
-) -> Result<Option<Hash>, Error> {
+) -> Result<Option<Content>, Error> {
     let unreadable = |source| Error::Unreadable {
         path: file.name.clone(),
         source,
@@ -130,9 +143,10 @@ pub fn read(
     if containers::read_file(file, &mut input, &mut sink).is_break() {
         return Ok(None);
     }
+    let end = sink.end();
     // What a format left unread belongs to the file's content all the same.
     io::copy(&mut input, &mut io::sink()).map_err(unreadable)?;
-    Ok(Some(input.get_ref().hash()))
+    Ok(Some(input.get_ref().content(end)))
 }
 
 /// Reads the articles of a stream that is called `name` in their sources and in errors, as [`read`] does.

@@ -12,6 +12,7 @@ use encoding_rs::{Encoding, UTF_8};
 use super::encoding::{self, Fault};
 use super::formats::fields::Field;
 use super::formats::{self, Format};
+use super::growth::End;
 use super::{ReadOptions, mojibake, record};
 use crate::error::{Limit, Part, Place};
 use crate::{Article, Error};
@@ -54,6 +55,8 @@ pub(in crate::archive) struct Sink<'a> {
     encoding: Option<&'static Encoding>,
     charset: Option<&'static Encoding>,
     options: &'a ReadOptions,
+    /// How far the file was read, where reading can go on there.
+    end: Option<End>,
     found: &'a mut Found<'a>,
 }
 
@@ -70,8 +73,42 @@ impl<'a> Sink<'a> {
             encoding: options.encoding,
             charset: None,
             options,
+            end: None,
             found,
         }
+    }
+
+    /// Begins behind the `end` of what was read of a file before.
+    pub(super) fn behind(
+        end: End,
+        path: &str,
+        options: &'a ReadOptions,
+        found: &'a mut Found<'a>,
+    ) -> Self {
+        Self {
+            format: end.format,
+            record: end.records,
+            ..Self::new(path, options, found)
+        }
+    }
+
+    /// Says that all records were read, so that what is added to the file later can be read alone.
+    pub(super) fn end_at(&mut self, format: Format, lines: u64) {
+        self.end = Some(End {
+            format,
+            records: self.record,
+            lines,
+        });
+    }
+
+    /// Says that nothing can be read behind the end of the file: it is packed, or was decoded as a whole.
+    pub(super) const fn forget_end(&mut self) {
+        self.end = None;
+    }
+
+    /// How far the file was read.
+    pub(super) const fn end(&self) -> Option<End> {
+        self.end
     }
 
     /// Begins the entry of a container that is called `path`.

@@ -30,16 +30,27 @@ pub(super) enum GroupBy {
     Statement,
     /// The quotations of one article
     Article,
+    /// Copies and near copies of one article, with --articles
+    Copies,
     /// Nothing
     None,
 }
 
+/// What is folded, and how.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fold {
+    Nothing,
+    Quotations(Group),
+    Articles,
+}
+
 impl GroupBy {
-    pub(super) fn group(self) -> Option<Group> {
+    pub(super) fn fold(self) -> Fold {
         match self {
-            Self::Statement => Some(Group::Statement),
-            Self::Article => Some(Group::Article),
-            Self::None => None,
+            Self::Statement => Fold::Quotations(Group::Statement),
+            Self::Article => Fold::Quotations(Group::Article),
+            Self::Copies => Fold::Articles,
+            Self::None => Fold::Nothing,
         }
     }
 }
@@ -56,12 +67,48 @@ pub(super) fn can_write(format: Format) -> bool {
     matches!(format, Format::Text | Format::Json | Format::Jsonl)
 }
 
-/// Writes the answer as it is asked for.
+/// An answer in which hits stand for others.
+pub(super) struct Folded<'a, H> {
+    /// The first groups.
+    pub(super) hits: &'a [H],
+    /// How many groups there are, where they were folded.
+    pub(super) groups: Option<u64>,
+    /// How many hits there are before folding.
+    pub(super) unfolded: Option<u64>,
+    /// Totals in words.
+    pub(super) told: String,
+}
+
+/// Writes the groups of quotations as they are asked for.
 pub(super) fn write(
     found: &Grouped,
     group: Group,
     head: &Head<'_>,
     shown: &Shown,
+) -> anyhow::Result<()> {
+    let folded = Folded {
+        hits: &found.hits,
+        groups: found.groups,
+        unfolded: found.total.quotations,
+        told: total(found, group),
+    };
+    let variants = if shown.variants {
+        Variants::Shown
+    } else {
+        Variants::Counted
+    };
+    let look = shown.wanted().shape.look;
+    write_folded(&folded, head, shown, &|out, rank, hit| {
+        one_group(out, rank, hit, variants, look)
+    })
+}
+
+/// Writes a folded answer as it is asked for, each group as text by `one`.
+pub(super) fn write_folded<H: Serialize>(
+    found: &Folded<'_, H>,
+    head: &Head<'_>,
+    shown: &Shown,
+    one: &dyn Fn(&mut dyn Write, usize, &H) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let wanted = shown.wanted();
     let paging = if wanted.format == Format::Text && !shown.count {
@@ -69,11 +116,7 @@ pub(super) fn write(
     } else {
         Paging::Never
     };
-    let hits = if shown.count {
-        &[]
-    } else {
-        found.hits.as_slice()
-    };
+    let hits = if shown.count { &[] } else { found.hits };
     let mut out = Destination::open(paging);
     match wanted.format {
         Format::Json => {
@@ -86,7 +129,7 @@ pub(super) fn write(
             writeln!(out)?;
         }
         Format::Jsonl if shown.count => {
-            serde_json::to_writer(&mut out, &found.total).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut out, &head.total).map_err(io::Error::from)?;
             writeln!(out)?;
         }
         Format::Jsonl => {
@@ -95,21 +138,16 @@ pub(super) fn write(
                 writeln!(out)?;
             }
         }
-        _ if shown.count => writeln!(out, "{}", total(found, group))?,
+        _ if shown.count => writeln!(out, "{}", found.told)?,
         _ => {
-            let variants = if shown.variants {
-                Variants::Shown
-            } else {
-                Variants::Counted
-            };
             for (rank, hit) in (1..).zip(hits) {
-                one_group(&mut out, rank, hit, variants, wanted.shape.look)?;
+                one(&mut out, rank, hit)?;
             }
         }
     }
     write_facets(&mut out, head.facets, &wanted)?;
     out.close()?;
-    let all = found.groups.or(found.total.quotations);
+    let all = found.groups.or(found.unfolded);
     let is_rest = !shown.count && all > Some(found.hits.len() as u64);
     if is_rest && wanted.format == Format::Text {
         output::warn("more with a larger -n, or page by page with --group none");
@@ -174,7 +212,7 @@ fn folded(group: &Folding, variants: Variants) -> Option<String> {
 }
 
 /// `12 Feb 2025`, `12–15 Feb 2025`, `28 Feb – 2 Mar 2025`, `30 Dec 2024 – 2 Jan 2025`.
-fn days(first: Date, last: Date) -> String {
+pub(super) fn days(first: Date, last: Date) -> String {
     let day = |date: Date| date.strftime("%-d %b %Y").to_string();
     if first == last {
         day(last)
@@ -202,12 +240,12 @@ pub(super) fn total(found: &Grouped, group: Group) -> String {
 
 /// The one object of `--format json`.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct Answer<'a, H> {
     #[serde(flatten)]
     head: export_json::Answer<'a>,
     /// How many groups there are.
     groups: Option<u64>,
-    hits: &'a [GroupedHit],
+    hits: &'a [H],
 }
 
 #[cfg(test)]

@@ -5,21 +5,26 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
-use onrecord::index::{self, Calls, Mode, Options, Progress, Summary};
+use onrecord::index::{self, Calls, Missing, Mode, Options, Progress, Summary};
 use onrecord::lexicon::Lexicon;
 use onrecord::{Error, extract};
+use serde::Serialize;
 use std::io::Write;
 
+use super::missing::{self, Asking, DeleteMissing};
 use super::progress::{self, size};
 use super::reading::Reading;
 use super::render::counted;
+use super::report::{Report, Skipped, write_skipped};
 use super::{Outcome, output};
 
 /// Bring the index of one or more folders of articles up to date
 ///
-/// What is new is added, what changed is read again, what is gone is deleted; the rest is not read. Exit codes: 0 done,
-/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error).
+/// What is new is added, what changed is read again, what is gone is forgotten; the rest is not read. Of a file of lines,
+/// rows, messages or wire articles that has only grown, what was added is read; a file that was moved is known by its
+/// content. Exit codes: 0 done,
+/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
+/// what was skipped, by reason).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
     /// Index these folders and files
@@ -42,6 +47,13 @@ pub(crate) struct IndexArgs {
     /// Commit after this much, so that a run that is killed loses less
     #[arg(long, value_name = "MB", default_value = "256")]
     commit_every: NonZeroUsize,
+    /// Forget sources that are no more. To ask means: where a folder is left empty, or most of an archive is gone, it is
+    /// asked on a terminal, and elsewhere they are kept
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = DeleteMissing::Ask)]
+    delete_missing: DeleteMissing,
+    /// Write a line of JSON for each source to this file: source, format, records, skipped, outcome, change, why
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Write the summary for people, or as one JSON object
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -70,21 +82,45 @@ pub(crate) fn run(args: &IndexArgs) -> anyhow::Result<Outcome> {
         } else {
             Mode::Update
         },
+        missing: args.delete_missing.into(),
         ..Options::default()
     };
     let jobs = args.jobs.map_or(options.jobs, NonZeroUsize::get);
-    let summary = bring_up_to_date(&place, &args.archives, &Options { jobs, ..options })?;
+    let report = Report::begin(args.report.as_deref(), &args.archives)?;
+    let options = Options { jobs, ..options };
+    let asking = Asking::of_terminal();
+    let summary = bring_up_to_date(&place, &args.archives, &options, (&report, asking))?;
+    let skipped = report.finish()?;
     let mut out = output::results();
     match args.format {
-        Format::Text => write_summary(&mut out, &summary, &place)?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&summary)?)?,
+        Format::Text => {
+            write_summary(&mut out, &summary, &place)?;
+            write_skipped(&mut out, &skipped)?;
+        }
+        Format::Json => {
+            let answer = Answer {
+                summary: &summary,
+                skipped: &skipped,
+            };
+            writeln!(out, "{}", serde_json::to_string(&answer)?)?;
+        }
     }
     out.flush()?;
-    Ok(if summary.has_skipped() {
+    let is_in_doubt = options.missing == Missing::Ask && summary.missing > 0;
+    Ok(if summary.has_skipped() || is_in_doubt {
         Outcome::Partly
     } else {
         Outcome::Done
     })
+}
+
+/// The one object of `--format json`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    /// What was skipped in this run, by reason.
+    skipped: &'a [Skipped],
 }
 
 /// Brings the index in `place` up to date, with a bar and a line for all that is skipped on standard error.
@@ -92,8 +128,9 @@ pub(crate) fn bring_up_to_date(
     place: &Path,
     archives: &[PathBuf],
     options: &Options,
+    hearing: (&Report, Asking),
 ) -> anyhow::Result<Summary> {
-    match update(place, archives, options) {
+    match update(place, archives, options, hearing) {
         Err(error @ Error::IndexVersion { .. }) if is_of_older(&error) => {
             output::warn(format_args!(
                 "the index in {} was made by an older version: it is made anew from what is named now",
@@ -104,19 +141,32 @@ pub(crate) fn bring_up_to_date(
                 mode,
                 ..options.clone()
             };
-            Ok(update(place, archives, &options)?)
+            Ok(update(place, archives, &options, hearing)?)
         }
         done => Ok(done?),
     }
 }
 
-fn update(place: &Path, archives: &[PathBuf], options: &Options) -> Result<Summary, Error> {
+fn update(
+    place: &Path,
+    archives: &[PathBuf],
+    options: &Options,
+    (report, asking): (&Report, Asking),
+) -> Result<Summary, Error> {
     let lexicon = Lexicon::embedded();
     let progress = Progress::default();
     progress::while_running(&progress, |bar| {
         let calls = Calls {
             extract: &|article| extract::extract(article, lexicon),
-            skipped: &|error| tell(bar, error),
+            skipped: &|error| {
+                let told = error.in_one_line();
+                report.skip(error, &told);
+                if report.is_news(&told) {
+                    bar.suspend(|| output::warn(told));
+                }
+            },
+            may_forget: &|lost| bar.suspend(|| missing::may_forget((asking, report), lost)),
+            reported: &|source| report.add(source),
             progress: &progress,
         };
         index::update(place, archives, options, calls)
@@ -139,20 +189,17 @@ pub(crate) fn folder_in(archives: &[PathBuf]) -> PathBuf {
     folder.join(index::FOLDER)
 }
 
-fn tell(bar: &ProgressBar, error: &Error) {
-    let mut line = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        line.push_str(": ");
-        line.push_str(&error.to_string());
-        cause = error.source();
-    }
-    bar.suspend(|| output::warn(line));
+/// Whether the file or folder `path` lies in `root`, both as their true paths, and is not passed over as hidden.
+pub(crate) fn is_read_below(root: &Path, path: &Path) -> bool {
+    path.strip_prefix(root).is_ok_and(|below| {
+        let mut parts = below.components();
+        !parts.any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
+    })
 }
 
 /// The summary in one line, for a command that indexes before it answers.
 pub(crate) fn told(summary: &Summary) -> String {
-    if summary.new + summary.changed + summary.gone + summary.failed == 0 {
+    if summary.is_nothing_new() {
         return format!(
             "index: up to date ({})",
             counted(summary.unchanged, "source")
@@ -183,7 +230,17 @@ fn sources(summary: &Summary) -> String {
         failed,
         ..
     } = summary;
-    format!("{new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {failed} failed")
+    // What few archives ever see is left out where there is none.
+    let rare = |count: u64, name: &str| match count {
+        0 => String::new(),
+        count => format!(", {count} {name}"),
+    };
+    format!(
+        "{new} new, {changed} changed{}{}, {unchanged} unchanged, {gone} gone{}, {failed} failed",
+        rare(summary.grown, "grown"),
+        rare(summary.moved, "moved"),
+        rare(summary.missing, "missing but kept"),
+    )
 }
 
 fn read(summary: &Summary) -> String {

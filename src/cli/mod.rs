@@ -30,6 +30,7 @@ mod groups;
 mod hyphens;
 mod index;
 mod index_place;
+mod missing;
 mod namesakes;
 pub(crate) mod output;
 mod pager;
@@ -39,6 +40,7 @@ mod quoted;
 mod reading;
 mod remarks;
 mod render;
+mod report;
 mod said;
 mod said_text;
 mod search;
@@ -48,9 +50,11 @@ mod shown;
 mod speaker;
 mod speakers;
 mod stats;
+mod stories;
 mod svg;
 mod timeline;
 mod verify;
+mod watch;
 mod wrap;
 
 use std::env;
@@ -103,6 +107,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Timeline(Box<timeline::TimelineArgs>),
     Verify(verify::VerifyArgs),
+    Watch(watch::WatchArgs),
     WhoSaid(Box<said::SaidArgs>),
 }
 
@@ -145,6 +150,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Stats(args) => stats::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::WhoSaid(args) => said::run(&args),
     }
 }

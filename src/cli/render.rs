@@ -288,19 +288,21 @@ pub(super) fn source_of(printed: &Printed) -> String {
     parts.extend(printed.date.map(|date| date.to_string()));
     parts.extend(printed.outlet.clone());
     parts.extend(printed.headline.clone());
-    parts.push(file_of(printed));
+    parts.push(file_of(&printed.path, printed.record));
     parts.join(" · ")
 }
 
 /// The file, with the number of the record; the only article of a file needs none, nor does the first.
 pub(crate) fn file(hit: &Hit) -> String {
-    file_of(hit.printed())
+    let printed = hit.printed();
+    file_of(&printed.path, printed.record)
 }
 
-fn file_of(printed: &Printed) -> String {
-    match printed.record {
-        0 => printed.path.clone(),
-        record => format!("{}#{record}", printed.path),
+/// A file, and the number of an article in it, where it is not the first.
+pub(super) fn file_of(path: &str, record: u64) -> String {
+    match record {
+        0 => path.to_owned(),
+        record => format!("{path}#{record}"),
     }
 }
 

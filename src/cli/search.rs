@@ -15,13 +15,16 @@ use super::export::{Format, Head};
 use super::export_json::Note;
 use super::facets::FacetArgs;
 use super::filters::Filters;
-use super::groups::{self, GroupBy};
+use super::groups::{self, Fold};
 use super::index::{bring_up_to_date, folder_in, told};
 use super::index_place::IndexPlace;
+use super::missing::Asking;
 use super::reading::Reading;
 use super::remarks::{hint, remark};
 use super::render::{self, Look};
+use super::report::Report;
 use super::shown::Shown;
+use super::stories;
 use super::{Outcome, output, today};
 
 /// Find quotations, or articles, in an index
@@ -93,9 +96,10 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
         sort: shown.sort.into(),
         limit: shown.hits(),
     };
-    let total = match shown.group() {
-        Some(group) => write_groups((&opened, &query), &options, group, args)?,
-        None => write_hits((&opened, &query), &options, args)?,
+    let total = match shown.fold() {
+        Fold::Nothing => write_hits((&opened, &query), &options, args)?,
+        Fold::Quotations(group) => write_groups((&opened, &query), &options, group, args)?,
+        Fold::Articles => write_stories((&opened, &query), &options, args)?,
     };
     if let Some(name) = &args.several.save {
         save(args, &opened, &folder, name)?;
@@ -160,6 +164,31 @@ fn write_groups(
     Ok(found.total)
 }
 
+/// Writes the articles with what folds into each.
+fn write_stories(
+    (opened, query): (&Opened, &Query),
+    options: &SearchOptions,
+    args: &SearchArgs,
+) -> anyhow::Result<Total> {
+    let found = search::grouped_articles(opened, query, options)?;
+    remark(&found.notes, &found.warnings);
+    args.check_meaning(&found.warnings)?;
+    let read_as = search::read_as(&query.root);
+    output::warn(format_args!(
+        "read as: {read_as}; {}",
+        stories::total(&found)
+    ));
+    let head = Head {
+        read_as: &read_as,
+        notes: &found.notes,
+        warnings: found.warnings.iter().map(Note::from).collect(),
+        total: found.total,
+        facets: &args.facets.count(opened, &query.root, options.unit)?,
+    };
+    stories::write(&found, &head, &args.shown)?;
+    Ok(found.total)
+}
+
 impl SearchArgs {
     /// Fails where the query holds what has no meaning and that is not wanted.
     fn check_meaning(&self, warnings: &[Warning]) -> anyhow::Result<()> {
@@ -173,7 +202,8 @@ impl SearchArgs {
 /// Answers a file of queries.
 fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow::Result<Outcome> {
     let shown = &args.shown;
-    if shown.variants || shown.group.and_then(GroupBy::group).is_some() {
+    let is_folded = shown.group.is_some_and(|by| by.fold() != Fold::Nothing);
+    if shown.variants || is_folded {
         bail!("--query-file is answered quotation by quotation: leave out --group and --variants");
     }
     let answer = match (shown.format, shown.count) {
@@ -234,7 +264,8 @@ fn index_folder(args: &SearchArgs) -> anyhow::Result<PathBuf> {
         read,
         ..Options::default()
     };
-    match bring_up_to_date(&folder, &args.place.archive, &options) {
+    let hearing = (&Report::default(), Asking::Never);
+    match bring_up_to_date(&folder, &args.place.archive, &options, hearing) {
         Ok(summary) => output::warn(told(&summary)),
         Err(error) if is_busy(&error) && folder.is_dir() => {
             output::warn(format_args!("{error:#}; searching what it has so far"));

@@ -7,7 +7,7 @@ use onrecord::search::{Cursor, Group, Side, Sort};
 use super::answer::Wanted;
 use super::color::Color;
 use super::export::{Format, Shape};
-use super::groups::{self, GroupBy};
+use super::groups::{self, Fold, GroupBy};
 use super::pager::Paging;
 use super::render::Look;
 
@@ -32,8 +32,8 @@ pub(super) struct Shown {
     /// or right of them
     #[arg(long, value_enum, default_value_t = SortBy::Relevance, allow_hyphen_values = true)]
     pub(super) sort: SortBy,
-    /// Fold into one line: copies and near copies of a statement, or the quotations of an article [default: statement
-    /// in text, none elsewhere]
+    /// Fold into one line: copies and near copies of a statement, or the quotations of an article; with --articles, copies
+    /// and near copies of an article [default: statement or copies in text, none elsewhere]
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) group: Option<GroupBy>,
     /// Show the other wordings of each statement, word by word
@@ -70,16 +70,15 @@ pub(super) enum SortBy {
 }
 
 impl Shown {
-    /// What folds into one line. Scripts get every quotation, unless they ask for groups.
-    pub(super) fn group(&self) -> Option<Group> {
-        if self.articles {
-            return None;
-        }
+    /// What folds into one line. Scripts get every hit, unless they ask for groups.
+    pub(super) fn fold(&self) -> Fold {
         let is_plain = self.format == Format::Text && !self.count && self.one_by_one().is_none();
         match self.group {
-            Some(by) => by.group(),
-            None if self.variants => Some(Group::Statement),
-            None => is_plain.then_some(Group::Statement),
+            Some(by) => by.fold(),
+            None if self.variants => Fold::Quotations(Group::Statement),
+            None if !is_plain => Fold::Nothing,
+            None if self.articles => Fold::Articles,
+            None => Fold::Quotations(Group::Statement),
         }
     }
 
@@ -96,9 +95,16 @@ impl Shown {
 
     /// Fails where two flags do not go together.
     pub(super) fn check(&self) -> anyhow::Result<()> {
-        if self.group().is_some() {
+        match (self.fold(), self.articles) {
+            (Fold::Quotations(_), true) => {
+                bail!("--articles are folded with --group copies, or not with --group none");
+            }
+            (Fold::Articles, false) => bail!("--group copies folds articles: add --articles"),
+            _ => {}
+        }
+        if self.fold() != Fold::Nothing {
             if let Some(flag) = self.one_by_one() {
-                bail!("{flag} shows quotations one by one: leave out --group and --variants");
+                bail!("{flag} shows hits one by one: leave out --group and --variants");
             }
             if !groups::can_write(self.format) {
                 bail!("groups are written as text, json or jsonl");

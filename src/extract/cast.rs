@@ -120,7 +120,7 @@ impl Cast {
             } else {
                 hash(mention.head)
             },
-            words: if is_named && !paragraph.has(mention.first, Class::POSSESSIVE) {
+            words: if is_named && !paragraph.has(name, Class::POSSESSIVE) {
                 mention.last - name
             } else {
                 0

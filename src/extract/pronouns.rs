@@ -162,11 +162,10 @@ fn is_nameable(figure: &Figure) -> bool {
     match figure.kind {
         MentionKind::Name | MentionKind::Possessor => figure.words > 0 && is_one,
         MentionKind::Nominal => {
-            let is_person = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
-            let is_described = figure
-                .opening
-                .has(Class::DETERMINER.with(Class::POSSESSIVE));
-            is_one && is_person && (is_described || figure.words > 0)
+            is_one
+                && figure
+                    .opening
+                    .has(Class::DETERMINER.with(Class::POSSESSIVE))
         }
         MentionKind::Pronoun | MentionKind::Relative => false,
     }
@@ -178,8 +177,8 @@ pub(super) fn is_place(name: &str) -> bool {
         return false;
     };
     gazetteer
-        .lookup(&fold(name))
-        .any(|found| found.place.kind != places::Kind::City || found.place.population >= LARGE_CITY)
+        .sizes(&fold(name))
+        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
 }
 
 /// Smaller cities have the names of people.

@@ -119,7 +119,7 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         }
         let next = match plain::cut(bytes, at, speech) {
             Some(cut) => cut,
-            None => match any(text, at, spaced, speech) {
+            None => match any(text, at, speech) {
                 Ok(cut) => cut,
                 Err(space) => {
                     spaced = true;
@@ -138,10 +138,10 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             ending: 0,
         };
         if next.is_word && next.shape != Shape::Number {
-            if next.shape == Shape::Capital && token.class == Class::default() {
+            if next.shape == Shape::Capital && next.class == Class::default() {
                 token.class = unaccented(token.span.of(body), speech);
             }
-            token.ending = ending(bytes.get(at..end).unwrap_or_default());
+            token.ending = plain::ending(bytes.get(at..end).unwrap_or_default());
             if speech.capitalizes_nouns && next.shape == Shape::Capital && !token.has(Class::NOUN) {
                 token.class = token.class.with(speech.compound(token.span.of(body)));
             }
@@ -210,12 +210,16 @@ impl Cut {
 /// The next word, number or sign of any kind; the length of the white space, if there is some instead.
 // Seldom asked; inlined, it would take the registers of the loop that asks.
 #[inline(never)]
-pub(super) fn any(text: &str, at: usize, spaced: bool, speech: &Speech) -> Result<Cut, usize> {
+pub(super) fn any(text: &str, at: usize, speech: &Speech) -> Result<Cut, usize> {
     let char = char_at(text, at).unwrap_or_default();
     if char.is_whitespace() {
         return Err(char.len_utf8());
     }
-    let clitic = || clitic(text, at, char, speech).filter(|_| !spaced);
+    let follows = || {
+        text.get(..at)
+            .is_some_and(|before| !before.is_empty() && !before.ends_with(char::is_whitespace))
+    };
+    let clitic = || clitic(text, at, char, speech).filter(|_| follows());
     let cut = other_word(text, at, char, speech).or_else(clitic);
     Ok(cut.unwrap_or_else(|| Cut::sign(sign(text, at, char))))
 }
@@ -241,18 +245,6 @@ fn bare(word: &str) -> &str {
     bare.strip_suffix("-t-")
         .or_else(|| bare.strip_suffix('-'))
         .unwrap_or(bare)
-}
-
-/// How a word ends, as far as it tells the forms of English words.
-#[inline]
-fn ending(word: &[u8]) -> usize {
-    match word {
-        [.., _, _, b'e', b'd'] => 1,
-        [.., _, _, b'i', b'n', b'g'] => 2,
-        [.., _, _, b'l', b'y'] => 4,
-        [.., _, _, b's'] => 3,
-        _ => 0,
-    }
 }
 
 fn rest(text: &str, at: usize) -> &str {

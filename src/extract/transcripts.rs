@@ -36,10 +36,8 @@ const FEWEST_TURNS: usize = 4;
 /// The label that opens a paragraph with something said behind it.
 fn label(paragraph: &str) -> Option<&str> {
     let text = paragraph.trim_start_matches(MARKUP);
-    let colon = text
-        .bytes()
-        .take(LONGEST_LABEL)
-        .position(|byte| byte == b':')?;
+    let head = text.as_bytes();
+    let colon = memchr::memchr(b':', head.get(..LONGEST_LABEL).unwrap_or(head))?;
     let (label, said) = text.split_at_checked(colon)?;
     let said = said.trim_start_matches(':').trim_start_matches(MARKUP);
     let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(MARKUP);

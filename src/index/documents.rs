@@ -6,6 +6,11 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::alike;
+use super::keys::article_number;
 use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
 use super::records;
@@ -14,8 +19,6 @@ use super::wording::wording;
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
 use crate::text;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 /// What is stored of an article besides its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,6 +95,7 @@ pub(super) fn documents(
     let shared = Arc::new(shared_values(fields, source, &article, dateline.as_ref()));
     let (header, body) = Header::new(article, dateline);
     let record = record(&header, &quotations, &body);
+    let alike = alike::values(fields, &body);
     let mut group = Vec::with_capacity(1 + quotations.len());
     let document = |own| QueuedDocument {
         shared: Arc::clone(&shared),
@@ -110,6 +114,7 @@ pub(super) fn documents(
         (fields.record, FieldValue::Bytes(record)),
         (fields.id, FieldValue::Text(header.id)),
     ];
+    own.extend(alike);
     own.extend(
         header
             .headline
@@ -153,22 +158,6 @@ fn shared_values(
         values.extend(place_values(fields, dateline));
     }
     values
-}
-
-/// The number of an article: the same in every index of the archive, on any number of threads.
-pub(super) fn article_number(source: &str, place: &Source) -> u64 {
-    // The files in a container have its key, and their own names.
-    let inner = place.path.split_once("!/").map_or("", |(_, inner)| inner);
-    let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(source.as_bytes())
-        .update(&[0])
-        .update(inner.as_bytes())
-        .update(&[0])
-        .update(&place.record.to_le_bytes());
-    let mut number = [0; 8];
-    hasher.finalize_xof().fill(&mut number);
-    u64::from_le_bytes(number)
 }
 
 /// The day of publication, else the full date of the dateline.

@@ -3,6 +3,7 @@
 //! One Tantivy index in one folder. [`schema`] tells its fields, [`update()`] brings it up to date with folders of articles,
 //! [`open()`] opens it for reading. Knows no formats and finds no quotations itself: it is given the function that does.
 
+pub mod alike;
 mod analyzers;
 mod columns;
 mod compact;
@@ -11,16 +12,21 @@ mod folders;
 mod forms;
 mod inflections;
 mod keys;
+mod listed;
 mod localities;
 mod lock;
+mod missing;
+mod moved;
 mod open;
 mod queue;
 mod records;
 mod round;
+mod run;
 mod same_words;
 pub mod schema;
 mod sources;
 mod statistics;
+mod summary;
 mod texts;
 mod update;
 mod verify;
@@ -30,12 +36,14 @@ mod writer;
 pub use columns::{Columns, Names, Starts, UNDATED, day_in};
 pub use compact::{Compacted, compact};
 pub use inflections::{Counted, inflections};
+pub use missing::{Doubt, Lost, Missing};
 pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
 pub use records::Quotations;
 pub use same_words::{Sayings, alive};
 pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
 pub use sources::{Outcome, SourceRecord, Tally, for_each_source};
 pub use statistics::KindStatistics;
+pub use summary::{Change, Progress, SourceReport, Summary};
 pub use texts::Texts;
-pub use update::{Calls, Mode, Options, Progress, Summary, update};
+pub use update::{Calls, Mode, Options, update};
 pub use verify::{Fault, FaultKind, Verified, verify};

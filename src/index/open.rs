@@ -149,10 +149,14 @@ impl Opened {
     }
 
     pub(crate) fn damage(&self) -> Error {
-        let damage =
-            DataCorruption::comment_only("a stored record does not read as what it should be");
-        Error::index(&self.path, damage.into())
+        damage(&self.path)
     }
+}
+
+/// The error of an index that holds at `path` what does not read as it should.
+pub(super) fn damage(path: &Path) -> Error {
+    let damage = DataCorruption::comment_only("a stored record does not read as what it should be");
+    Error::index(path, damage.into())
 }
 
 /// What `index.json` says.

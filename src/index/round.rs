@@ -10,13 +10,15 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::{Scope, ThreadPool};
-use tantivy::Term;
+use tantivy::{Searcher, Term};
 
 use super::documents::documents;
+use super::moved::for_each_article;
 use super::sources::{Outcome, SourceRecord, Tally, source_document};
+use super::summary::{Change, SourceReport};
 use super::update::Calls;
 use super::writer::Writer;
-use crate::archive::{self, ReadOptions, SourceFile};
+use crate::archive::{self, Content, ReadOptions, SourceFile};
 use crate::article::Article;
 use crate::error::Error;
 
@@ -27,30 +29,24 @@ pub(super) struct Work {
     /// What is recorded as its time of change.
     pub(super) modified_ns: i64,
     pub(super) known: Option<SourceRecord>,
+    /// What is known of it under the name that it had before.
+    pub(super) moved_from: Option<SourceRecord>,
 }
 
 /// What became of a file.
 pub(super) struct Done {
-    pub(super) fate: Fate,
-    pub(super) outcome: Outcome,
+    pub(super) report: SourceReport,
     /// What was found, where it was read.
     pub(super) tally: Tally,
     pub(super) errors: Vec<Error>,
-}
-
-/// How a file stands to what was indexed of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Fate {
-    #[default]
-    New,
-    Changed,
-    Unchanged,
 }
 
 /// What all tasks of a round share.
 #[derive(Clone, Copy)]
 pub(super) struct Round<'a> {
     pub(super) writer: &'a Writer,
+    /// The last commit, where sources have moved since.
+    pub(super) committed: Option<&'a Searcher>,
     pub(super) read: &'a ReadOptions,
     pub(super) calls: Calls<'a>,
     /// Why the round is given up: the index cannot be written.
@@ -60,10 +56,10 @@ pub(super) struct Round<'a> {
 /// What is found in a file, while it is being read.
 #[derive(Default)]
 struct Found {
-    fate: Fate,
+    change: Change,
     tally: Tally,
     format: Option<String>,
-    hash: Option<String>,
+    content: Option<Content>,
     /// The first ones; the others were reported at once.
     errors: Vec<Error>,
     is_opened: bool,
@@ -127,8 +123,14 @@ impl<'a> Round<'a> {
         if lock(self.fault).is_some() || is_touched_only(work, self.read, found) {
             return;
         }
+        if let (Some(before), Some(committed)) = (&work.moved_from, self.committed) {
+            if let Err(error) = self.move_over(work, (before, committed), found) {
+                lock(self.fault).get_or_insert(error);
+            }
+            return;
+        }
         let mut batch = Batch::default();
-        let read = archive::read(&work.file, self.read, &mut |article| {
+        let mut take = |article| {
             // What was read of a file earlier stays until it could be opened.
             if !batch.is_begun {
                 self.begin(work, found);
@@ -154,17 +156,61 @@ impl<'a> Round<'a> {
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
-        });
+        };
+        let read = match self.read_on(work, found, &mut take) {
+            Some(read) => read,
+            None => archive::read(&work.file, self.read, &mut take),
+        };
         match read {
-            Ok(hash) => {
+            Ok(content) => {
                 if !batch.is_begun {
                     self.begin(work, found);
                 }
-                lock(found).hash = hash.map(|hash| hash.to_string());
+                lock(found).content = content;
             }
             Err(error) => self.note(found, error),
         }
         self.write(work, batch.articles, found);
+    }
+
+    /// Writes what the index has of a file under its new name.
+    fn move_over(
+        self,
+        work: &Work,
+        (before, committed): (&SourceRecord, &Searcher),
+        found: &Mutex<Found>,
+    ) -> Result<(), Error> {
+        lock(found).change = Change::Moved;
+        let fields = &self.writer.fields;
+        let names = (before.key.as_str(), work.file.name.as_str());
+        let mut added = Ok(());
+        for_each_article(committed, fields, names, &mut |article, extraction| {
+            let group = documents(fields, &work.key, article, extraction);
+            if added.is_ok() {
+                added = self.writer.add(group);
+            }
+        })?;
+        added?;
+        let old = Term::from_field_text(fields.source, &before.key);
+        self.writer.delete(old);
+        Ok(())
+    }
+
+    /// Reads only what was added to a file; `None` where it has to be read whole.
+    fn read_on(
+        self,
+        work: &Work,
+        found: &Mutex<Found>,
+        take: &mut archive::Found<'_>,
+    ) -> Option<Result<Option<Content>, Error>> {
+        let known = work.known.as_ref()?;
+        let before = known.before(work.file.size, self.read)?;
+        lock(found).change = Change::Grown;
+        let read = archive::read_on(&work.file, self.read, &before, take).transpose();
+        if read.is_none() {
+            lock(found).change = Change::Changed;
+        }
+        read
     }
 
     /// Makes way for the articles of a file that could be opened.
@@ -172,7 +218,8 @@ impl<'a> Round<'a> {
         let mut found = lock(found);
         found.is_opened = true;
         let has_articles = |known: &SourceRecord| known.tally.articles > 0;
-        if work.known.as_ref().is_some_and(has_articles) {
+        let is_read_anew = found.change != Change::Grown;
+        if is_read_anew && work.known.as_ref().is_some_and(has_articles) {
             self.writer
                 .delete(Term::from_field_text(self.writer.fields.source, &work.key));
             found.is_deleted = true;
@@ -231,7 +278,7 @@ fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<Found>) -> 
         return false;
     };
     let mut found = lock(found);
-    found.fate = Fate::Changed;
+    found.change = Change::Changed;
     let may_be_same = known.size == work.file.size
         && !known.is_to_be_tried_again(options)
         && known.said == options.said();
@@ -244,7 +291,7 @@ fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<Found>) -> 
         .map(|hash| hash.to_string());
     let is_same = hash == known.hash;
     if is_same {
-        found.fate = Fate::Unchanged;
+        found.change = Change::Unchanged;
     }
     is_same
 }
@@ -257,63 +304,85 @@ fn record(round: Round<'_>, work: Work, found: Found) -> Result<Done, Error> {
         file,
         modified_ns,
         known,
+        moved_from,
     } = work;
-    let mut done = Done {
-        fate: found.fate,
-        outcome: Outcome::Complete,
-        tally: found.tally,
-        errors: found.errors,
-    };
-    let record = match known.clone() {
-        Some(known) if found.fate == Fate::Unchanged => SourceRecord {
+    let record = match (known.clone(), moved_from) {
+        (None, Some(before)) => SourceRecord {
+            key,
+            modified_ns,
+            ..before
+        },
+        (Some(known), _) if found.change == Change::Unchanged => SourceRecord {
             modified_ns,
             ..known
         },
         // It cannot be opened just now: what was read of it earlier stays, and it is tried again.
-        Some(known) if !found.is_opened && known.outcome != Outcome::Failed => {
-            done.outcome = Outcome::Failed;
-            return Ok(done);
-        }
-        _ => {
-            done.outcome = match (done.tally.articles, done.tally.skipped) {
-                (_, 0) => Outcome::Complete,
-                (0, _) => Outcome::Failed,
-                _ => Outcome::Damaged,
+        (Some(known), _) if !found.is_opened && known.outcome != Outcome::Failed => {
+            let report = SourceReport {
+                outcome: Outcome::Failed,
+                why: found.errors.first().map(Error::in_one_line),
+                ..SourceReport::of(&known, found.change)
             };
-            SourceRecord {
-                key,
-                size: file.size,
-                modified_ns,
-                hash: found.hash,
-                format: found.format,
-                said: round.read.said(),
-                outcome: done.outcome,
-                problem: done.errors.first().map(problem),
-                tally: done.tally.clone(),
-            }
+            return Ok(found.done(report));
+        }
+        (known, _) => {
+            let grown = known.filter(|_| found.change == Change::Grown);
+            read_record(round, (key, file.size, modified_ns), &found, grown)
         }
     };
     if known.as_ref() == Some(&record) && !found.is_deleted {
-        done.fate = Fate::Unchanged;
-        return Ok(done);
+        return Ok(found.done(SourceReport::of(&record, Change::Unchanged)));
     }
     if known.is_some() && !found.is_deleted {
         writer.delete_source_document(&record.key)?;
     }
     writer.add(vec![source_document(&writer.fields, &record)])?;
-    Ok(done)
+    let report = SourceReport::of(&record, found.change);
+    Ok(found.done(report))
 }
 
-/// An error with its causes, in one line.
-fn problem(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
+impl Found {
+    fn done(self, report: SourceReport) -> Done {
+        Done {
+            report,
+            tally: self.tally,
+            errors: self.errors,
+        }
     }
-    text
+}
+
+/// What is known now of a file that was read, `grown` being what was known of the part that was not.
+fn read_record(
+    round: Round<'_>,
+    (key, size, modified_ns): (String, u64, i64),
+    found: &Found,
+    grown: Option<SourceRecord>,
+) -> SourceRecord {
+    let mut tally = found.tally.clone();
+    let mut format = found.format.clone();
+    let mut problem = found.errors.first().map(Error::in_one_line);
+    if let Some(before) = grown {
+        tally.add(&before.tally);
+        format = format.or(before.format);
+        problem = before.problem.or(problem);
+    }
+    SourceRecord {
+        key,
+        // It may have grown since the walk came by.
+        size: found.content.map_or(size, |content| content.length),
+        modified_ns,
+        hash: found.content.map(|content| content.hash.to_string()),
+        end: found.content.and_then(|content| content.end),
+        format,
+        said: round.read.said(),
+        outcome: match (tally.articles, tally.skipped) {
+            (_, 0) => Outcome::Complete,
+            (0, _) => Outcome::Failed,
+            _ => Outcome::Damaged,
+        },
+        problem,
+        tally,
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -45,6 +45,8 @@
 //! | `back` | quotation | how many documents before it its article stands | fast |
 //! | `wording` | quotation | hash of its words, see [`wording`](super::wording) | term; fast: copies |
 //! | `near` | quotation | keys that near copies share, and the number of words | fast |
+//! | `content` | article | hash of the words of its body, see [`alike`](super::alike) | term; fast: copies |
+//! | `alike` | article | a sketch of its body in eight numbers; absent where it has fewer than three words | fast: near copies |
 //! | `record` | source, article | what is shown and cited, see [`documents`](super::documents) | stored |
 
 use tantivy::Term;
@@ -56,7 +58,7 @@ use tantivy::schema::{
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 
 /// The three kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,6 +124,8 @@ pub struct Fields {
     pub back: Field,
     pub wording: Field,
     pub near: Field,
+    pub content: Field,
+    pub alike: Field,
     pub record: Field,
 }
 
@@ -160,6 +164,8 @@ pub fn schema() -> (Schema, Fields) {
         back: builder.add_u64_field("back", FAST),
         wording: builder.add_u64_field("wording", fast_number().set_indexed()),
         near: builder.add_u64_field("near", FAST),
+        content: builder.add_u64_field("content", fast_number().set_indexed()),
+        alike: builder.add_u64_field("alike", FAST),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

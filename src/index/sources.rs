@@ -10,7 +10,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument};
 use super::documents::date_of;
 use super::queue::{FieldValue, QueuedDocument};
 use super::schema::{DocumentKind, Fields};
-use crate::archive::ReadOptions;
+use crate::archive::{Before, End, ReadOptions};
 use crate::article::Article;
 use crate::extract::{Extraction, Kind};
 
@@ -25,6 +25,9 @@ pub struct SourceRecord {
     pub modified_ns: i64,
     /// The BLAKE3 hash of its bytes, in hexadecimal; `None` where it was not read to its end.
     pub hash: Option<String>,
+    /// How far it was read, where reading can go on there when it has grown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<End>,
     /// The format of its articles; `None` where it has none.
     pub format: Option<String>,
     /// What was said about how it is to be read ([`ReadOptions::said`](crate::archive::ReadOptions::said)).
@@ -39,6 +42,18 @@ pub struct SourceRecord {
 }
 
 impl SourceRecord {
+    /// What is known of the bytes of its file, where that may have grown to `size` by records of its own.
+    pub(super) fn before(&self, size: u64, options: &ReadOptions) -> Option<Before> {
+        let may_have_grown =
+            size > self.size && self.said == options.said() && !self.is_to_be_tried_again(options);
+        let (hash, end) = (self.hash.clone()?, self.end?);
+        may_have_grown.then_some(Before {
+            length: self.size,
+            hash,
+            end,
+        })
+    }
+
     /// Whether another reading of the same bytes may find more: nothing was read, or a limit may have cut what is now
     /// allowed.
     pub(super) fn is_to_be_tried_again(&self, options: &ReadOptions) -> bool {

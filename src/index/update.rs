@@ -13,30 +13,30 @@
 //! How files are read (`--map`, `--encoding`) is kept with the index, so that a run that says nothing reads them as before;
 //! what was read otherwise is read again, as if it had changed.
 //!
+//! Of a file that has only grown, the records that were added are read, where its format parts them by lines
+//! ([`archive::read_on`]). A file that lies under another name now is known by its content, and what the index has of it is
+//! written under that name (`moved`).
+//!
 //! A folder that is missing or empty is an error, and nothing is deleted: more likely it is not mounted. Where a part of a
-//! folder cannot be looked at, nothing of that folder is deleted in that run.
+//! folder cannot be looked at, nothing of that folder is deleted in that run; where much is gone, that is asked
+//! (`missing`).
 //!
 //! The files that the index knows are held in memory while a run lasts, some 300 bytes each.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Serialize;
-use tantivy::Term;
+use std::time::Instant;
 
 use super::folders::{check_free, prepare, publish};
 use super::forms;
 use super::keys::{Home, Root};
 use super::lock::WriterLock;
-use super::round::{Done, Fate, Round, Work, process};
-use super::sources::{Known, Outcome, Tally, known_sources};
+use super::missing::{Lost, Missing};
+use super::run::Run;
+use super::sources::known_sources;
+use super::summary::{Progress, SourceReport, Summary};
 use super::writer::Writer;
-use crate::archive::{self, ReadOptions, SourceFile};
+use crate::archive::{self, ReadOptions};
 use crate::article::Article;
 use crate::error::Error;
 use crate::extract::Extraction;
@@ -54,6 +54,8 @@ pub struct Options {
     pub commit_bytes: u64,
     /// What becomes of what is indexed already.
     pub mode: Mode,
+    /// What becomes of sources that are no more.
+    pub missing: Missing,
 }
 
 /// What becomes of what is indexed already.
@@ -73,6 +75,7 @@ impl Default for Options {
             memory_bytes: 256 << 20,
             commit_bytes: 256 << 20,
             mode: Mode::Update,
+            missing: Missing::Ask,
         }
     }
 }
@@ -84,50 +87,12 @@ pub struct Calls<'a> {
     pub extract: &'a (dyn Fn(&Article) -> Extraction + Sync),
     /// Is told what could not be read, in the order of the files.
     pub skipped: &'a (dyn Fn(&Error) + Sync),
+    /// Says whether sources are to be forgotten that had better not be without a word.
+    pub may_forget: &'a (dyn Fn(&Lost) -> bool + Sync),
+    /// Is told what became of each source, those that were left as they were included.
+    pub reported: &'a (dyn Fn(&SourceReport) + Sync),
     /// Counts on, to be looked at meanwhile.
     pub progress: &'a Progress,
-}
-
-/// How far a run is.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Files looked at.
-    pub files: AtomicU64,
-    /// Bytes of articles' bodies that were extracted.
-    pub bytes: AtomicU64,
-    /// Quotations found.
-    pub quotations: AtomicU64,
-}
-
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// Files that the index did not know.
-    pub new: u64,
-    /// Files that were read again.
-    pub changed: u64,
-    /// Files that were left as they were.
-    pub unchanged: u64,
-    /// Files that are no more.
-    pub gone: u64,
-    /// Files of which nothing could be read, and folders that could not be looked at; counted besides the above.
-    pub failed: u64,
-    /// What was found in new and changed files.
-    pub found: Tally,
-    /// How long it took.
-    #[serde(rename = "seconds", serialize_with = "as_seconds")]
-    pub took: Duration,
-}
-
-impl Summary {
-    /// Whether something could not be read.
-    pub const fn has_skipped(&self) -> bool {
-        self.failed > 0 || self.found.skipped > 0
-    }
-}
-
-fn as_seconds<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(took.as_secs_f64())
 }
 
 /// Brings the index in the folder `index` up to date with `archives`; makes it where there is none.
@@ -166,9 +131,14 @@ pub fn update(
     let mut writer = Writer::open(&index.join(&manifest.files), options)?;
     let known = known_sources(&writer.searcher()?, &writer.fields);
     let known = known.map_err(|source| Error::index(index, source))?;
-    let mut run = Run::new(&mut writer, options, calls, known)?;
-    for (root, walk) in walks {
-        run.take_archive(&Root::new(&home, root)?, walk)?;
+    let roots = walks
+        .iter()
+        .map(|(root, _)| Root::new(&home, root))
+        .collect::<Result<Vec<_>, _>>()?;
+    let places = (&home, roots.as_slice());
+    let mut run = Run::new(&mut writer, options, calls, (known, places))?;
+    for ((_, walk), root) in walks.into_iter().zip(&roots) {
+        run.take_archive(root, walk)?;
     }
     run.finish()?;
     let summary = run.summary;
@@ -182,163 +152,4 @@ pub fn update(
         took: started.elapsed(),
         ..summary
     })
-}
-
-/// A run: what it has seen, and the round that is being gathered.
-struct Run<'a> {
-    writer: &'a mut Writer,
-    pool: ThreadPool,
-    options: &'a Options,
-    /// What is said about how files are to be read.
-    said: String,
-    calls: Calls<'a>,
-    known: FxHashMap<String, Known>,
-    /// Keys that the index did not know, to take no file twice where archives overlap.
-    fresh: FxHashSet<String>,
-    round: Vec<Work>,
-    round_bytes: u64,
-    gone: Vec<String>,
-    summary: Summary,
-}
-
-// A round's files are held in memory: so many of 500 bytes are 10 MB.
-const MOST_IN_ROUND: usize = 20_000;
-
-impl<'a> Run<'a> {
-    fn new(
-        writer: &'a mut Writer,
-        options: &'a Options,
-        calls: Calls<'a>,
-        known: FxHashMap<String, Known>,
-    ) -> Result<Self, Error> {
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(options.jobs.max(1))
-            .build();
-        let pool = pool.map_err(|source| Error::Threads { source })?;
-        Ok(Self {
-            writer,
-            pool,
-            options,
-            said: options.read.said(),
-            calls,
-            known,
-            fresh: FxHashSet::default(),
-            round: Vec::new(),
-            round_bytes: 0,
-            gone: Vec::new(),
-            summary: Summary::default(),
-        })
-    }
-
-    /// Takes the files of one archive, and notes what is gone from it.
-    fn take_archive(&mut self, root: &Root, walk: archive::Walk) -> Result<(), Error> {
-        let mut is_all_seen = true;
-        for file in walk {
-            match file {
-                Ok(file) => self.take_file(root.key(&file.name), file)?,
-                Err(error) => {
-                    is_all_seen = false;
-                    self.summary.failed += 1;
-                    (self.calls.skipped)(&error);
-                }
-            }
-        }
-        if is_all_seen {
-            let gone = self.known.values().filter(|known| !known.seen);
-            let gone = gone
-                .map(|known| &known.record.key)
-                .filter(|key| root.holds(key));
-            self.gone.extend(gone.cloned());
-        }
-        Ok(())
-    }
-
-    fn take_file(&mut self, key: String, file: SourceFile) -> Result<(), Error> {
-        self.calls.progress.files.fetch_add(1, Relaxed);
-        let modified_ns = reliable(file.modified_ns);
-        let known = match self.known.get_mut(&key) {
-            Some(known) if known.seen => return Ok(()),
-            Some(known) => {
-                known.seen = true;
-                let record = &known.record;
-                let is_same = record.size == file.size
-                    && record.modified_ns == file.modified_ns
-                    && record.said == self.said;
-                if is_same && !record.is_to_be_tried_again(&self.options.read) {
-                    self.summary.unchanged += 1;
-                    return Ok(());
-                }
-                Some(record.clone())
-            }
-            None if !self.fresh.insert(key.clone()) => return Ok(()),
-            None => None,
-        };
-        self.round_bytes += file.size;
-        self.round.push(Work {
-            key,
-            file,
-            modified_ns,
-            known,
-        });
-        if self.round_bytes >= self.options.commit_bytes || self.round.len() >= MOST_IN_ROUND {
-            self.end_round()?;
-        }
-        Ok(())
-    }
-
-    /// Reads the files of the round and commits them.
-    fn end_round(&mut self) -> Result<(), Error> {
-        let round = std::mem::take(&mut self.round);
-        self.round_bytes = 0;
-        let fault = Mutex::new(None);
-        let shared = Round {
-            writer: self.writer,
-            read: &self.options.read,
-            calls: self.calls,
-            fault: &fault,
-        };
-        for done in process(round, &self.pool, shared)? {
-            self.note(&done);
-        }
-        self.writer.commit()
-    }
-
-    fn note(&mut self, done: &Done) {
-        for error in &done.errors {
-            (self.calls.skipped)(error);
-        }
-        let counted = match done.fate {
-            Fate::New => &mut self.summary.new,
-            Fate::Changed => &mut self.summary.changed,
-            Fate::Unchanged => &mut self.summary.unchanged,
-        };
-        *counted += 1;
-        self.summary.failed += u64::from(done.outcome == Outcome::Failed);
-        self.summary.found.add(&done.tally);
-    }
-
-    /// Commits the last round, and with it what is gone.
-    fn finish(&mut self) -> Result<(), Error> {
-        self.gone.sort();
-        self.gone.dedup();
-        for key in &self.gone {
-            self.writer
-                .delete(Term::from_field_text(self.writer.fields.source, key));
-        }
-        self.summary.gone = self.gone.len() as u64;
-        if self.round.is_empty() && self.gone.is_empty() {
-            return Ok(());
-        }
-        self.end_round()
-    }
-}
-
-/// The time of change, or 0 where the file may change again without its showing.
-fn reliable(modified_ns: i64) -> i64 {
-    const TICK_NS: u128 = 2_000_000_000; // FAT counts in two seconds, the coarsest in use.
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |now| now.as_nanos());
-    let settled = u128::try_from(modified_ns).is_ok_and(|modified| modified + TICK_NS < now);
-    if settled { modified_ns } else { 0 }
 }

@@ -11,12 +11,11 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, Term};
 
-use super::documents::article_number;
 use super::forms;
-use super::keys::Home;
+use super::keys::{Home, article_number};
+use super::listed::Listed;
 use super::open::Opened;
 use super::sources::{Outcome, SourceRecord, for_each_source};
 use crate::archive::{self, ReadOptions, SourceFile};
@@ -213,7 +212,7 @@ impl Check<'_> {
         let mut lost = 0;
         let readers = self.opened.searcher.segment_readers();
         for (ordinal, segment) in (0..).zip(readers) {
-            let listed = Listed::of(segment, &term, self.opened);
+            let listed = Listed::of(segment, &self.opened.fields, &term);
             let listed = listed.map_err(|source| Error::index(&self.opened.path, source))?;
             lost += listed.lost;
             for (number, doc) in listed.articles {
@@ -278,45 +277,6 @@ impl Check<'_> {
             self.verified.damage += 1;
         }
         (self.found)(fault);
-    }
-}
-
-/// The articles of a source in one segment, and how many quotations stand behind none of them.
-struct Listed {
-    articles: Vec<(u64, u32)>,
-    lost: u64,
-}
-
-impl Listed {
-    fn of(segment: &SegmentReader, term: &Term, opened: &Opened) -> tantivy::Result<Self> {
-        let mut listed = Self {
-            articles: Vec::new(),
-            lost: 0,
-        };
-        let inverted = segment.inverted_index(opened.fields.source)?;
-        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
-            return Ok(listed);
-        };
-        let number = segment.fast_fields().u64("article")?;
-        let back = segment.fast_fields().u64("back")?;
-        while postings.doc() != TERMINATED {
-            let doc = postings.doc();
-            postings.advance();
-            // The source's own document has no number.
-            let Some(own) = number.first(doc).filter(|_| !segment.is_deleted(doc)) else {
-                continue;
-            };
-            let Some(back) = back.first(doc) else {
-                listed.articles.push((own, doc));
-                continue;
-            };
-            let article = u32::try_from(back)
-                .ok()
-                .and_then(|back| doc.checked_sub(back));
-            let is_behind_it = article.and_then(|article| number.first(article)) == Some(own);
-            listed.lost += u64::from(!is_behind_it);
-        }
-        Ok(listed)
     }
 }
 

@@ -43,25 +43,26 @@ pub fn wording(text: &str) -> Option<Wording> {
     if words.is_empty() {
         return None;
     }
-    let row = |words: &[u64]| {
-        words
-            .iter()
-            .fold(0, |hash: u64, word| mix(hash.rotate_left(7) ^ word))
-    };
     let first = words.get(..END_WORDS).unwrap_or(&words);
     let last = words.len().saturating_sub(END_WORDS);
     let bands = bands(&words);
-    let keys = [row(first), row(words.get(last..).unwrap_or(&words))]
-        .into_iter()
-        .chain(bands);
+    let ends = [first, words.get(last..).unwrap_or(&words)];
+    let keys = ends.map(hash_words).into_iter().chain(bands);
     let count = (words.len() as u64).min(MOST_WORDS);
     let near = keys.fold(count, |near, key| {
         near << KEY_BITS | key >> (u64::BITS - KEY_BITS)
     });
     Some(Wording {
-        whole: row(&words),
+        whole: hash_words(&words),
         near,
     })
+}
+
+/// A hash of words, given by their own, in their order.
+pub(super) fn hash_words(words: &[u64]) -> u64 {
+    words
+        .iter()
+        .fold(0, |hash: u64, word| mix(hash.rotate_left(7) ^ word))
 }
 
 /// The keys in [`Wording::near`], each with its number, so that keys of one kind meet only their like.

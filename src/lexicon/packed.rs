@@ -1,6 +1,6 @@
 //! A map from 64-bit hashes to numbers of 16 bits that is packed once, when the program is built, and then only read.
 //!
-//! Hash and displace (Belazzougui, Botelho and Dietzfelbinger 2009; Pibiri and Trani, *PTHash*, 2021): the keys of a bucket
+//! Hash and displace (Belazzougui, Botelho and Dietzfelbinger 2009; Pibiri and Trani, `PTHash`, 2021): the keys of a bucket
 //! share a pilot, chosen so that each of them has a place of its own. So a look-up reads two places, of which the pilots stay
 //! in the nearest cache, and knows neither loop nor branch that could be guessed wrong. A key that is not there is told by its
 //! first 48 bits.
@@ -122,17 +122,12 @@ const fn mix(key: u64) -> u64 {
 }
 
 /// The bucket of a hash among so many, which are a power of two.
-#[expect(clippy::cast_possible_truncation, reason = "only some bits count")]
 #[inline]
 const fn bucket(hash: u64, buckets: usize) -> usize {
     (hash >> 40) as usize & buckets.wrapping_sub(1)
 }
 
 /// The place of a hash among fewer than 2^32.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "less than the number of places"
-)]
 #[inline]
 const fn place(hash: u64, pilot: u16, places: usize) -> usize {
     let moved = hash.wrapping_mul(pilot as u64) >> 32;

@@ -124,13 +124,20 @@ impl WeightsView<'_> {
 }
 
 fn bytes_of(row: Row) -> [u8; 2 * CLASSES] {
-    let [a, b, c, d] = row.map(i16::to_le_bytes);
-    [a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]]
+    let mut bytes = [0; 2 * CLASSES];
+    for (to, weight) in bytes.as_chunks_mut().0.iter_mut().zip(row) {
+        *to = weight.to_le_bytes();
+    }
+    bytes
 }
 
+#[inline]
 fn row_of(bytes: [u8; 2 * CLASSES]) -> Row {
-    let [a, b, c, d, e, f, g, h] = bytes;
-    [[a, b], [c, d], [e, f], [g, h]].map(i16::from_le_bytes)
+    let mut row = Row::default();
+    for (to, weight) in row.iter_mut().zip(bytes.as_chunks().0) {
+        *to = i16::from_le_bytes(*weight);
+    }
+    row
 }
 
 /// The hash of a template's name.

@@ -6,9 +6,8 @@
 //! so that a damaged file gives wrong answers at worst, never a panic; [`Gazetteer::from_bytes`] finds the damage.
 //! It does not choose between places of one name: that is [`resolve`](super::resolve()).
 
-use std::cmp::Ordering;
-
 use super::bytes::{checksum, degrees, edits_within, number, slice, u64_at};
+use super::names::Names;
 use crate::error::{Error, Result};
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/gazetteer.bin");
@@ -17,21 +16,18 @@ const MAGIC: &[u8] = b"ONRGAZ\0\0";
 const VERSION: usize = 1;
 /// Where the part begins that the checksum covers.
 const CHECKED: usize = 24;
-const BLOCK: usize = 16;
 const ENTITY_BYTES: usize = 20;
-/// The bit of a posting that says: this is the place's own name, not another one for it.
-const OWN: usize = 1 << 23;
 const NO_REGION: usize = 0xffff;
 
 /// The list of places.
 #[derive(Clone, Copy, Debug)]
 pub struct Gazetteer<'a> {
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     regions: Table,
     pub(super) entities: Table,
-    heads: Table,
+    pub(super) heads: Table,
     countries: Table,
-    pool: usize,
+    pub(super) pool: usize,
     first_region: usize,
 }
 
@@ -128,19 +124,16 @@ impl<'a> Gazetteer<'a> {
     ///
     /// Empty where nothing has it.
     pub fn lookup(&self, folded: &str) -> impl Iterator<Item = Match<'a>> + use<'a> {
+        self.find(folded.as_bytes())
+            .unwrap_or_default()
+            .matches(*self)
+    }
+
+    /// Kind and inhabitants of all places that have this folded name, in the same order: all that most who ask want to know.
+    pub(crate) fn sizes(&self, folded: &str) -> impl Iterator<Item = (Kind, u32)> + use<'a> {
         let list = *self;
-        let found = self.block_of(folded.as_bytes()).and_then(|block| {
-            let mut names = Names::new(list, block);
-            while let Some(entry) = names.advance() {
-                match names.name().cmp(folded.as_bytes()) {
-                    Ordering::Less => {}
-                    Ordering::Equal => return Some(entry),
-                    Ordering::Greater => break,
-                }
-            }
-            None
-        });
-        found.unwrap_or_default().matches(list)
+        let found = self.find(folded.as_bytes()).unwrap_or_default();
+        (0..found.count).filter_map(move |posting| list.size(found.index(list, posting).0))
     }
 
     /// The folded names that begin with `folded`, in the order of their bytes, each with its places.
@@ -207,11 +200,7 @@ impl<'a> Gazetteer<'a> {
             return None;
         }
         let at = self.entities.offset + index * ENTITY_BYTES;
-        let kind = match index.checked_sub(self.first_region) {
-            None => Kind::City,
-            Some(region) if region < self.regions.count => Kind::Region,
-            Some(_) => Kind::Country,
-        };
+        let (kind, population) = self.size(index)?;
         let country = self.countries.offset + 4 * number::<1>(self.bytes, at + 19);
         let region = number::<2>(self.bytes, at + 17);
         let degrees = |at| (kind == Kind::City).then(|| degrees(number::<3>(self.bytes, at)));
@@ -223,11 +212,26 @@ impl<'a> Gazetteer<'a> {
             country: self.text(country, 2),
             latitude: degrees(at + 8),
             longitude: degrees(at + 11),
-            population: u32::try_from(number::<4>(self.bytes, at + 4)).unwrap_or(u32::MAX),
+            population,
             geonameid: u32::try_from(number::<4>(self.bytes, at))
                 .ok()
                 .filter(|&id| id != 0),
         })
+    }
+
+    /// Kind and inhabitants of the place with this number.
+    fn size(&self, index: usize) -> Option<(Kind, u32)> {
+        if index >= self.entities.count {
+            return None;
+        }
+        let kind = match index.checked_sub(self.first_region) {
+            None => Kind::City,
+            Some(region) if region < self.regions.count => Kind::Region,
+            Some(_) => Kind::Country,
+        };
+        let at = self.entities.offset + index * ENTITY_BYTES;
+        let people = u32::try_from(number::<4>(self.bytes, at + 4));
+        Some((kind, people.unwrap_or(u32::MAX)))
     }
 
     /// The codes of all countries, each with its continent (`EU`, `AS`, `AF`, `NA`, `SA`, `OC`, `AN`).
@@ -269,26 +273,6 @@ impl<'a> Gazetteer<'a> {
         })
     }
 
-    /// The last block whose first name is not behind `name`.
-    fn block_of(&self, name: &[u8]) -> Option<usize> {
-        let (mut low, mut high) = (0, self.heads.count);
-        while low < high {
-            let middle = low.midpoint(high);
-            let at = self.head(middle);
-            let first = slice(self.bytes, at + 2, number::<1>(self.bytes, at + 1));
-            if first <= name {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low.checked_sub(1)
-    }
-
-    fn head(&self, block: usize) -> usize {
-        number::<4>(self.bytes, self.heads.offset + 4 * block)
-    }
-
     fn region_name(&self, region: usize) -> &'a str {
         let index = self.first_region + region;
         self.pooled(number::<3>(
@@ -310,85 +294,8 @@ impl<'a> Gazetteer<'a> {
 /// A table of the file: where it begins and how many records it has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Table {
-    offset: usize,
+    pub(super) offset: usize,
     pub(super) count: usize,
-}
-
-/// Where the postings of one name stand.
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    at: usize,
-    count: usize,
-}
-
-impl Entry {
-    fn indices(self, list: Gazetteer<'_>) -> impl Iterator<Item = (usize, bool)> {
-        (0..self.count).map(move |i| {
-            let posting = number::<3>(list.bytes, self.at + 3 * i);
-            (posting & !OWN, posting & OWN != 0)
-        })
-    }
-
-    fn matches(self, list: Gazetteer<'_>) -> impl Iterator<Item = Match<'_>> {
-        (0..self.count).filter_map(move |i| {
-            let posting = number::<3>(list.bytes, self.at + 3 * i);
-            let place = list.place(posting & !OWN)?;
-            Some(Match {
-                place,
-                is_own_name: posting & OWN != 0,
-            })
-        })
-    }
-}
-
-/// A walk through the sorted names, from the beginning of a block to the end of the list.
-struct Names<'a> {
-    list: Gazetteer<'a>,
-    at: usize,
-    number: usize,
-    /// The name read last; names are cut to 200 bytes when they are packed.
-    name: [u8; 256],
-    len: usize,
-}
-
-impl<'a> Names<'a> {
-    fn new(list: Gazetteer<'a>, block: usize) -> Self {
-        Self {
-            list,
-            at: list.head(block),
-            number: block * BLOCK,
-            name: [0; 256],
-            len: 0,
-        }
-    }
-
-    fn name(&self) -> &[u8] {
-        slice(&self.name, 0, self.len)
-    }
-
-    fn advance(&mut self) -> Option<Entry> {
-        if self.number >= self.list.heads.count * BLOCK || self.at >= self.list.pool {
-            return None;
-        }
-        let bytes = self.list.bytes;
-        let (shared, rest) = (number::<1>(bytes, self.at), number::<1>(bytes, self.at + 1));
-        let count = number::<1>(bytes, self.at + 2 + rest);
-        if count == 0 {
-            return None;
-        }
-        let source = slice(bytes, self.at + 2, rest);
-        self.name
-            .get_mut(shared..shared + rest)?
-            .copy_from_slice(source.get(..rest)?);
-        self.len = shared + rest;
-        let entry = Entry {
-            at: self.at + 3 + rest,
-            count,
-        };
-        self.at = entry.at + 3 * count;
-        self.number += 1;
-        Some(entry)
-    }
 }
 
 fn damaged(fault: Fault) -> Error {

@@ -4,6 +4,7 @@ mod bytes;
 mod fold;
 mod gazetteer;
 mod named;
+mod names;
 mod resolve;
 mod written;
 

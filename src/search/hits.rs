@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::article_copies;
 use super::collect::{Ranked, Sort};
 use super::copies::copies;
 use super::highlight;
@@ -67,6 +68,8 @@ pub struct ArticleHit {
     pub snippets: Vec<Snippet>,
     /// What matched in its body.
     pub matches: Vec<Span>,
+    /// How many other articles of the archive have the very words of its body.
+    pub copies: u64,
     /// Where and in what it was printed.
     #[serde(flatten)]
     pub printed: Printed,
@@ -154,20 +157,33 @@ pub(super) fn article(
     sort: Sort,
     patterns: &[Pattern],
 ) -> Result<FullHit, Error> {
+    let (hit, body) = article_hit(opened, ranked, sort, patterns)?;
+    Ok(FullHit {
+        hit: Hit::Article(Box::new(hit)),
+        body,
+    })
+}
+
+/// The same as what it is, with its body.
+pub(super) fn article_hit(
+    opened: &Opened,
+    ranked: &Ranked,
+    sort: Sort,
+    patterns: &[Pattern],
+) -> Result<(ArticleHit, String), Error> {
     let stored = opened.article(ranked.address())?;
+    let copies = article_copies::copies(opened, ranked.address());
     let headline = stored.article.headline.as_deref().unwrap_or_default();
     let matches = highlight::matches(&stored.body, patterns);
-    let hit = Hit::Article(Box::new(ArticleHit {
+    let hit = ArticleHit {
         id: stored.article.id.clone(),
         headline_matches: highlight::matches(headline, patterns),
         snippets: snippets::snippets(&stored.body, &matches),
         matches,
+        copies: copies.map_err(|source| Error::index(&opened.path, source))?,
         printed: printed(stored.article, ranked, sort),
-    }));
-    Ok(FullHit {
-        hit,
-        body: stored.body,
-    })
+    };
+    Ok((hit, stored.body))
 }
 
 fn printed(header: Header, ranked: &Ranked, sort: Sort) -> Printed {

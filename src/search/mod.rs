@@ -18,6 +18,7 @@
 //! Tantivy's own query parser never sees what a person typed. Nothing here prints or knows a clock.
 
 mod alerts;
+mod article_copies;
 mod asked;
 mod candidates;
 mod checks;
@@ -77,6 +78,9 @@ mod whereabouts;
 mod words;
 
 pub use alerts::{SavedSearch, forget_search, saved_searches};
+pub use article_copies::{
+    Copy, GroupedArticle, GroupedArticles, MOST_SOURCES, Story, grouped_articles,
+};
 pub use asked::Asked;
 pub use collect::Sort;
 pub use concordance::{Keyword, Side, concordance};

@@ -13,7 +13,7 @@ pub use fold::fold;
 pub use language::language;
 pub(crate) use paragraphs::lines;
 pub use paragraphs::paragraphs;
-pub use sketch::{BANDS, Sketch};
+pub use sketch::{BANDS, SMALL_BANDS, SMALL_NUMBERS, Sketch, SmallSketch};
 pub(crate) use sketch::{hash_word, mix};
 pub use span::Span;
 pub use terms::{Term, Terms, terms};

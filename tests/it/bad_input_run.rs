@@ -181,7 +181,10 @@ fn the_same_limit_and_encoding_hold_for_extract() {
     );
     assert!(text(&output.stderr).contains("1 article mended"));
     let output = onrecord(archive.path(), &["extract", "c.jsonl"]);
-    assert!(text(&output.stdout).contains("\"body\":\"Itâ€™s late, she said at the cafÃ©.\",\"dateline\""));
+    assert!(
+        text(&output.stdout)
+            .contains("\"body\":\"Itâ€™s late, she said at the cafÃ©.\",\"dateline\"")
+    );
     assert!(text(&output.stderr).is_empty());
     let output = onrecord(archive.path(), &["extract", "b.txt", "--max-expanded", "0"]);
     assert_eq!(output.status.code(), Some(2));

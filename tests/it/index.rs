@@ -76,6 +76,8 @@ fn update(
     let calls = Calls {
         extract: &extract,
         skipped: &|error| errors.lock().unwrap().push(error.to_string()),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let summary = index::update(index, archives, options, calls)?;

@@ -39,6 +39,8 @@ fn it_tells_what_a_walk_over_all_words_tells() {
     let calls = Calls {
         extract: &extract,
         skipped: &|error| panic!("{error}"),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let archive = PathBuf::from("sample_corpus");

@@ -46,6 +46,8 @@ fn desk() -> Desk {
     let calls = Calls {
         extract: &|article| extract::extract(article, lexicon),
         skipped: &|error| panic!("{error}"),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let archives = std::slice::from_ref(&desk.archive);

@@ -118,6 +118,8 @@ fn quotations_do_not_disturb_the_scores_of_articles() {
         let calls = Calls {
             extract,
             skipped: &|_| (),
+            may_forget: &|_| false,
+            reported: &|_| {},
             progress: &Progress::default(),
         };
         index::update(

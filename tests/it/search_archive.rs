@@ -88,6 +88,8 @@ fn while_another_process_indexes_what_it_has_committed_is_searched() {
             Extraction::default()
         },
         skipped: &|error| panic!("{error}"),
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &Progress::default(),
     };
     let place = archive.join(index::FOLDER);

@@ -41,6 +41,8 @@ fn update(archive: &std::path::Path) -> Opened {
     let calls = Calls {
         extract: &lines_as_quotations,
         skipped: &skipped,
+        may_forget: &|_| false,
+        reported: &|_| {},
         progress: &progress,
     };
     let options = Options {

@@ -107,12 +107,14 @@ fn read(input: &mut dyn BufRead, level: Level<'_>, sink: &mut Sink<'_>) -> Contr
         });
     }
     let level = level.below();
-    match container {
+    let flow = match container {
         Container::Compressed(compression) => compressed::read(compression, input, level, sink),
         Container::Tar => tarball::read(input, level, sink),
         Container::Zip => zipped::read_stream(input, level, sink),
         Container::Warc => warc::read(input, level, sink),
-    }
+    };
+    sink.forget_end();
+    flow
 }
 
 /// Tells a container by its first bytes.

@@ -13,6 +13,7 @@ use super::Format;
 use super::csv_rows::{Dialect, Row, RowFault, Rows, split};
 use super::fields::{Field, Key, keys_of};
 use crate::Error;
+use crate::archive::growth::Joint;
 use crate::archive::mapping::{Mapping, names_of};
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -36,24 +37,72 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         sink.set_format(Format::Tsv);
     }
     let mut rows = Rows::new(input, dialect, sink.options().max_record_bytes);
-    let mut plan: Option<Plan> = None;
+    let Some(plan) = first(&mut rows, sink)? else {
+        return ControlFlow::Continue(());
+    };
+    articles(rows, &plan, sink)
+}
+
+/// Whether what was added to a table goes on with rows that are written as those before.
+pub(super) fn goes_on(joint: &Joint, added: &[u8], map: &[Mapping]) -> bool {
+    joint.is_at_line(added)
+        && first_row(&joint.head).ends_with(b"\n")
+        && dialect(&joint.head, map) == dialect(&joint.joined_head(added), map)
+}
+
+/// Reads the rows that were added to a table.
+pub(super) fn read_on(
+    joint: &Joint,
+    input: &mut dyn BufRead,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let limit_bytes = sink.options().max_record_bytes;
+    let dialect = dialect(&joint.head, &sink.options().map);
+    let announced = announced(&joint.head).map_or(0, <[u8]>::len);
+    let mut head = joint.head.get(announced..).unwrap_or_default();
+    let mut head = Rows::new(&mut head, dialect, limit_bytes);
+    let Some(plan) = first(&mut head, sink)? else {
+        return ControlFlow::Continue(());
+    };
+    let mut rows = Rows::new(input, dialect, limit_bytes);
+    rows.expect_width(head.width());
+    rows.begin_behind(joint.lines);
+    articles(rows, &plan, sink)
+}
+
+/// Reads the row that names the columns; where no articles can be read by it, tells why and gives nothing.
+fn first(rows: &mut Rows<'_>, sink: &mut Sink<'_>) -> ControlFlow<(), Option<Plan>> {
+    let row = match rows.next_row() {
+        Ok(Some(row)) => row,
+        Ok(None) => return ControlFlow::Continue(None),
+        Err(source) => {
+            sink.unreadable(source)?;
+            return ControlFlow::Continue(None);
+        }
+    };
+    let header = header(row, sink)?;
+    ControlFlow::Continue(header.map(|(width, plan)| {
+        rows.expect_width(width);
+        plan
+    }))
+}
+
+/// Reads the rows below the first.
+fn articles(mut rows: Rows<'_>, plan: &Plan, sink: &mut Sink<'_>) -> ControlFlow<()> {
     loop {
-        let row = match rows.next_row() {
-            Ok(Some(row)) => row,
-            Ok(None) => return ControlFlow::Continue(()),
+        match rows.next_row() {
+            Ok(Some(row)) => article(row, plan, rows.width(), sink)?,
+            Ok(None) => break,
             Err(source) => return sink.unreadable(source),
-        };
-        match (&plan, row) {
-            (Some(plan), row) => article(row, plan, rows.width(), sink)?,
-            (None, row) => {
-                let Some((width, found)) = header(row, sink)? else {
-                    return ControlFlow::Continue(());
-                };
-                rows.expect_width(width);
-                plan = Some(found);
-            }
         }
     }
+    // A mark that is open at the end may be closed by what is added.
+    if rows.are_sound() {
+        let is_tabbed = rows.dialect().delimiter == b'\t';
+        let format = if is_tabbed { Format::Tsv } else { Format::Csv };
+        sink.end_at(format, rows.lines());
+    }
+    ControlFlow::Continue(())
 }
 
 const DELIMITERS: [u8; 4] = [b'|', b'\t', b';', b','];

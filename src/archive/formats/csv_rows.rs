@@ -57,6 +57,8 @@ pub(super) struct Rows<'a> {
     limit_bytes: usize,
     /// How many cells a row should have; told by the header.
     width: usize,
+    /// Whether all rows so far were sound.
+    are_sound: bool,
     /// Bytes read, and those of them that were read again.
     read_bytes: u64,
     again_bytes: u64,
@@ -76,6 +78,7 @@ impl<'a> Rows<'a> {
             parser: dialect.reader(),
             limit_bytes,
             width: 0,
+            are_sound: true,
             read_bytes: 0,
             again_bytes: 0,
             raw: Vec::new(),
@@ -94,6 +97,25 @@ impl<'a> Rows<'a> {
         self.width
     }
 
+    /// Says that so many lines stand before the input.
+    pub(super) fn begin_behind(&mut self, lines: u64) {
+        self.parser.set_line(lines + 1);
+    }
+
+    /// How many lines have ended so far.
+    pub(super) fn lines(&self) -> u64 {
+        self.parser.line() - 1
+    }
+
+    pub(super) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Whether no row so far had to be cut in another way than the parser cut it.
+    pub(super) const fn are_sound(&self) -> bool {
+        self.are_sound
+    }
+
     /// Reads the next row; `None` at the end of the input.
     pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
         let line_before = self.parser.line();
@@ -108,6 +130,7 @@ impl<'a> Rows<'a> {
         let cells = match end {
             End::OfRow => self.checked(line),
             End::OverLimit => {
+                self.are_sound = false;
                 // A mark that is never closed makes all that follows one cell.
                 if !self.go_back_to_second_line(line) {
                     self.pass_over()?;
@@ -173,6 +196,7 @@ impl<'a> Rows<'a> {
             };
             return Ok(self.ends.iter().map(cell).collect());
         }
+        self.are_sound = false;
         let first = first_line(&self.raw).to_vec();
         let is_open = !are_marks_closed(&first, self.dialect);
         self.go_back_to_second_line(line);

@@ -4,15 +4,17 @@
 //! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped. Attachments are
 //! left out.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use mail_parser::{HeaderValue, Message, MessageParser, PartType};
 
+use super::Format;
 use super::fields::Field;
 use super::html_text;
-use super::pieces::{Cut, Pieces};
+use super::pieces::{Cut, Piece, Pieces};
 use crate::Error;
+use crate::archive::growth::Joint;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
 
@@ -54,32 +56,72 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     let is_box = input
         .fill_buf()
         .is_ok_and(|head| head.trim_ascii_start().starts_with(b"From "));
-    let limit_bytes = sink.options().max_record_bytes;
+    if is_box {
+        return read_box(input, sink);
+    }
+    for piece in Pieces::new(input, sink.options().max_record_bytes, |_: &[u8]| {
+        Cut::Nowhere
+    }) {
+        if let Some(bytes) = bytes(piece, Part::Whole, sink)? {
+            message(&bytes, Part::Whole, sink)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Reads the messages of a mailbox, or those that were added to one.
+pub(super) fn read_box(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut after_blank = true;
-    let pieces = Pieces::new(input, limit_bytes, |line: &[u8]| {
-        let is_first = is_box && after_blank && line.starts_with(b"From ");
+    let pieces = Pieces::new(input, sink.options().max_record_bytes, |line: &[u8]| {
+        let is_first = after_blank && line.starts_with(b"From ");
         after_blank = line.trim_ascii().is_empty();
         if is_first { Cut::Before } else { Cut::Nowhere }
     });
     for piece in pieces {
-        let piece = match piece {
-            Ok(piece) => piece,
-            Err(source) => return sink.unreadable(source),
-        };
-        let part = if is_box {
-            sink.next_part()
-        } else {
-            Part::Whole
-        };
-        let Some(bytes) = piece.bytes else {
-            let (place, limit_bytes) = (sink.place(part), limit_bytes as u64);
-            sink.skip(Error::TooLarge { place, limit_bytes })?;
-            continue;
-        };
-        let bytes = if is_box { unquoted(&bytes) } else { bytes };
-        message(&bytes, part, sink)?;
+        let is_read = piece.is_ok();
+        let part = sink.next_part();
+        if let Some(bytes) = bytes(piece, part, sink)? {
+            message(&unquoted(&bytes), part, sink)?;
+        }
+        if !is_read {
+            return ControlFlow::Continue(());
+        }
     }
+    // Its messages are parted by lines, but not counted by them.
+    sink.end_at(Format::Mail, 0);
     ControlFlow::Continue(())
+}
+
+/// Whether what was added to a mailbox begins a message: at the beginning of a line, behind an empty one.
+pub(super) fn begins_message(joint: &Joint, added: &[u8]) -> bool {
+    let start = added.trim_ascii_start();
+    let blank = added.len() - start.len();
+    let is_at_line = match added.get(..blank) {
+        Some([.., last]) => *last == b'\n',
+        _ => joint.has_ended_line(),
+    };
+    is_at_line && start.starts_with(b"From ")
+}
+
+/// The bytes of a message; where it has none, tells why and gives nothing.
+fn bytes(
+    piece: io::Result<Piece>,
+    part: Part,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<(), Option<Vec<u8>>> {
+    match piece {
+        Ok(Piece { bytes: None }) => {
+            let limit_bytes = sink.options().max_record_bytes as u64;
+            let place = sink.place(part);
+            sink.skip(Error::TooLarge { place, limit_bytes })?;
+            ControlFlow::Continue(None)
+        }
+        Ok(piece) => ControlFlow::Continue(piece.bytes),
+        Err(source) => {
+            sink.unreadable(source)?;
+            ControlFlow::Continue(None)
+        }
+    }
 }
 
 /// A message of a mailbox without the line that opens it, and with its own lines `From ` as they were sent.

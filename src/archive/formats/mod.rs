@@ -39,15 +39,18 @@ use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
 
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::encoding;
+use super::growth::Joint;
 use super::mapping::Mapping;
-use super::sink::Sink;
+use super::{ReadOptions, sink::Sink};
 use crate::Error;
 use crate::lexicon::table::pairs;
 
 /// The formats that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Format {
     Text,
     Markdown,
@@ -124,7 +127,9 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     }
     if let Some(read) = by_record(format) {
         sink.expect_utf8();
-        return read(&mut Cursor::new(text), sink);
+        let flow = read(&mut Cursor::new(text), sink);
+        sink.forget_end();
+        return flow;
     }
     match format {
         Format::Json => json::read(text, sink),
@@ -150,6 +155,38 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::Factiva => factiva::read,
         _ => return None,
     })
+}
+
+/// Whether what was `added` to a file begins a record of its own.
+pub(super) fn begins_record(
+    format: Format,
+    joint: &Joint,
+    added: &[u8],
+    options: &ReadOptions,
+) -> bool {
+    match format {
+        Format::JsonLines => joint.is_at_line(added),
+        Format::Csv | Format::Tsv => csv::goes_on(joint, added, &options.map),
+        Format::Mail => joint.line_ends(added) > 1 && mail::begins_message(joint, added),
+        Format::Sgml => joint.line_ends(added) > 0 && sgml::begins_article(added),
+        _ => false,
+    }
+}
+
+/// Reads what was added to a file, where that begins a record of its own.
+pub(super) fn read_on(
+    format: Format,
+    joint: &Joint,
+    input: &mut dyn BufRead,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    match format {
+        Format::JsonLines => jsonl::read_on(joint, input, sink),
+        Format::Csv | Format::Tsv => csv::read_on(joint, input, sink),
+        Format::Mail => mail::read_box(input, sink),
+        Format::Sgml => sgml::read(input, sink),
+        _ => ControlFlow::Continue(()),
+    }
 }
 
 /// Tells the format of the file `name` that begins with `head`, or what else it is.

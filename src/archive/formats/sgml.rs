@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::Format;
 use super::fields::Field;
 use super::pieces::{Cut, Pieces};
 use super::plain::without_opener;
@@ -72,7 +73,14 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
             articles(&text, sink)?;
         }
     }
+    // Its pieces are parted by lines, but not counted by them.
+    sink.end_at(Format::Sgml, 0);
     ControlFlow::Continue(())
+}
+
+/// Whether the next line that is not blank begins an article.
+pub(super) fn begins_article(lines: &[u8]) -> bool {
+    cut(lines) == Cut::Before
 }
 
 fn cut(line: &[u8]) -> Cut {

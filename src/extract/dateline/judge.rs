@@ -98,9 +98,9 @@ impl Case {
     ) -> Self {
         let is_listed = lexicon.desk_city(folded).is_some() || lexicon.historic(folded).is_some();
         let mut cities = gazetteer
-            .lookup(folded)
-            .filter(|found| found.place.kind == Kind::City)
-            .map(|found| found.place.population)
+            .sizes(folded)
+            .filter(|(kind, _)| *kind == Kind::City)
+            .map(|(_, people)| people)
             .peekable();
         let is_known = is_listed || cities.peek().is_some();
         let first = folded.split(' ').next().unwrap_or_default();

@@ -224,12 +224,10 @@ impl Parser<'_> {
     /// Whether the name is that of a city which everyone takes for that city, without a region beside it.
     pub(super) fn stands_alone(&self, folded: &str) -> bool {
         const KNOWN_TO_ALL: u32 = 500_000;
-        let cities = self.gazetteer.lookup(folded);
+        let mut places = self.gazetteer.sizes(folded);
         self.lexicon.desk_city(folded).is_some()
             || self.lexicon.historic(folded).is_some()
-            || cities
-                .filter(|found| found.place.kind == Kind::City)
-                .any(|found| found.place.population >= KNOWN_TO_ALL)
+            || places.any(|(kind, people)| kind == Kind::City && people >= KNOWN_TO_ALL)
     }
 
     pub(super) fn is_region(&self, folded: &str) -> bool {
@@ -237,8 +235,8 @@ impl Parser<'_> {
             || !self.lexicon.regions(folded).is_empty()
             || self
                 .gazetteer
-                .lookup(folded)
-                .any(|found| found.place.kind != Kind::City)
+                .sizes(folded)
+                .any(|(kind, _)| kind != Kind::City)
     }
 
     pub(super) fn is_place(&self, folded: &str) -> bool {
@@ -250,9 +248,7 @@ impl Parser<'_> {
 pub(super) fn is_city(folded: &str, gazetteer: &Gazetteer<'_>, lexicon: &DatelineLexicon) -> bool {
     lexicon.desk_city(folded).is_some()
         || lexicon.historic(folded).is_some()
-        || gazetteer
-            .lookup(folded)
-            .any(|found| found.place.kind == Kind::City)
+        || gazetteer.sizes(folded).any(|(kind, _)| kind == Kind::City)
 }
 
 /// Capitals with a small letter in front, as in `McALLEN` and `MacDILL`.

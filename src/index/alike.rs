@@ -1,0 +1,45 @@
+//! The body of an article goes in, what its copies are known by comes out.
+//!
+//! A wire story stands in nine papers: in some word for word, in others with another lead, cut short, or with a paragraph of
+//! their own. `content` is a hash of its words as they are sought ([`terms`](fn@crate::text::terms)), in their order: bodies
+//! that differ in white space, case, accents, marks and punctuation have it alike. `alike` is a [`SmallSketch`] of the same
+//! words, by which near copies find each other; it takes 64 bytes in a column, and no postings.
+
+use super::queue::{FieldValue, Values};
+use super::schema::Fields;
+use super::wording::hash_words;
+use crate::text::{SmallSketch, hash_word, terms};
+
+/// What stands in the index for the words of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// Equal where the words are.
+    pub content: u64,
+    /// Of near copies; `None` where there are fewer than three words.
+    pub sketch: Option<SmallSketch>,
+}
+
+/// What copies of an article with this body are known by; `None` where it has no word.
+pub fn alike(body: &str) -> Option<Alike> {
+    let mut cut = terms(body);
+    let mut term = String::new();
+    let mut words = Vec::new();
+    while cut.advance(&mut term).is_some() {
+        words.push(hash_word(&term));
+    }
+    (!words.is_empty()).then(|| Alike {
+        content: hash_words(&words),
+        sketch: SmallSketch::of_hashed(&words),
+    })
+}
+
+/// The values of the fields `content` and `alike`.
+pub(super) fn values(fields: &Fields, body: &str) -> Values {
+    let Some(Alike { content, sketch }) = alike(body) else {
+        return Values::new();
+    };
+    let mut values = vec![(fields.content, FieldValue::Natural(content))];
+    let sketch = sketch.iter().flat_map(SmallSketch::numbers);
+    values.extend(sketch.map(|number| (fields.alike, FieldValue::Natural(number))));
+    values
+}
