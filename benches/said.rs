@@ -1,6 +1,6 @@
 //! How long `who_said` takes on a large archive, and how surely it finds words that were changed.
 //!
-//! `cargo bench --bench said [-- QUOTATIONS]`: an archive of so many invented quotations of 5 to 60 words, ten to an article,
+//! `cargo bench --bench said [-- QUOTATIONS [FOLDER]]` (FOLDER keeps archive and index for the next run): an archive of so many invented quotations of 5 to 60 words, ten to an article,
 //! one in ten a copy of an earlier one; half of the words are the commonest of English, the rest are made ones, few frequent
 //! and most rare. They are given to the indexer as found, so that no extraction is measured. Not by divan, which knows no
 //! percentiles.
@@ -8,7 +8,7 @@
 use std::env;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use onrecord::Article;
@@ -31,19 +31,24 @@ const ASKED: u64 = 400;
 type Asking = fn(u64, u64) -> String;
 
 fn main() -> io::Result<()> {
-    let wanted = env::args().skip(1).find(|word| !word.starts_with('-'));
+    let mut arguments = env::args().skip(1).filter(|word| !word.starts_with('-'));
+    let wanted = arguments.next();
     let count: u64 = wanted.and_then(|word| word.parse().ok()).unwrap_or(100_000);
-    let folder = tempfile::tempdir()?;
-    let place = folder.path().join("index");
+    let kept = arguments.next().map(PathBuf::from);
+    let made = tempfile::tempdir()?;
+    let folder = kept.unwrap_or_else(|| made.path().to_owned());
+    let place = folder.join("index");
     let mut out = io::stdout();
     let started = Instant::now();
-    make(folder.path(), &place, count)?;
+    if !place.join("index.json").exists() {
+        make(&folder, &place, count)?;
+    }
     writeln!(
         out,
         "{count} quotations, indexed in {:.0?}",
         started.elapsed()
     )?;
-    let opened = index::open(&place).expect("it was made just now");
+    let opened = index::open(&place).expect("it is there");
     let cases: [(&str, Asking); 5] = [
         ("the same words", |number, count| {
             words(number * 7919 % count, count)
@@ -76,7 +81,7 @@ fn main() -> io::Result<()> {
 /// The archive: its files have a line for each article, and what was said in it follows from its number.
 fn make(folder: &Path, place: &Path, count: u64) -> io::Result<()> {
     let archive = folder.join("archive");
-    fs::create_dir(&archive)?;
+    fs::create_dir_all(&archive)?;
     for file in 0..count.div_ceil(PER_ARTICLE * 1000) {
         let articles = (file * 1000..)
             .take(1000)

@@ -40,6 +40,7 @@ def main() -> None:
         commands = {
             "smallest program": [str(target / "examples" / "smallest_search"), str(files), word],
             "onrecord": [onrecord, "search", word, "--index", str(folder / "index")],
+            "onrecord, nothing folded": [onrecord, "search", word, "--group", "none", "--index", str(folder / "index")],
             "SQLite FTS5": ["sqlite3", str(database), sql],
         }
         if ripgrep := shutil.which("rg"):

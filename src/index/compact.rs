@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::folders::{other, remove_files};
+use super::forms;
 use super::lock::WriterLock;
 use super::open::Manifest;
 use super::update::Options;
@@ -42,7 +43,9 @@ pub fn compact(path: &Path) -> Result<Compacted, Error> {
         jobs: 1,
         ..Options::default()
     };
-    let segments = Writer::open(&path.join(&manifest.files), &options)?.merge_all()?;
+    let files = path.join(&manifest.files);
+    let segments = Writer::open(&files, &options)?.merge_all()?;
+    forms::renew(&files)?;
     // Left by a rebuild whose predecessor was still open, or that was killed.
     remove_files(&path.join(other(&manifest.files)))?;
     let after_bytes = bytes_in(path)?;

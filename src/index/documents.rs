@@ -8,8 +8,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
 use super::alike;
 use super::keys::article_number;
@@ -289,22 +287,10 @@ impl Header {
     }
 }
 
-impl StoredArticle {
-    /// Reads it back from its document; `None` where the document is of another kind or damaged.
-    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
-        let body = document.get_first(fields.body)?.as_str()?.to_owned();
-        let record = document.get_first(fields.record)?.as_bytes()?;
-        let (header, quotations) = std::str::from_utf8(record).ok()?.split_once('\n')?;
-        Some(Self {
-            article: serde_json::from_str(header).ok()?,
-            quotations: records::unpack(quotations, &body)?,
-            body,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use tantivy::TantivyDocument;
+
     use super::*;
     use crate::index::schema::schema;
     use crate::text::Span;

@@ -10,7 +10,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -18,12 +18,18 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 use tantivy::error::DataCorruption;
-use tantivy::{Directory, DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{
+    Directory, DocAddress, Index, ReloadPolicy, Searcher, SegmentOrdinal, TantivyDocument,
+};
 
 use super::analyzers;
+use super::columns::{Columns, once};
 use super::documents::{StoredArticle, StoredQuotation};
+use super::forms::Forms;
+use super::inflections::Vocabulary;
 use super::records::ArticleOf;
-use super::schema::{Fields, SCHEMA_VERSION, schema};
+use super::same_words::Counted;
+use super::schema::{DocumentKind, Fields, SCHEMA_VERSION, schema};
 use crate::archive::{ReadOptions, SaidBefore};
 use crate::error::Error;
 
@@ -45,6 +51,12 @@ pub struct Opened {
     pub manifest: Manifest,
     /// The folder that it was opened from.
     pub path: PathBuf,
+    pub(super) vocabulary: Vocabulary,
+    /// One for each segment.
+    columns: Vec<Arc<Columns>>,
+    articles: OnceLock<u64>,
+    quotations: OnceLock<u64>,
+    pub(super) sayings: Counted,
 }
 
 /// Opens the index in the folder `path` for reading.
@@ -58,7 +70,10 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
     let fail = |source| Error::index(path, source);
     let directory =
         MmapDirectory::open(path.join(&manifest.files)).map_err(|error| fail(error.into()))?;
-    let index = Index::open(ReadingDirectory(directory)).map_err(fail)?;
+    let directory = ReadingDirectory(directory);
+    // Before the segments: a run that ends meanwhile may merge what an older table knows, but not know less.
+    let forms = Forms::open(&directory);
+    let index = Index::open(directory).map_err(fail)?;
     analyzers::register(&index);
     let reader = index
         .reader_builder()
@@ -67,8 +82,18 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         .try_into()
         .map_err(fail)?;
     let (_, fields) = schema();
+    let searcher = reader.searcher();
     Ok(Opened {
-        searcher: reader.searcher(),
+        columns: searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| Arc::new(Columns::new(segment)))
+            .collect(),
+        vocabulary: Vocabulary::new(forms, &searcher),
+        articles: OnceLock::new(),
+        quotations: OnceLock::new(),
+        sayings: Counted::default(),
+        searcher,
         index,
         fields,
         manifest,
@@ -82,15 +107,13 @@ impl Opened {
     /// # Errors
     /// [`Error::Index`] where its article cannot be read, or the document is no quotation.
     pub fn quotation(&self, address: DocAddress) -> Result<StoredQuotation, Error> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let article_of =
-            ArticleOf::open(segment).map_err(|source| Error::index(&self.path, source))?;
+        let article_of = ArticleOf::of(self.columns(address.segment_ord))
+            .map_err(|source| Error::index(&self.path, source))?;
         let (article, place) = article_of
             .find(address.doc_id)
             .ok_or_else(|| self.damage())?;
-        self.article(DocAddress::new(address.segment_ord, article))?
-            .into_quotation(place)
-            .ok_or_else(|| self.damage())
+        let document = self.document(DocAddress::new(address.segment_ord, article))?;
+        StoredQuotation::from_document(&document, &self.fields, place).ok_or_else(|| self.damage())
     }
 
     /// The article stored at `address`.
@@ -98,11 +121,31 @@ impl Opened {
     /// # Errors
     /// [`Error::Index`] where the document cannot be read or is no article.
     pub fn article(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        let document: TantivyDocument = self
-            .searcher
-            .doc(address)
-            .map_err(|source| Error::index(&self.path, source))?;
+        let document = self.document(address)?;
         StoredArticle::from_document(&document, &self.fields).ok_or_else(|| self.damage())
+    }
+
+    fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
+        let document = self.searcher.doc(address);
+        document.map_err(|source| Error::index(&self.path, source))
+    }
+
+    /// The columns of a segment, by its number.
+    ///
+    /// # Panics
+    /// Where there is no such segment.
+    pub fn columns(&self, segment: SegmentOrdinal) -> &Arc<Columns> {
+        &self.columns[segment as usize]
+    }
+
+    /// How many documents of a kind there are, deleted ones that still lie there included.
+    pub(super) fn documents(&self, kind: DocumentKind) -> tantivy::Result<u64> {
+        let count = || self.searcher.doc_freq(&kind.term(&self.fields));
+        match kind {
+            DocumentKind::Source => count(),
+            DocumentKind::Article => once(&self.articles, count).copied(),
+            DocumentKind::Quotation => once(&self.quotations, count).copied(),
+        }
     }
 
     pub(crate) fn damage(&self) -> Error {

@@ -8,12 +8,16 @@
 //! tells how many documents before a quotation its article stands. [`ArticleOf`] checks by the article's number that this is so.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeSeed, IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use tantivy::columnar::Column;
+use tantivy::schema::Value;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
+use super::columns::Columns;
 use super::documents::{StoredArticle, StoredQuotation};
 use super::schema::Fields;
 use crate::extract::{Attribution, Cue, Kind, Quotation, SpeakerKind};
@@ -159,7 +163,7 @@ impl<'a> PackedSpeaker<'a> {
 }
 
 /// The content of `spans`, as [`Quotation::text`] has it.
-fn words_of(spans: &[Span], body: &str) -> String {
+pub(super) fn words_of(spans: &[Span], body: &str) -> String {
     let parts: Vec<&str> = spans.iter().map(|span| span.of(body)).collect();
     parts.join(" ")
 }
@@ -179,6 +183,14 @@ impl ArticleOf {
         Ok(Self {
             back: segment.fast_fields().u64("back")?,
             number: segment.fast_fields().u64("article")?,
+        })
+    }
+
+    /// The same of columns that are open.
+    pub(super) fn of(columns: &Columns) -> tantivy::Result<Self> {
+        Ok(Self {
+            back: columns.back()?.clone(),
+            number: columns.article()?.clone(),
         })
     }
 
@@ -229,13 +241,71 @@ impl Quotations {
 }
 
 impl StoredArticle {
-    /// Its quotation at `place`, with its header.
-    pub(super) fn into_quotation(mut self, place: usize) -> Option<StoredQuotation> {
-        (place < self.quotations.len()).then(|| StoredQuotation {
-            quotation: self.quotations.swap_remove(place),
-            article: self.article,
-            body: self.body,
+    /// Reads it back from its document; `None` where the document is of another kind or damaged.
+    pub fn from_document(document: &TantivyDocument, fields: &Fields) -> Option<Self> {
+        let (body, header, quotations) = parts(document, fields)?;
+        Some(Self {
+            article: serde_json::from_str(header).ok()?,
+            quotations: unpack(quotations, body)?,
+            body: body.to_owned(),
         })
+    }
+}
+
+impl StoredQuotation {
+    /// Reads the quotation at `place` back from the document of its article, and no other; `None` where there is none.
+    pub(super) fn from_document(
+        document: &TantivyDocument,
+        fields: &Fields,
+        place: usize,
+    ) -> Option<Self> {
+        let (body, header, quotations) = parts(document, fields)?;
+        let mut line = serde_json::Deserializer::from_str(quotations);
+        let packed = Only(place).deserialize(&mut line).ok()??;
+        Some(Self {
+            article: serde_json::from_str(header).ok()?,
+            quotation: packed.unpack(body),
+            body: body.to_owned(),
+        })
+    }
+}
+
+/// Body, header and quotations as they are stored.
+pub(super) fn parts<'d>(
+    document: &'d TantivyDocument,
+    fields: &Fields,
+) -> Option<(&'d str, &'d str, &'d str)> {
+    let body = document.get_first(fields.body)?.as_str()?;
+    let record = document.get_first(fields.record)?.as_bytes()?;
+    let (header, quotations) = std::str::from_utf8(record).ok()?.split_once('\n')?;
+    Some((body, header, quotations))
+}
+
+/// Reads the quotation at a place of a line; the others are passed over.
+struct Only(usize);
+
+impl<'de> DeserializeSeed<'de> for Only {
+    type Value = Option<Packed<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, line: D) -> Result<Self::Value, D::Error> {
+        line.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Only {
+    type Value = Option<Packed<'de>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("quotations")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut line: A) -> Result<Self::Value, A::Error> {
+        for _ in 0..self.0 {
+            line.next_element::<IgnoredAny>()?;
+        }
+        let packed = line.next_element()?;
+        while line.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(packed)
     }
 }
 

@@ -6,7 +6,7 @@
 //! statistics in one do not touch the other (see [`KindStatistics`](super::KindStatistics) for the rest of that).
 //!
 //! All word fields hold the terms of [`text::terms`](crate::text::terms), exact and unstemmed; inflections are found at
-//! query time in the term dictionary ([`inflections`](super::inflections)). Measured on 20,000 made articles, extracted
+//! query time ([`inflections`](super::inflections)). Measured on 20,000 made articles, extracted
 //! before (`benches/index.rs`, 2026-11-23, the least of 6 runs each): with a second, stemmed field for `body` and `text`,
 //! indexing took 5.2 s of processor time instead of 2.4 s, and the index was 52 MB instead of 37.5 MB. It would also stem
 //! names.

@@ -8,7 +8,8 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::schema::{DocumentKind, Fields};
+use super::open::Opened;
+use super::schema::DocumentKind;
 
 /// The statistics of one kind of document, for [`Searcher::search_with_statistics_provider`].
 pub struct KindStatistics<'a> {
@@ -21,15 +22,10 @@ impl<'a> KindStatistics<'a> {
     ///
     /// # Errors
     /// Fails where the index cannot be read.
-    pub fn new(
-        searcher: &'a Searcher,
-        fields: &Fields,
-        kind: DocumentKind,
-    ) -> tantivy::Result<Self> {
-        let documents = searcher.doc_freq(&kind.term(fields))?;
+    pub fn new(opened: &'a Opened, kind: DocumentKind) -> tantivy::Result<Self> {
         Ok(Self {
-            searcher,
-            documents,
+            searcher: &opened.searcher,
+            documents: opened.documents(kind)?,
         })
     }
 }

@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::folders::{check_free, prepare, publish};
+use super::forms;
 use super::keys::{Home, Root};
 use super::lock::WriterLock;
 use super::missing::{Lost, Missing};
@@ -142,6 +143,7 @@ pub fn update(
     run.finish()?;
     let summary = run.summary;
     writer.close()?;
+    forms::renew(&index.join(&manifest.files))?;
     if is_fresh {
         publish(index, &manifest)?;
     }

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::{DocAddress, Term};
 
+use super::forms;
 use super::keys::{Home, article_number};
 use super::listed::Listed;
 use super::open::Opened;
@@ -113,6 +114,7 @@ pub fn verify(
         .map_err(fail)?
         .into_iter()
         .collect();
+    damaged.extend(forms::damaged(&opened.path.join(&opened.manifest.files)));
     damaged.sort();
     for file in damaged {
         let path = Path::new(&opened.manifest.files).join(file);

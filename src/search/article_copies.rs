@@ -13,19 +13,18 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::{DocAddress, Term};
 
 use super::collect::{Ranked, Sort};
-use super::copies::alive;
 use super::hits::{self, ArticleHit};
 use super::pattern::Pattern;
-use super::printings::{Printing, Printings};
+use super::printings::Printing;
 use super::query::{Query, Warning};
 use super::ranking::rank_in_window;
 use super::run::{SearchOptions, Total, Unit};
 use super::values::day;
 use crate::error::Error;
-use crate::index::Opened;
+use crate::index::{Opened, alive};
 use crate::text::{SMALL_NUMBERS, SmallSketch};
 
 /// What a search for articles found, in groups.
@@ -206,7 +205,7 @@ impl Printed {
 
 /// The stories that `hits` fold into, in the order of their best hits; in each the best hit first.
 fn fold(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Vec<Printed>>> {
-    let printed = read(&opened.searcher, hits)?;
+    let printed = read(opened, hits)?;
     let mut by_age: Vec<usize> = (0..printed.len()).collect();
     by_age.sort_by_key(|&at| printed[at].age());
     let aged: Vec<Printed> = by_age.iter().map(|&at| printed[at]).collect();
@@ -290,10 +289,9 @@ impl Leaders {
 }
 
 /// What the columns tell of each hit.
-fn read(searcher: &Searcher, hits: &[Ranked]) -> tantivy::Result<Vec<Printed>> {
-    let mut printings = Printings::open(searcher)?;
+fn read(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Printed>> {
     let mut columns: Vec<(Column<u64>, Column<u64>)> = Vec::new();
-    for segment in searcher.segment_readers() {
+    for segment in opened.searcher.segment_readers() {
         let fast = segment.fast_fields();
         columns.push((fast.u64("content")?, fast.u64("alike")?));
     }
@@ -305,7 +303,7 @@ fn read(searcher: &Searcher, hits: &[Ranked]) -> tantivy::Result<Vec<Printed>> {
         let numbers = <[u64; SMALL_NUMBERS]>::try_from(numbers).ok();
         printed.push(Printed {
             hit: *hit,
-            printing: printings.get(address)?,
+            printing: Printing::at(opened, address)?,
             content: content.first(address.doc_id),
             sketch: numbers.map(SmallSketch::from_numbers),
         });

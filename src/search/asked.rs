@@ -80,6 +80,11 @@ impl Asked {
         !self.open.is_empty()
     }
 
+    /// At how many places words may be missing inside.
+    pub(super) fn gaps(&self) -> usize {
+        self.open.len()
+    }
+
     pub(super) fn tokens(&self) -> Vec<Token<'_>> {
         tokens(&self.text)
     }

@@ -2,24 +2,23 @@
 //!
 //! * The same words are looked up by their hash, parts of longer quotations as phrases: both exactly and completely (of
 //!   more than 200,000 quotations with a phrase, the oldest).
-//! * For near ones, the quotations that share the rarest words with what is asked are ranked by BM25, the best of them are
-//!   read and aligned word by word (`diff`). Tantivy skips what cannot get among the best (block-max WAND, Ding and Suel
-//!   2011), so that common words cost little; no index of their own is needed.
+//! * For near ones, the quotations that lack the fewest of the words are found by their postings (`overlap`), read and
+//!   aligned word by word (`diff`); no index of their own is needed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, Occur, PhraseQuery, TermQuery};
+use rustc_hash::FxHashSet;
+use tantivy::query::{Occur, PhraseQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::asked::Asked;
 use super::collect::{Best, Ranked, Sort};
 use super::compile::{Boxed, Compiler, all_of};
-use super::diff::{Alignment, align, tokens};
-use super::printings::{Printing, Printings};
+use super::diff::{Alignment, Token, align, tokens};
+use super::overlap::{Overlapping, overlapping};
+use super::printings::Printing;
 use super::query::Node;
-use super::run::languages;
 use crate::error::Error;
 use crate::index::wording::{word_count, wording};
 use crate::index::{DocumentKind, Opened};
@@ -65,12 +64,12 @@ const NEAR_FROM: usize = 4;
 const FREE_FROM: usize = 6;
 /// How many words of a hundred may differ.
 const CHANGED_PERCENT: usize = 30;
-/// How many of the rarest words are looked up.
-const MOST_SOUGHT: usize = 16;
-/// How many quotations are looked at for near ones.
-const MOST_RANKED: usize = 400;
-/// How many wordings are read.
-const MOST_READ: usize = 120;
+/// How many quotations with most of the words are looked at, those first that lack the fewest.
+const MOST_OVERLAPPING: usize = 2_000;
+/// How many of their wordings are read.
+const MOST_READ: usize = 60;
+/// How many wordings are read that have all stretches of a text with gaps.
+const MOST_PARTS_READ: usize = 120;
 
 /// The candidates that meet `conditions`, the closest first, then the oldest.
 pub(super) fn candidates(
@@ -104,7 +103,6 @@ struct Search<'a> {
     opened: &'a Opened,
     asked: &'a Asked,
     filter: Option<Boxed>,
-    printings: Printings,
     found: BTreeMap<Key, Candidate>,
     telling: BTreeSet<u64>,
 }
@@ -114,15 +112,13 @@ impl<'a> Search<'a> {
         let filter = if conditions.is_empty() {
             None
         } else {
-            let languages = languages(opened)?;
-            let mut compiler = Compiler::new(opened, DocumentKind::Quotation, &languages);
+            let mut compiler = Compiler::new(opened, DocumentKind::Quotation);
             Some(compiler.documents(&Node::all_of(conditions.to_vec()))?)
         };
         Ok(Self {
             opened,
             asked,
             filter,
-            printings: Printings::open(&opened.searcher)?,
             found: BTreeMap::new(),
             telling: BTreeSet::new(),
         })
@@ -142,6 +138,7 @@ impl<'a> Search<'a> {
     /// All quotations that `query` finds under the conditions.
     fn all(&self, query: Boxed) -> Result<Vec<Ranked>, Error> {
         let best = Best {
+            opened: self.opened,
             limit: MOST_GATHERED,
             sort: Sort::OldestFirst,
             after: None,
@@ -191,6 +188,7 @@ impl<'a> Search<'a> {
             (Occur::Must, query)
         });
         let found = self.all(all_of(rows.collect()))?;
+        let (asked, open) = (self.asked.tokens(), self.asked.open());
         let mut known: BTreeMap<Key, bool> = BTreeMap::new();
         for ranked in found {
             let printing = self.printing(ranked.address())?;
@@ -202,9 +200,9 @@ impl<'a> Search<'a> {
             let is_part = match known.get(&key) {
                 Some(&is_part) => is_part,
                 None if !self.asked.has_gaps() => true,
-                None if known.len() >= MOST_READ => false,
+                None if known.len() >= MOST_PARTS_READ => false,
                 None => self
-                    .aligned(ranked.address(), &self.asked.open())?
+                    .aligned(ranked.address(), &asked, &open)?
                     .is_some_and(|found| found.changed == 0),
             };
             known.insert(key, is_part);
@@ -217,88 +215,110 @@ impl<'a> Search<'a> {
 
     /// Quotations that have most of the words.
     fn add_near(&mut self) -> Result<(), Error> {
-        let query = self.filtered(Box::new(BooleanQuery::union(
-            self.rarest_words().map_err(|source| self.fail(source))?,
-        )));
-        let top = TopDocs::with_limit(MOST_RANKED).order_by_score();
-        let ranked = self
-            .opened
-            .searcher
-            .search(&query, &top)
-            .map_err(|source| self.fail(source))?;
-        let mut seen = BTreeSet::new();
-        for (_, address) in ranked {
-            let printing = self.printing(address)?;
-            let Some(wording) = printing.wording else {
-                continue;
-            };
-            let key = (wording, printing.speaker);
-            if self.found.contains_key(&key) || !seen.insert(key) || seen.len() > MOST_READ {
+        let asked = self.asked.tokens();
+        let words: BTreeSet<String> = asked.iter().map(|token| token.term.clone()).collect();
+        let words: Vec<String> = words.into_iter().collect();
+        let most = (asked.len() * CHANGED_PERCENT / 100).max(1);
+        let open = if asked.len() >= FREE_FROM {
+            self.asked.open()
+        } else {
+            Vec::new()
+        };
+        let pairs = pairs(&asked);
+        // A change parts a word from its two neighbors, and words that were left out part one pair.
+        let parted = 2 * most + self.asked.gaps();
+        let found = overlapping(self.opened, &words, most, self.filter.as_ref());
+        let found = found.map_err(|source| self.fail(source))?;
+        for (key, address) in self.closest(found)? {
+            let stored = self.opened.quotation(address)?;
+            let printed = tokens(&stored.quotation.text);
+            if pairs.difference(&self::pairs(&printed)).count() > parted {
                 continue;
             }
-            let words = self.asked.words();
-            let most = (words * CHANGED_PERCENT / 100).max(1);
-            let open = if words >= FREE_FROM {
-                self.asked.open()
-            } else {
-                Vec::new()
+            let near = match align(&asked, &printed, &open) {
+                Some(near) if near.changed <= most => near.changed,
+                _ => continue,
             };
-            let aligned = self.aligned(address, &open)?;
-            let Some(near) = aligned.filter(|found| found.changed <= most) else {
-                continue;
-            };
+            let (wording, speaker) = key;
             let term = Term::from_field_u64(self.opened.fields.wording, wording);
             for copy in self.all(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))? {
-                if self.printing(copy.address())?.speaker == printing.speaker {
-                    self.add(copy, Closeness::Near(near.changed))?;
+                if self.printing(copy.address())?.speaker == speaker {
+                    self.add(copy, Closeness::Near(near))?;
                 }
             }
         }
         Ok(())
     }
 
-    /// The words that stand in the fewest quotations.
-    fn rarest_words(&self) -> tantivy::Result<Vec<Boxed>> {
-        let words: BTreeSet<String> = self
-            .asked
-            .tokens()
-            .into_iter()
-            .map(|token| token.term)
-            .collect();
-        let mut terms = Vec::new();
-        for word in words {
-            let term = Term::from_field_text(self.opened.fields.text, &word);
-            let documents = self.opened.searcher.doc_freq(&term)?;
-            if documents > 0 {
-                terms.push((documents, term));
+    /// Of the wordings that were not found before, those that lack the fewest words, each with one of its quotations.
+    fn closest(&self, mut found: Vec<Overlapping>) -> Result<Vec<(Key, DocAddress)>, Error> {
+        if found.len() > MOST_OVERLAPPING {
+            let (_, last, _) =
+                found.select_nth_unstable_by_key(MOST_OVERLAPPING - 1, |one| one.missing);
+            let most = last.missing;
+            found.retain(|one| one.missing <= most);
+            // By the number of the article among equals: that is the same however the index is cut into segments.
+            found.sort_by_cached_key(|one| {
+                let is_last = one.missing == most;
+                (one.missing, is_last.then(|| self.article(one.address)))
+            });
+            found.truncate(MOST_OVERLAPPING);
+        }
+        let mut wordings: BTreeMap<Key, Overlapping> = BTreeMap::new();
+        for overlapping in found {
+            if let Some(key) = self.key(overlapping.address)? {
+                wordings.entry(key).or_insert(overlapping);
             }
         }
-        terms.sort();
-        let sought = terms.into_iter().take(MOST_SOUGHT);
-        Ok(sought
-            .map(|(_, term)| -> Boxed {
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-            })
+        wordings.retain(|key, _| !self.found.contains_key(key));
+        let mut closest: Vec<(usize, Key, DocAddress)> = wordings
+            .into_iter()
+            .map(|(key, found)| (found.missing, key, found.address))
+            .collect();
+        closest.sort_unstable();
+        closest.truncate(MOST_READ);
+        Ok(closest
+            .into_iter()
+            .map(|(_, key, address)| (key, address))
             .collect())
     }
 
     /// How the quotation at `address` goes with what is asked, with words missing at the places `open`.
-    fn aligned(&self, address: DocAddress, open: &[usize]) -> Result<Option<Alignment>, Error> {
+    fn aligned(
+        &self,
+        address: DocAddress,
+        asked: &[Token<'_>],
+        open: &[usize],
+    ) -> Result<Option<Alignment>, Error> {
         let stored = self.opened.quotation(address)?;
-        Ok(align(
-            &self.asked.tokens(),
-            &tokens(&stored.quotation.text),
-            open,
-        ))
+        Ok(align(asked, &tokens(&stored.quotation.text), open))
+    }
+
+    /// The wording at `address` and its speaker; `None` where there are no words.
+    fn key(&self, address: DocAddress) -> Result<Option<Key>, Error> {
+        let columns = self.opened.columns(address.segment_ord);
+        let read = || {
+            let Some(wording) = columns.wording()?.first(address.doc_id) else {
+                return Ok(None);
+            };
+            let names = columns.speaker()?;
+            let speaker = names.map_or(Ok(None), |names| names.hash(address.doc_id))?;
+            Ok(Some((wording, speaker)))
+        };
+        read().map_err(|source| self.fail(source))
+    }
+
+    fn article(&self, address: DocAddress) -> Option<u64> {
+        let columns = self.opened.columns(address.segment_ord);
+        columns.article().ok()?.first(address.doc_id)
     }
 
     fn fail(&self, source: tantivy::TantivyError) -> Error {
         Error::index(&self.opened.path, source)
     }
 
-    fn printing(&mut self, address: DocAddress) -> Result<Printing, Error> {
-        let printing = self.printings.get(address);
-        printing.map_err(|source| self.fail(source))
+    fn printing(&self, address: DocAddress) -> Result<Printing, Error> {
+        Printing::at(self.opened, address).map_err(|source| self.fail(source))
     }
 
     /// Gives words without a speaker to the only speaker who is known to have said them, and puts all in order.
@@ -327,6 +347,15 @@ impl<'a> Search<'a> {
         });
         found
     }
+}
+
+/// The words that stand side by side.
+fn pairs<'w>(words: &'w [Token<'_>]) -> FxHashSet<(&'w str, &'w str)> {
+    let pairs = words.windows(2).filter_map(|pair| match pair {
+        [one, other] => Some((one.term.as_str(), other.term.as_str())),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 impl Candidate {

@@ -21,7 +21,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TantivyDocument, Term};
 use super::highlight::spelled_spans;
 use super::pattern::Pattern;
 use crate::index::documents::StoredArticle;
-use crate::index::{DocumentKind, Fields, Quotations};
+use crate::index::{DocumentKind, Fields, Texts};
 
 /// Documents in whose `field` the pattern holds.
 #[derive(Clone, Debug)]
@@ -154,7 +154,7 @@ impl DocPredicate for Spelled {
             predicate: SpelledInSegment {
                 stored: match self.kind {
                     DocumentKind::Article => Stored::Articles(segment.get_store_reader(1)?),
-                    _ => Stored::Quotations(Box::new(Quotations::open(segment, &self.fields)?)),
+                    _ => Stored::Quotations(Box::new(Texts::open(segment, &self.fields)?)),
                 },
                 sought: self.clone(),
             },
@@ -171,16 +171,14 @@ pub(super) struct SpelledInSegment {
 
 enum Stored {
     Articles(StoreReader),
-    Quotations(Box<Quotations>),
+    Quotations(Box<Texts>),
 }
 
 impl SegmentDocPredicate for SpelledInSegment {
     fn eval(&mut self, doc: DocId) -> bool {
         let has = |text: &str| !spelled_spans(text, &self.sought.characters).is_empty();
         match &mut self.stored {
-            Stored::Quotations(quotations) => quotations
-                .get(doc)
-                .is_some_and(|quotation| has(&quotation.text)),
+            Stored::Quotations(texts) => texts.get(doc).is_some_and(has),
             Stored::Articles(store) => {
                 let document = store.get::<TantivyDocument>(doc).ok();
                 let stored = document.and_then(|document| {

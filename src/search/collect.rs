@@ -8,13 +8,19 @@
 //! The documents of an article stand side by side in one segment, so that distinct articles are counted without a set: a
 //! quotation is of the article of the hit before it where that stands not further back than the article itself does.
 //!
-//! What is read of a document is what decides: most hits of a frequent word are worse than those kept by their score alone.
+//! What is read of a document is what decides: most hits of a frequent word are worse than those kept by their score alone
+//! ([`top`](super::top)).
 
+use std::cell::Cell;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::top::{self, Places as _, Top};
+use crate::index::{Columns, Opened, UNDATED, day_in};
 
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +35,8 @@ pub enum Sort {
 }
 
 /// Keeps the first `limit` of `sort`, of what comes after `after`.
-pub(super) struct Best {
+pub(super) struct Best<'a> {
+    pub(super) opened: &'a Opened,
     /// At least 1.
     pub(super) limit: usize,
     pub(super) sort: Sort,
@@ -68,8 +75,6 @@ pub(super) struct Mark {
 
 /// How many steps of score there are in 1.
 const STEPS: f64 = 1024.0;
-/// The place of what has no date, in every order the last.
-const UNDATED: i32 = i32::MAX;
 
 impl Ranked {
     pub(super) fn address(&self) -> DocAddress {
@@ -106,29 +111,32 @@ impl Ranked {
     }
 }
 
-impl Collector for Best {
+impl Collector for Best<'_> {
     type Fruit = Harvest;
     type Child = BestInSegment;
 
     fn for_segment(
         &self,
         segment: SegmentOrdinal,
-        reader: &SegmentReader,
+        _: &SegmentReader,
     ) -> tantivy::Result<BestInSegment> {
-        let back = reader.fast_fields().u64("back")?;
+        let columns = self.opened.columns(segment);
+        let back = columns.back()?.clone();
         Ok(BestInSegment {
             sort: self.sort,
             segment,
-            article: reader.fast_fields().u64("article")?,
-            date: reader.fast_fields().i64("date")?,
+            places: Places::of(columns, self.sort)?,
             furthest_back: back.max_value(),
             back,
             after: self.after,
             last: None,
+            end: 0,
+            lookups: 0,
             documents: 0,
             articles: 0,
             earlier: 0,
             best: Top::new(self.limit),
+            least_score: f64::NEG_INFINITY,
         })
     }
 
@@ -136,17 +144,118 @@ impl Collector for Best {
         self.sort == Sort::Relevance
     }
 
-    fn merge_fruits(&self, fruits: Vec<Harvest>) -> tantivy::Result<Harvest> {
+    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Found>>) -> tantivy::Result<Harvest> {
         let mut all = Harvest::default();
+        let mut best = Vec::new();
         for fruit in fruits {
-            all.documents += fruit.documents;
-            all.articles += fruit.articles;
-            all.later += fruit.later;
-            all.best.extend(fruit.best);
+            let found = fruit?;
+            all.documents += found.documents;
+            all.articles += found.articles;
+            all.later += found.later;
+            let of_segment = found.best.into_iter();
+            best.extend(of_segment.map(|(first, doc)| (first, found.segment, doc)));
         }
-        all.best.sort_unstable();
-        all.best.truncate(self.limit);
+        all.best = self.ranked(best)?;
         Ok(all)
+    }
+}
+
+impl Best<'_> {
+    /// The first of `found` in their order. Of those that are like the last but for the parts of their place that must be
+    /// looked up, one part more is looked up at a time.
+    fn ranked(&self, mut found: Vec<(i32, SegmentOrdinal, DocId)>) -> tantivy::Result<Vec<Ranked>> {
+        let segments = self.opened.searcher.segment_readers().iter();
+        let segments = segments.zip(0..);
+        let places: tantivy::Result<Vec<Places>> = segments
+            .map(|(_, segment)| Places::of(self.opened.columns(segment), self.sort))
+            .collect();
+        let places = places?;
+        if found.len() > self.limit {
+            let (_, &mut (bound, ..), _) = found.select_nth_unstable(self.limit - 1);
+            found.retain(|&(first, ..)| first <= bound);
+        }
+        let mut seconds: Vec<(i32, i32, SegmentOrdinal, DocId)> = found
+            .into_iter()
+            .map(|(first, segment, doc)| {
+                (first, places[segment as usize].second(doc), segment, doc)
+            })
+            .collect();
+        if seconds.len() > self.limit {
+            let (_, &mut (first, second, ..), _) = seconds.select_nth_unstable(self.limit - 1);
+            seconds.retain(|&(one, other, ..)| (one, other) <= (first, second));
+        }
+        let ranked = |(first, second, segment, doc)| Ranked {
+            first,
+            second,
+            article: places[segment as usize].third(doc),
+            doc,
+            segment,
+        };
+        let mut ranked: Vec<Ranked> = seconds.into_iter().map(ranked).collect();
+        ranked.sort_unstable();
+        ranked.truncate(self.limit);
+        Ok(ranked)
+    }
+}
+
+/// What was found in one segment.
+pub(super) struct Found {
+    segment: SegmentOrdinal,
+    documents: u64,
+    articles: u64,
+    later: u64,
+    /// The best, and some that may be.
+    best: Vec<(i32, DocId)>,
+}
+
+/// The columns that tell a document's place in the order.
+struct Places {
+    sort: Sort,
+    article: Column<u64>,
+    date: Column<i64>,
+    columns: Arc<Columns>,
+    /// How often the column of dates was asked.
+    dates_read: Cell<u64>,
+}
+
+impl Places {
+    fn of(columns: &Arc<Columns>, sort: Sort) -> tantivy::Result<Self> {
+        Ok(Self {
+            sort,
+            article: columns.article()?.clone(),
+            date: columns.date()?.clone(),
+            columns: Arc::clone(columns),
+            dates_read: Cell::new(0),
+        })
+    }
+
+    fn oldest_first(&self, doc: DocId) -> i32 {
+        let days = self.columns.days();
+        if let Some(&day) = days.and_then(|days| days.get(doc as usize)) {
+            return day;
+        }
+        self.dates_read.set(self.dates_read.get() + 1);
+        day_in(&self.date, doc)
+    }
+
+    fn newest_first(&self, doc: DocId) -> i32 {
+        match self.oldest_first(doc) {
+            UNDATED => UNDATED,
+            day => -day,
+        }
+    }
+}
+
+impl top::Places for Places {
+    fn second(&self, doc: DocId) -> i32 {
+        match self.sort {
+            Sort::Relevance => self.newest_first(doc),
+            Sort::NewestFirst | Sort::OldestFirst => 0,
+        }
+    }
+
+    fn third(&self, doc: DocId) -> u64 {
+        self.article.first(doc).unwrap_or_default()
     }
 }
 
@@ -154,22 +263,27 @@ impl Collector for Best {
 pub(super) struct BestInSegment {
     sort: Sort,
     segment: SegmentOrdinal,
-    article: Column<u64>,
-    date: Column<i64>,
+    places: Places,
     /// How many documents before a quotation its article stands.
     back: Column<u64>,
     furthest_back: u64,
     after: Option<Mark>,
     last: Option<DocId>,
+    /// Where the article of the last document ends, as far as the starts of articles are known.
+    end: DocId,
+    /// How many documents were asked for their place in the article.
+    lookups: u64,
     documents: u64,
     articles: u64,
     /// How many do not come after the mark.
     earlier: u64,
     best: Top,
+    /// A score below this is in whole steps behind the best: told without rounding, which most hits need not.
+    least_score: f64,
 }
 
 impl SegmentCollector for BestInSegment {
-    type Fruit = Harvest;
+    type Fruit = tantivy::Result<Found>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.documents += 1;
@@ -177,68 +291,75 @@ impl SegmentCollector for BestInSegment {
             self.articles += 1;
         }
         self.last = Some(doc);
-        let first = match self.sort {
-            Sort::Relevance => -steps(score),
-            Sort::NewestFirst => self.newest_first(doc),
-            Sort::OldestFirst => self.day(doc).unwrap_or(UNDATED),
-        };
-        if self.after.is_none() && self.best.is_behind(first) {
+        if f64::from(score) < self.least_score {
             return;
         }
-        let ranked = Ranked {
-            first,
-            second: match self.sort {
-                Sort::Relevance => self.newest_first(doc),
-                Sort::NewestFirst | Sort::OldestFirst => 0,
-            },
-            article: self.article.first(doc).unwrap_or_default(),
-            doc,
-            segment: self.segment,
+        let first = match self.sort {
+            Sort::Relevance => -steps(score),
+            Sort::NewestFirst => self.places.newest_first(doc),
+            Sort::OldestFirst => self.places.oldest_first(doc),
         };
-        if self.is_earlier(&ranked) {
+        if self.is_earlier(first, doc) {
             self.earlier += 1;
-        } else {
-            self.best.push(ranked);
+            return;
+        }
+        self.best.push(first, doc, &self.places);
+        if self.sort == Sort::Relevance
+            && self.after.is_none()
+            && let Some(bound) = self.best.bound()
+        {
+            self.least_score = (-f64::from(bound) - 0.5) / STEPS;
         }
     }
 
-    fn harvest(self) -> Harvest {
-        Harvest {
+    fn harvest(self) -> tantivy::Result<Found> {
+        let columns = &self.places.columns;
+        columns.want_starts(self.lookups)?;
+        columns.want_days(self.places.dates_read.get())?;
+        Ok(Found {
+            segment: self.segment,
             documents: self.documents,
             articles: self.articles,
             later: self.documents - self.earlier,
             best: self.best.into_vec(),
-        }
+        })
     }
 }
 
 impl BestInSegment {
-    fn is_of_last_article(&self, doc: DocId) -> bool {
+    fn is_of_last_article(&mut self, doc: DocId) -> bool {
+        if let Some(starts) = self.places.columns.starts() {
+            let is_inside = doc < self.end;
+            if !is_inside {
+                self.end = starts.after(doc);
+            }
+            return is_inside;
+        }
         let Some(last) = self.last else {
             return false;
         };
         let gap = u64::from(doc - last);
-        gap <= self.furthest_back && self.back.first(doc).is_some_and(|back| gap <= back)
+        if gap > self.furthest_back {
+            return false;
+        }
+        self.lookups += 1;
+        self.back.first(doc).is_some_and(|back| gap <= back)
     }
 
-    fn is_earlier(&self, ranked: &Ranked) -> bool {
-        self.after.is_some_and(|mark| {
-            let place = (ranked.first, ranked.second, ranked.article);
-            let back = || self.back.first(ranked.doc).unwrap_or_default();
-            match place.cmp(&(mark.first, mark.second, mark.article)) {
-                Ordering::Less => true,
-                Ordering::Equal => back() <= mark.back,
-                Ordering::Greater => false,
-            }
-        })
-    }
-
-    fn day(&self, doc: DocId) -> Option<i32> {
-        i32::try_from(self.date.first(doc)?).ok()
-    }
-
-    fn newest_first(&self, doc: DocId) -> i32 {
-        self.day(doc).map_or(UNDATED, |day| -day)
+    fn is_earlier(&self, first: i32, doc: DocId) -> bool {
+        let Some(mark) = self.after else {
+            return false;
+        };
+        let rest = || {
+            let (second, article, _) = self.places.tie(doc);
+            let back = self.back.first(doc).unwrap_or_default();
+            (second, article, back) <= (mark.second, mark.article, mark.back)
+        };
+        match first.cmp(&mark.first) {
+            Ordering::Less => true,
+            Ordering::Equal => rest(),
+            Ordering::Greater => false,
+        }
     }
 }
 
@@ -248,75 +369,4 @@ impl BestInSegment {
 )]
 fn steps(score: Score) -> i32 {
     (f64::from(score) * STEPS).round() as i32
-}
-
-/// The least of what is pushed. Twice as many are kept as wanted, and the worse half is thrown away when there is no more
-/// room, which takes a time that is linear in what is pushed; where all are wanted, nothing is sorted on the way.
-struct Top {
-    limit: usize,
-    kept: Vec<Ranked>,
-    /// What is not less than this is not among the least.
-    bound: Option<Ranked>,
-}
-
-impl Top {
-    fn new(limit: usize) -> Self {
-        Self {
-            limit: limit.max(1),
-            kept: Vec::new(),
-            bound: None,
-        }
-    }
-
-    /// Whether nothing with this first place can be among the least.
-    fn is_behind(&self, first: i32) -> bool {
-        self.bound.is_some_and(|bound| first > bound.first)
-    }
-
-    fn push(&mut self, ranked: Ranked) {
-        if self.bound.is_some_and(|bound| ranked >= bound) {
-            return;
-        }
-        self.kept.push(ranked);
-        if self.kept.len() >= self.limit.saturating_mul(2) {
-            self.halve();
-        }
-    }
-
-    fn halve(&mut self) {
-        let (_, worst, _) = self.kept.select_nth_unstable(self.limit - 1);
-        self.bound = Some(*worst);
-        self.kept.truncate(self.limit);
-    }
-
-    fn into_vec(mut self) -> Vec<Ranked> {
-        if self.kept.len() > self.limit {
-            self.halve();
-        }
-        self.kept
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn the_least_are_kept(firsts in prop::collection::vec(0..50_i32, 0..200), limit in 1..40_usize) {
-            let ranked = |(doc, &first): (DocId, &i32)| Ranked { first, second: 0, article: 0, doc, segment: 0 };
-            let mut all: Vec<Ranked> = (0..).zip(&firsts).map(ranked).collect();
-            let mut top = Top::new(limit);
-            for &one in &all {
-                top.push(one);
-            }
-            let mut kept = top.into_vec();
-            kept.sort_unstable();
-            all.sort_unstable();
-            all.truncate(limit);
-            prop_assert_eq!(kept, all);
-        }
-    }
 }

@@ -29,7 +29,6 @@ pub(super) type Compiled = tantivy::Result<Boxed>;
 pub(super) struct Compiler<'a> {
     pub(super) opened: &'a Opened,
     pub(super) kind: DocumentKind,
-    pub(super) languages: &'a [String],
     pub(super) is_negated: bool,
     /// Whether something was left out because it holds no word, so that everything meets it.
     pub(super) is_open: bool,
@@ -52,11 +51,10 @@ pub(super) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(opened: &'a Opened, kind: DocumentKind, languages: &'a [String]) -> Self {
+    pub(super) fn new(opened: &'a Opened, kind: DocumentKind) -> Self {
         Self {
             opened,
             kind,
-            languages,
             is_negated: false,
             is_open: false,
             patterns: Vec::new(),
@@ -178,7 +176,7 @@ impl<'a> Compiler<'a> {
             DocumentKind::Article => DocumentKind::Quotation,
             _ => DocumentKind::Article,
         };
-        let mut compiler = Compiler::new(self.opened, other, self.languages);
+        let mut compiler = Compiler::new(self.opened, other);
         let query = compiler.documents(node)?;
         self.warnings.append(&mut compiler.warnings);
         let numbers = self.opened.searcher.search(&query, &ArticleNumbers)?;
@@ -221,7 +219,7 @@ impl<'a> Compiler<'a> {
                 );
             }
             Leaf::Around { place, kilometers } => self.around(place, *kilometers, span),
-            Leaf::Verbatim(characters) => return self.verbatim(characters),
+            Leaf::Verbatim(characters) => return self.verbatim(characters, span),
             Leaf::Exact(field, value) => return self.exact(*field, value),
             Leaf::Kind(kind) => term(fields.kind, kind_name(*kind)),
             Leaf::Days(period) => self.days(*period),

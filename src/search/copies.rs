@@ -14,64 +14,30 @@ use tantivy::query::AllScorer;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
 };
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::candidates::is_telling;
-use super::printings::{Printing, Printings};
+use super::printings::Printing;
 use super::query::Comparison;
-use crate::index::Opened;
+use crate::index::{Opened, alive};
 
 /// The number of copies of the quotation at `address`.
 pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u64> {
-    let columns = opened
-        .searcher
-        .segment_reader(address.segment_ord)
-        .fast_fields();
-    let Some(wording) = columns.u64("wording")?.first(address.doc_id) else {
+    let columns = opened.columns(address.segment_ord);
+    let Some(wording) = columns.wording()?.first(address.doc_id) else {
         return Ok(0);
     };
     let term = Term::from_field_u64(opened.fields.wording, wording);
     if opened.searcher.doc_freq(&term)? < 2 {
         return Ok(0);
     }
-    let mut printings = Printings::open(&opened.searcher)?;
-    let own = printings.get(address)?;
+    let own = Printing::at(opened, address)?;
     let mut speakers = Speakers::of(&own);
-    for copy in same_words(opened, wording)? {
-        speakers.add(printings.get(copy)?.speaker);
+    for (&speaker, &times) in opened.sayings(wording)?.iter() {
+        speakers.add(speaker, times);
     }
     Ok(speakers.copies(own.speaker))
-}
-
-/// All quotations with the words that `wording` is the hash of.
-pub(super) fn same_words(opened: &Opened, wording: u64) -> tantivy::Result<Vec<DocAddress>> {
-    let field = opened.fields.wording;
-    let term = Term::from_field_u64(field, wording);
-    alive(&opened.searcher, field, &term)
-}
-
-/// The documents with `term` that are not deleted.
-pub(super) fn alive(
-    searcher: &Searcher,
-    field: Field,
-    term: &Term,
-) -> tantivy::Result<Vec<DocAddress>> {
-    let mut found = Vec::new();
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        let inverted = segment.inverted_index(field)?;
-        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
-            continue;
-        };
-        while postings.doc() != TERMINATED {
-            if !segment.is_deleted(postings.doc()) {
-                found.push(DocAddress::new(ordinal, postings.doc()));
-            }
-            postings.advance();
-        }
-    }
-    Ok(found)
 }
 
 /// Who said the same words how often.
@@ -92,10 +58,10 @@ impl Speakers {
         }
     }
 
-    fn add(&mut self, speaker: Option<u64>) {
+    fn add(&mut self, speaker: Option<u64>, times: u64) {
         match speaker {
-            Some(name) => *self.named.entry(name).or_default() += 1,
-            None => self.unknown += 1,
+            Some(name) => *self.named.entry(name).or_default() += times,
+            None => self.unknown += times,
         }
     }
 
@@ -134,16 +100,15 @@ impl Copied {
             Comparison::AtMost | Comparison::Below => 1,
         };
         let mut known: FxHashMap<SegmentId, FxHashMap<DocId, u64>> = FxHashMap::default();
-        let mut printings = Printings::open(&opened.searcher)?;
         let segments = opened.searcher.segment_readers();
         for term in repeated(opened, least.saturating_add(1))? {
             let found = alive(&opened.searcher, opened.fields.wording, &term)?;
             let mut speakers = Speakers::default();
             let mut said = Vec::with_capacity(found.len());
             for address in found {
-                let printing = printings.get(address)?;
+                let printing = Printing::at(opened, address)?;
                 speakers.is_telling = is_telling(printing.near);
-                speakers.add(printing.speaker);
+                speakers.add(printing.speaker, 1);
                 said.push((address, printing.speaker));
             }
             for (address, speaker) in said {
@@ -254,10 +219,10 @@ mod tests {
             ..Speakers::default()
         };
         for speaker in [ana, None, None] {
-            speakers.add(speaker);
+            speakers.add(speaker, 1);
         }
         assert_eq!((speakers.copies(ana), speakers.copies(None)), (2, 2));
-        speakers.add(ben);
+        speakers.add(ben, 1);
         assert_eq!(
             [ana, ben, None].map(|speaker| speakers.copies(speaker)),
             [0, 0, 1]

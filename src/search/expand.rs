@@ -11,7 +11,7 @@ use tantivy::schema::Field;
 use super::pattern::{Reach, Slot};
 use super::query::{Form, Word};
 use super::slips::Slips;
-use crate::index;
+use crate::index::Opened;
 use crate::text;
 
 /// The most terms that one wildcard may stand for; of more, the most frequent are taken and a warning says so.
@@ -34,17 +34,17 @@ pub(super) struct Expansion {
     pub(super) left_out: usize,
 }
 
-/// A slot for each term that `word`, which has no operator, is cut into; `languages` are those of the archive.
+/// A slot for each term that `word`, which has no operator, is cut into.
 pub(super) fn plain(
-    searcher: &Searcher,
+    opened: &Opened,
     field: Field,
     word: &Word,
-    (spread, languages): (Spread, &[String]),
+    spread: Spread,
 ) -> tantivy::Result<Vec<Slot>> {
-    let mut slots = plain_slots(searcher, field, &word.text)?;
+    let mut slots = plain_slots(&opened.searcher, field, &word.text)?;
     if spread == Spread::Inflected {
         match slots.as_mut_slice() {
-            [slot] => add_inflections(searcher, field, slot, languages)?,
+            [slot] => add_inflections(opened, field, slot)?,
             [.., last] => add_plural(last),
             [] => {}
         }
@@ -79,6 +79,7 @@ pub(super) fn plain_slots(
         slots.push(Slot {
             exact: None,
             terms: known.into_keys().collect(),
+            documents: None,
             reach: Reach::FirstLetter,
         });
     }
@@ -164,21 +165,14 @@ fn pieces(typed: &str) -> Vec<Vec<char>> {
     pieces
 }
 
-fn add_inflections(
-    searcher: &Searcher,
-    field: Field,
-    slot: &mut Slot,
-    languages: &[String],
-) -> tantivy::Result<()> {
-    let Some(word) = slot.exact.clone() else {
+fn add_inflections(opened: &Opened, field: Field, slot: &mut Slot) -> tantivy::Result<()> {
+    let Some(word) = &slot.exact else {
         return Ok(());
     };
-    for language in languages {
-        slot.terms
-            .extend(index::inflections(searcher, field, &word, language)?);
-    }
-    slot.terms.sort();
-    slot.terms.dedup();
+    let forms = opened.inflections(field, word)?;
+    let counts = forms.iter().map(|(_, documents)| *documents);
+    slot.documents = counts.max();
+    slot.terms = forms.iter().map(|(form, _)| form.clone()).collect();
     Ok(())
 }
 
@@ -246,6 +240,7 @@ fn most_frequent(exact: Option<String>, known: BTreeMap<String, u64>) -> Expansi
         slots: vec![Slot {
             exact,
             terms,
+            documents: None,
             reach: Reach::Whole,
         }],
         left_out,

@@ -9,7 +9,7 @@ use super::collect::{Ranked, Sort};
 use super::diff::{Difference, align, differences, tokens};
 use super::hits::{self, QuotationHit};
 use super::pattern::Pattern;
-use super::printings::Printings;
+use super::printings::Printing;
 use super::query::{Query, Warning};
 use super::ranking::rank_in_window;
 use super::run::{SearchOptions, Total, Unit};
@@ -148,11 +148,10 @@ pub fn grouped(
 /// The hits of each article.
 fn of_articles(opened: &Opened, found: Vec<Ranked>) -> Result<Vec<Statement>, Error> {
     let fail = |source| Error::index(&opened.path, source);
-    let mut printings = Printings::open(&opened.searcher).map_err(fail)?;
     let mut places: BTreeMap<u64, usize> = BTreeMap::new();
     let mut articles: Vec<Statement> = Vec::new();
     for ranked in found {
-        let printing = printings.get(ranked.address()).map_err(fail)?;
+        let printing = Printing::at(opened, ranked.address()).map_err(fail)?;
         let place = *places.entry(printing.article).or_insert(articles.len());
         if place == articles.len() {
             articles.push(Statement::default());

@@ -200,6 +200,7 @@ mod tests {
     #[test]
     fn one_letter_of_a_script_without_spaces_is_marked_alone() {
         let letter = Slot {
+            documents: None,
             exact: None,
             terms: vec!["京都".to_owned()],
             reach: Reach::FirstLetter,

@@ -16,7 +16,6 @@ use super::expand::known_terms;
 use super::highlight;
 use super::nearest::distance;
 use super::query::Node;
-use super::run::languages;
 use crate::error::Error;
 use crate::index::documents::StoredArticle;
 use crate::index::{DocumentKind, Opened};
@@ -183,8 +182,7 @@ fn near(opened: &Opened, name: &str) -> tantivy::Result<Vec<String>> {
 
 /// What `query` matches in a body, with all inflections that the archive knows.
 fn matches(opened: &Opened, query: &Node, body: &str) -> tantivy::Result<Vec<Span>> {
-    let languages = languages(opened)?;
-    let mut compiler = Compiler::new(opened, DocumentKind::Article, &languages);
+    let mut compiler = Compiler::new(opened, DocumentKind::Article);
     compiler.documents(query)?;
     Ok(highlight::matches(body, &compiler.patterns))
 }

@@ -6,9 +6,9 @@
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
-//! | query to hits | [`search`], [`rank`]: `collect`, `cursor`, `hits`, `highlight`, `snippets` |
+//! | query to hits | [`search`], [`rank`]: `collect`, `top`, `cursor`, `hits`, `highlight`, `snippets` |
 //! | hits to statements | [`grouped()`]: `statements`, `variants`; `printings` reads the columns |
-//! | words to who said them | [`who_said`]: `asked`, `candidates`, `diff`, `reach`; `copies` counts printings |
+//! | words to who said them | [`who_said`]: `asked`, `candidates`, `overlap`, `diff`, `reach`; `copies` counts printings |
 //! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
 //! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
 //! | name to article | [`find_article`] |
@@ -47,6 +47,7 @@ mod lookup;
 mod name_parts;
 mod nearest;
 mod operators;
+mod overlap;
 mod parser;
 mod passage;
 mod pattern;
@@ -70,6 +71,7 @@ mod suggest;
 mod tally;
 mod timeline;
 mod tokens;
+mod top;
 mod values;
 mod variants;
 mod whereabouts;

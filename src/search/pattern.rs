@@ -12,6 +12,8 @@ pub(super) struct Slot {
     pub(super) exact: Option<String>,
     /// All terms that will do, `exact` among them; sorted.
     pub(super) terms: Vec<String>,
+    /// In how many documents the commonest of them stands, where that was counted.
+    pub(super) documents: Option<u64>,
     pub(super) reach: Reach,
 }
 
@@ -56,6 +58,7 @@ impl Slot {
         Self {
             exact: Some(term.clone()),
             terms: vec![term],
+            documents: None,
             reach: Reach::Whole,
         }
     }

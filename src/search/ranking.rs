@@ -16,7 +16,7 @@ use super::hits::{self, Hit};
 use super::pattern::Pattern;
 use super::places;
 use super::query::{Query, Warning};
-use super::run::{SearchOptions, Total, Unit, languages};
+use super::run::{SearchOptions, Total, Unit};
 use crate::error::Error;
 use crate::index::{KindStatistics, Opened};
 
@@ -89,8 +89,7 @@ pub(super) fn rank_in_window<'a>(
     if after.is_some_and(|after| after.question != question) {
         return Err(Error::ForeignCursor);
     }
-    let languages = languages(opened).map_err(fail)?;
-    let mut compiler = Compiler::new(opened, options.unit.kind(), &languages);
+    let mut compiler = Compiler::new(opened, options.unit.kind());
     let runnable = compiler.documents(&query.root).map_err(fail)?;
     let mut warnings = query.warnings.clone();
     warnings.append(&mut compiler.warnings);
@@ -200,14 +199,14 @@ impl Ranking<'_> {
     fn run(&mut self) -> Result<Harvest, Error> {
         let fail = |source| Error::index(&self.opened.path, source);
         let best = Best {
+            opened: self.opened,
             limit: self.wanted.min(self.most),
             sort: self.sort,
             after: self.end()?,
         };
         let searcher = &self.opened.searcher;
         let statistics = Weights {
-            kind: KindStatistics::new(searcher, &self.opened.fields, self.unit.kind())
-                .map_err(fail)?,
+            kind: KindStatistics::new(self.opened, self.unit.kind()).map_err(fail)?,
             frequencies: &self.frequencies,
         };
         let mut harvest = searcher
@@ -222,10 +221,9 @@ impl Ranking<'_> {
     /// The place of a document in its article; 0 for the article itself.
     fn back(&self, ranked: &Ranked) -> Result<u64, Error> {
         let address = ranked.address();
-        let segment = self.opened.searcher.segment_reader(address.segment_ord);
-        let column = segment
-            .fast_fields()
-            .u64("back")
+        let columns = self.opened.columns(address.segment_ord);
+        let column = columns
+            .back()
             .map_err(|source| Error::index(&self.opened.path, source))?;
         Ok(column.first(address.doc_id).unwrap_or_default())
     }

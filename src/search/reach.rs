@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
-use tantivy::DocAddress;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::collect::{Best, Sort};
 use super::compile::Compiler;
 use super::coverage::Gap;
-use super::printings::Printings;
 use super::query::{Leaf, Node, Period};
-use super::run::languages;
-use super::values::day;
+use super::values::{day, texts_of};
 use crate::error::Error;
 use crate::index::documents::days;
 use crate::index::{DocumentKind, Opened};
+use crate::text;
 
 /// What an archive has in some time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -39,7 +40,6 @@ pub struct Reach {
 }
 
 const MOST_GAPS: usize = 3;
-const ORDER: Sort = Sort::OldestFirst;
 
 /// What the archive has under those of `conditions` that an article can meet.
 ///
@@ -55,52 +55,133 @@ pub(super) fn reach(opened: &Opened, conditions: &[Node]) -> Result<Reach, Error
         .into_iter()
         .filter_map(period_of)
         .fold(Period::default(), both);
-    let languages = languages(opened).map_err(fail)?;
-    let mut compiler = Compiler::new(opened, DocumentKind::Article, &languages);
-    let query = compiler
+    let query = Compiler::new(opened, DocumentKind::Article)
         .documents(&Node::all_of(others.into_iter().cloned().collect()))
         .map_err(fail)?;
-    let every = Best {
-        limit: usize::MAX,
-        sort: ORDER,
-        after: None,
-    };
-    let articles = opened.searcher.search(&query, &every).map_err(fail)?.best;
-    let addresses = articles
-        .iter()
-        .map(|article| (article.date(ORDER).map(i64::from), article.address()));
-    count(opened, asked, addresses).map_err(fail)
-}
-
-fn count(
-    opened: &Opened,
-    asked: Period,
-    articles: impl Iterator<Item = (Option<i64>, DocAddress)>,
-) -> tantivy::Result<Reach> {
-    let mut printings = Printings::open(&opened.searcher)?;
-    let mut reach = Reach::default();
-    let (mut known_days, mut outlets) = (BTreeSet::new(), BTreeSet::new());
     let (from, to) = (asked.from.map(days), asked.to.map(days));
-    for (date, address) in articles {
-        match date {
-            Some(day) if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) => {
-                continue;
-            }
-            Some(day) => _ = known_days.insert(day),
-            None => reach.undated += 1,
-        }
-        if date.is_some() || asked == Period::default() {
-            reach.articles += 1;
-            outlets.extend(printings.get(address)?.outlet);
-        }
-    }
-    reach.outlets = outlets.len() as u64;
-    let first = from.or(known_days.first().copied());
-    let last = to.or(known_days.last().copied());
+    let reached = Reached {
+        opened,
+        from,
+        to,
+        is_any_day: asked == Period::default(),
+    };
+    let seen = opened.searcher.search(&query, &reached).map_err(fail)?;
+    let mut reach = Reach {
+        articles: seen.articles,
+        outlets: seen.outlets.len() as u64,
+        undated: seen.undated,
+        ..Reach::default()
+    };
+    let first = from.or(seen.days.first().copied());
+    let last = to.or(seen.days.last().copied());
     if let (Some(first), Some(last)) = (first, last) {
-        reach.add_days(first, last, &known_days);
+        reach.add_days(first, last, &seen.days);
     }
     Ok(reach)
+}
+
+/// Collects what articles there are in a time.
+struct Reached<'a> {
+    opened: &'a Opened,
+    from: Option<i64>,
+    to: Option<i64>,
+    is_any_day: bool,
+}
+
+/// What was collected.
+#[derive(Default)]
+struct Seen {
+    articles: u64,
+    undated: u64,
+    days: BTreeSet<i64>,
+    /// By their folded names.
+    outlets: BTreeSet<String>,
+}
+
+impl Collector for Reached<'_> {
+    type Fruit = Seen;
+    type Child = SeenInSegment;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        _: &SegmentReader,
+    ) -> tantivy::Result<SeenInSegment> {
+        let columns = self.opened.columns(segment);
+        Ok(SeenInSegment {
+            date: columns.date()?.clone(),
+            outlet: columns.outlet()?.map(|names| names.column().clone()),
+            from: self.from.unwrap_or(i64::MIN),
+            to: self.to.unwrap_or(i64::MAX),
+            is_any_day: self.is_any_day,
+            articles: 0,
+            undated: 0,
+            days: FxHashSet::default(),
+            outlets: FxHashSet::default(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Seen>>) -> tantivy::Result<Seen> {
+        let mut all = Seen::default();
+        for fruit in fruits {
+            let seen = fruit?;
+            all.articles += seen.articles;
+            all.undated += seen.undated;
+            all.days.extend(seen.days);
+            all.outlets.extend(seen.outlets);
+        }
+        Ok(all)
+    }
+}
+
+/// What was seen in one segment.
+struct SeenInSegment {
+    date: Column<i64>,
+    outlet: Option<StrColumn>,
+    from: i64,
+    to: i64,
+    is_any_day: bool,
+    articles: u64,
+    undated: u64,
+    days: FxHashSet<i64>,
+    outlets: FxHashSet<u64>,
+}
+
+impl SegmentCollector for SeenInSegment {
+    type Fruit = tantivy::Result<Seen>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        match self.date.first(doc) {
+            Some(day) if day < self.from || day > self.to => return,
+            Some(day) => _ = self.days.insert(day),
+            None => {
+                self.undated += 1;
+                if !self.is_any_day {
+                    return;
+                }
+            }
+        }
+        self.articles += 1;
+        if let Some(outlet) = &self.outlet {
+            self.outlets.extend(outlet.ords().first(doc));
+        }
+    }
+
+    fn harvest(self) -> tantivy::Result<Seen> {
+        let mut ordinals: Vec<u64> = self.outlets.into_iter().collect();
+        ordinals.sort_unstable();
+        let names = texts_of(self.outlet.as_ref(), &ordinals)?;
+        Ok(Seen {
+            articles: self.articles,
+            undated: self.undated,
+            days: self.days.into_iter().collect(),
+            outlets: names.iter().map(|name| text::fold(name)).collect(),
+        })
+    }
 }
 
 impl Reach {

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::collect::{Best, Harvest, Sort};
 use super::compile::{Boxed, Compiler};
-use super::expand;
 use super::hits::Hit;
 use super::query::{Node, Query, Warning};
 use super::ranking::rank;
@@ -81,8 +80,7 @@ pub fn search(opened: &Opened, query: &Query, options: &SearchOptions) -> Result
 /// [`Error::Index`] where the index cannot be read.
 pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
     let fail = |source| Error::index(&opened.path, source);
-    let languages = languages(opened).map_err(fail)?;
-    let compiled = Compiler::new(opened, unit.kind(), &languages)
+    let compiled = Compiler::new(opened, unit.kind())
         .documents(node)
         .map_err(fail)?;
     let harvest = opened
@@ -90,6 +88,7 @@ pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
         .search(
             &compiled,
             &Best {
+                opened,
                 limit: 1,
                 sort: Sort::NewestFirst,
                 after: None,
@@ -109,8 +108,7 @@ const MOST_EXPLAINED: usize = 4000;
 /// [`Error::Index`] where the index cannot be read.
 pub fn explain(opened: &Opened, node: &Node, unit: Unit) -> Result<String, Error> {
     let fail = |source| Error::index(&opened.path, source);
-    let languages = languages(opened).map_err(fail)?;
-    let compiled = Compiler::new(opened, unit.kind(), &languages)
+    let compiled = Compiler::new(opened, unit.kind())
         .documents(node)
         .map_err(fail)?;
     let text = format!("{compiled:?}");
@@ -149,21 +147,5 @@ impl Total {
 
 /// `node` as a query over the documents of `unit`.
 pub(super) fn runnable(opened: &Opened, node: &Node, unit: Unit) -> tantivy::Result<Boxed> {
-    let languages = languages(opened)?;
-    Compiler::new(opened, unit.kind(), &languages).documents(node)
-}
-
-/// How many languages of an archive are looked up for inflections.
-const MOST_LANGUAGES: usize = 3;
-
-/// The commonest languages of the archive; English where it names none.
-pub(super) fn languages(opened: &Opened) -> tantivy::Result<Vec<String>> {
-    let known = expand::known_terms(&opened.searcher, opened.fields.language, "", |_| true)?;
-    let mut known: Vec<(String, u64)> = known.into_iter().collect();
-    known.sort_by_key(|&(_, documents)| std::cmp::Reverse(documents));
-    known.truncate(MOST_LANGUAGES);
-    if known.is_empty() {
-        return Ok(vec!["en".to_owned()]);
-    }
-    Ok(known.into_iter().map(|(language, _)| language).collect())
+    Compiler::new(opened, unit.kind()).documents(node)
 }

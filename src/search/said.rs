@@ -184,11 +184,11 @@ fn record(
     candidate: &Candidate,
     patterns: &[Pattern],
 ) -> Result<Record, Error> {
-    let read = |ranked: &Ranked| {
-        hits::quotation_hit(opened, ranked, Sort::OldestFirst, patterns).map(|(hit, _)| hit)
-    };
     let Some(oldest) = candidate.printings.first() else {
         return Err(opened.damage());
+    };
+    let read = |ranked: &Ranked| {
+        hits::quotation_hit(opened, ranked, Sort::OldestFirst, patterns).map(|(hit, _)| hit)
     };
     let first = read(oldest)?;
     let (mut verdict, mut changed, mut shown) = (Verdict::Part, 0, Vec::new());

@@ -14,7 +14,7 @@ use tantivy::DocId;
 
 use super::candidates::is_telling;
 use super::collect::{Ranked, Sort};
-use super::printings::{Printing, Printings};
+use super::printings::Printing;
 use super::variants::{Compared, is_copy};
 use crate::error::Error;
 use crate::index::Opened;
@@ -88,11 +88,10 @@ type Key = (i64, u64, DocId);
 
 /// The wordings in the order of their best hits.
 fn wordings(opened: &Opened, hits: &[Ranked]) -> tantivy::Result<Vec<Wording>> {
-    let mut printings = Printings::open(&opened.searcher)?;
     let mut wordings: Vec<Wording> = Vec::new();
     let mut places: FxHashMap<(u64, Option<u64>), usize> = FxHashMap::default();
     for hit in hits {
-        let printing = printings.get(hit.address())?;
+        let printing = Printing::at(opened, hit.address())?;
         let next = wordings.len();
         let place = match printing.wording {
             Some(wording) => *places.entry((wording, printing.speaker)).or_insert(next),

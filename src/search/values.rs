@@ -233,7 +233,7 @@ pub(super) fn folder_of(source: &str) -> String {
         .map_or_else(|| "./".to_owned(), |(folder, _)| format!("{folder}/"))
 }
 
-fn texts_of(column: Option<&StrColumn>, keys: &[u64]) -> io::Result<Vec<String>> {
+pub(super) fn texts_of(column: Option<&StrColumn>, keys: &[u64]) -> io::Result<Vec<String>> {
     let mut texts = Vec::with_capacity(keys.len());
     if let Some(column) = column {
         column.dictionary().sorted_ords_to_term_cb(keys, |bytes| {

@@ -11,12 +11,14 @@ use std::sync::LazyLock;
 use super::diff::{Step, align};
 use super::nearest::distance;
 use crate::lexicon::table::rows;
-use crate::text::{Span, fold, terms};
+use crate::text::{Span, fold, hash_word, terms};
 
 /// A quotation as it is compared.
 pub(super) struct Compared {
     words: Vec<CopyWord>,
     language: String,
+    /// Hashes of the words that say something, sorted.
+    weighty: Vec<u64>,
 }
 
 struct CopyWord {
@@ -86,10 +88,19 @@ impl Compared {
                 });
             }
         }
-        Self {
+        let mut compared = Self {
             words,
             language: language.to_owned(),
-        }
+            weighty: Vec::new(),
+        };
+        let weighty = compared.words.iter();
+        let mut weighty: Vec<u64> = weighty
+            .filter(|word| !compared.is_light(word))
+            .map(|word| hash_word(&word.term))
+            .collect();
+        weighty.sort_unstable();
+        compared.weighty = weighty;
+        compared
     }
 
     pub(super) fn words(&self) -> usize {
@@ -134,6 +145,10 @@ pub(super) fn is_copy(whole: &Compared, other: &Compared) -> bool {
 }
 
 fn has_light_changes(long: &Compared, short: &Compared) -> bool {
+    // One slip leaves a word over on either side; to align what shares fewer took nine tenths of the time of folding.
+    if unlike(&long.weighty, &short.weighty) > 2 {
+        return false;
+    }
     let Some(alignment) = align(&short.words, &long.words, &[]) else {
         return false;
     };
@@ -152,6 +167,17 @@ fn has_light_changes(long: &Compared, short: &Compared) -> bool {
         }
     });
     are_light && (slips == 0 || slips == 1 && short.words() >= SLIP_FROM)
+}
+
+/// How many of the sorted numbers stand on one side only.
+fn unlike(one: &[u64], other: &[u64]) -> usize {
+    let (mut at, mut beside, mut shared) = (0, 0, 0);
+    while let (Some(first), Some(second)) = (one.get(at), other.get(beside)) {
+        at += usize::from(first <= second);
+        beside += usize::from(second <= first);
+        shared += usize::from(first == second);
+    }
+    one.len() + other.len() - 2 * shared
 }
 
 /// One letter amiss, but not the first, and not in a name.

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use tantivy::Term;
+use tantivy::collector::Count;
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
     AllQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
@@ -30,6 +31,8 @@ const MOST_SCORED: usize = 64;
 const MOST_PLACED_SPREADS: usize = 8;
 /// Each costs a walk over a part of the dictionary, and reading what it stands for.
 const MOST_SPREADS: usize = 32;
+/// So many texts are read at most to compare their characters: half a second.
+const MOST_SPELLED: usize = 20_000;
 
 impl Compiler<'_> {
     pub(super) fn words(
@@ -136,7 +139,7 @@ impl Compiler<'_> {
         if word.form != Form::Plain {
             return self.spread(field, word, span);
         }
-        let slots = expand::plain(&self.opened.searcher, field, word, (spread, self.languages))?;
+        let slots = expand::plain(self.opened, field, word, spread)?;
         if slots.is_empty() {
             self.warn(
                 span,
@@ -225,7 +228,7 @@ impl Compiler<'_> {
                 INFLECTED,
             ));
         }
-        self.weigh_alike(&terms);
+        self.weigh_alike(slot, &terms);
         let forms = slot.terms.iter().zip(terms).map(|(text, term)| -> Boxed {
             let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
             let is_inflected = slot.exact.as_ref().is_some_and(|exact| exact != text);
@@ -239,30 +242,49 @@ impl Compiler<'_> {
     }
 
     /// Gives all forms of a word the rarity of the commonest.
-    fn weigh_alike(&mut self, terms: &[Term]) {
-        if terms.len() < 2 {
-            return;
-        }
-        let counts = terms
-            .iter()
-            .map(|term| self.opened.searcher.doc_freq(term).unwrap_or_default());
-        let commonest = counts.max().unwrap_or_default();
+    fn weigh_alike(&mut self, slot: &Slot, terms: &[Term]) {
+        let commonest = match slot.documents {
+            Some(documents) => documents,
+            None if terms.len() < 2 => return,
+            None => {
+                let counts = terms
+                    .iter()
+                    .map(|term| self.opened.searcher.doc_freq(term).unwrap_or_default());
+                counts.max().unwrap_or_default()
+            }
+        };
         for term in terms {
             let frequency = self.frequencies.entry(term.clone()).or_default();
             *frequency = commonest.max(*frequency);
         }
     }
 
-    pub(super) fn verbatim(&mut self, characters: &str) -> Compiled {
-        let mut alternatives = Vec::new();
+    /// Texts with these characters. Where too many have the words, they are sought as words: each would have to be read.
+    pub(super) fn verbatim(&mut self, characters: &str, span: Span) -> Compiled {
+        let (mut alternatives, mut patterns) = (Vec::new(), Vec::new());
         for field in self.word_fields(Field::Content) {
             let mut slots = expand::plain_slots(&self.opened.searcher, field, characters)?;
             expand::without_last_letter(&mut slots);
             if slots.is_empty() {
                 alternatives.push(unscored(Box::new(AllQuery)));
             } else {
-                alternatives.push(self.pattern(field, &Pattern::sequence(slots)));
+                let pattern = Pattern::sequence(slots);
+                alternatives.push(self.pattern(field, &pattern));
+                patterns.push(pattern);
             }
+        }
+        let worded = best_of(alternatives);
+        let texts = self.opened.searcher.search(&worded, &Count)?;
+        if texts > MOST_SPELLED {
+            let message = format!(
+                "the words of =\"{characters}\" stand in {texts} texts, more than the {MOST_SPELLED} whose characters \
+                 are compared: they are sought as words in marks"
+            );
+            self.warn(span, message);
+            for pattern in patterns {
+                self.remember(pattern);
+            }
+            return Ok(worded);
         }
         self.remember(Pattern {
             slots: Vec::new(),
@@ -275,10 +297,7 @@ impl Compiler<'_> {
             fields: self.opened.fields,
         };
         let spelled = unscored(Box::new(DocPredicateQuery::from(spelled)));
-        Ok(all_of(vec![
-            (Occur::Must, best_of(alternatives)),
-            (Occur::Must, spelled),
-        ]))
+        Ok(all_of(vec![(Occur::Must, worded), (Occur::Must, spelled)]))
     }
 }
 

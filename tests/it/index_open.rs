@@ -96,8 +96,10 @@ fn a_word_finds_its_inflections_and_no_other_words() {
     );
     desk.update();
     let opened = desk.open();
-    let forms =
-        |word, language| inflections(&opened.searcher, opened.fields.text, word, language).unwrap();
+    let forms = |word, language| -> Vec<String> {
+        let found = inflections(&opened, opened.fields.text, word, &[language]).unwrap();
+        found.into_iter().map(|(form, _)| form).collect()
+    };
     assert_eq!(forms("tax", "en"), ["tax", "taxed", "taxes", "taxing"]);
     assert_eq!(forms("using", "en"), ["use", "used", "uses"]);
     assert_eq!(forms("pony", "en"), ["ponies", "pony"]);
@@ -131,7 +133,7 @@ fn quotations_do_not_disturb_the_scores_of_articles() {
         let term = Term::from_field_text(opened.fields.body, "bridge");
         let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
         let kind = DocumentKind::Article;
-        let statistics = KindStatistics::new(&opened.searcher, &opened.fields, kind).unwrap();
+        let statistics = KindStatistics::new(&opened, kind).unwrap();
         let best = TopDocs::with_limit(2).order_by_score();
         let found = opened
             .searcher

@@ -30,6 +30,7 @@ mod gold;
 mod index;
 mod index_command;
 mod index_dice;
+mod index_forms;
 mod index_growth;
 mod index_life;
 mod index_memory;

@@ -328,3 +328,35 @@ fn indirect_quotations_are_told_from_direct_ones() {
     assert_eq!(find(&made, "dues kind:indirect").total.quotations, Some(1));
     assert_eq!(find(&made, "dues -kind:indirect").total.quotations, Some(1));
 }
+
+#[test]
+fn very_characters_in_too_many_texts_are_sought_as_words_and_that_is_said() {
+    let mut archive: Vec<(Article, Extraction)> = Vec::new();
+    for number in 0..21 {
+        let quotations = (0..1000).map(|_| said(None, "The end."));
+        archive.push(article(&format!("{number}.txt"), quotations.collect()));
+    }
+    let made = make(&archive, 30);
+    let first = |made: &Made| {
+        let query = parse("=\"the END\"", None).unwrap();
+        let options = SearchOptions {
+            limit: 1,
+            ..SearchOptions::default()
+        };
+        search(&made.opened, &query, &options).unwrap()
+    };
+    let many = first(&made);
+    assert_eq!(many.total.quotations, Some(21_000));
+    assert!(
+        many.warnings[0].message.contains("21000 texts"),
+        "{:?}",
+        many.warnings
+    );
+    let Hit::Quotation(hit) = &many.hits[0] else {
+        panic!("quotations were asked for");
+    };
+    assert_eq!(hit.matches[0].of(&hit.text), "The end");
+    let made = make(&archive[..2], 30);
+    let few = first(&made);
+    assert_eq!((few.total.quotations, few.warnings), (Some(0), Vec::new()));
+}

@@ -215,3 +215,21 @@ fn short_and_odd_texts_are_answered() {
     }
     assert_eq!(Asked::read(" “…” "), None);
 }
+
+#[test]
+fn a_near_copy_is_found_among_any_number_that_share_its_rarest_words() {
+    let decoys = (0..600).map(|lot| {
+        let text = format!("Tested twice: every northern plant, every pipe before it, lot {lot}.");
+        said(Some("Ole Brandt"), &text)
+    });
+    let long = format!("{WORDS} {}", "And so on it went that day. ".repeat(20));
+    let mut quotations: Vec<_> = decoys.collect();
+    quotations.push(said(Some("Lena Voss"), &long));
+    let made = make(&[article("a.txt", quotations)], 1);
+    let asked = "We shall not open the southern plant before every pipe has been checked twice";
+    let found = ask(&made, asked, &[]);
+    assert_eq!(verdicts(&found), [(Verdict::Near, 3)]);
+    assert_eq!(found.records[0].speaker.as_ref().unwrap().name, "Lena Voss");
+    let other = ask(&made, asked, &[(Name::Speaker, "Brandt")]);
+    assert_eq!(other.verdict, Verdict::OtherSpeaker);
+}

@@ -1,0 +1,229 @@
+//! The columns of one segment that searches read, each opened once for as long as the index is open.
+//!
+//! A column is found by its name in a dictionary and its header is parsed: with three columns in each of four segments that
+//! took longer than Tantivy needs to find a rare word.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fastfield::FastFieldReaders;
+use tantivy::{DocId, SegmentReader};
+
+use crate::text;
+
+/// The columns of one segment; what they hold is told by the table of [`schema`](super::schema).
+pub struct Columns {
+    readers: FastFieldReaders,
+    back: OnceLock<Column<u64>>,
+    article: OnceLock<Column<u64>>,
+    wording: OnceLock<Column<u64>>,
+    near: OnceLock<Column<u64>>,
+    date: OnceLock<Column<i64>>,
+    speaker: OnceLock<Option<Names>>,
+    outlet: OnceLock<Option<Names>>,
+    documents: DocId,
+    starts: OnceLock<Starts>,
+    wanted_starts: AtomicU64,
+    days: OnceLock<Vec<i32>>,
+    wanted_days: AtomicU64,
+}
+
+#[expect(missing_docs, reason = "named after their fields")]
+impl Columns {
+    pub(super) fn new(segment: &SegmentReader) -> Self {
+        Self {
+            readers: segment.fast_fields().clone(),
+            back: OnceLock::new(),
+            article: OnceLock::new(),
+            wording: OnceLock::new(),
+            near: OnceLock::new(),
+            date: OnceLock::new(),
+            speaker: OnceLock::new(),
+            outlet: OnceLock::new(),
+            documents: segment.max_doc(),
+            starts: OnceLock::new(),
+            wanted_starts: AtomicU64::new(0),
+            days: OnceLock::new(),
+            wanted_days: AtomicU64::new(0),
+        }
+    }
+
+    pub fn back(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.back, || self.readers.u64("back"))
+    }
+
+    pub fn article(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.article, || self.readers.u64("article"))
+    }
+
+    pub fn wording(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.wording, || self.readers.u64("wording"))
+    }
+
+    pub fn near(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.near, || self.readers.u64("near"))
+    }
+
+    pub fn date(&self) -> tantivy::Result<&Column<i64>> {
+        once(&self.date, || self.readers.i64("date"))
+    }
+
+    pub fn speaker(&self) -> tantivy::Result<Option<&Names>> {
+        once(&self.speaker, || Names::open(&self.readers, "speaker_name")).map(Option::as_ref)
+    }
+
+    pub fn outlet(&self) -> tantivy::Result<Option<&Names>> {
+        once(&self.outlet, || Names::open(&self.readers, "outlet_name")).map(Option::as_ref)
+    }
+}
+
+/// Where the articles of a segment begin, a bit for each document.
+pub struct Starts(Vec<u64>);
+
+impl Starts {
+    fn of(back: &Column<u64>, documents: DocId) -> Self {
+        let mut words = vec![0; documents.div_ceil(u64::BITS) as usize];
+        for doc in (0..documents).filter(|doc| !back.index.has_value(*doc)) {
+            words[(doc / u64::BITS) as usize] |= 1 << (doc % u64::BITS);
+        }
+        Self(words)
+    }
+
+    /// The first document behind `doc` that is no quotation; the greatest number there is, where none is.
+    pub fn after(&self, doc: DocId) -> DocId {
+        let next = doc + 1;
+        let (mut at, bit) = (next / u64::BITS, next % u64::BITS);
+        let mut mask = u64::MAX << bit;
+        while let Some(word) = self.0.get(at as usize) {
+            let found = word & mask;
+            if found != 0 {
+                return at * u64::BITS + found.trailing_zeros();
+            }
+            mask = u64::MAX;
+            at += 1;
+        }
+        DocId::MAX
+    }
+}
+
+/// The day of a document that has none: in every order the last.
+pub const UNDATED: i32 = i32::MAX;
+
+/// What is made in memory only when it was wanted so often that it is worth the making, so that a process that asks one
+/// question and ends does not pay for the next.
+impl Columns {
+    /// Where the articles begin, if that was made.
+    pub fn starts(&self) -> Option<&Starts> {
+        self.starts.get()
+    }
+
+    /// The day of each document in days since 1970-01-01, or [`UNDATED`], if that was made.
+    pub fn days(&self) -> Option<&[i32]> {
+        self.days.get().map(Vec::as_slice)
+    }
+
+    /// Notes that the column `back` was asked so often for want of [`starts`](Self::starts), which cost about as much for
+    /// four documents as one such question.
+    ///
+    /// # Errors
+    /// Fails where the column cannot be read.
+    pub fn want_starts(&self, times: u64) -> tantivy::Result<()> {
+        let before = self.wanted_starts.fetch_add(times, Relaxed);
+        if before + times > u64::from(self.documents) / 4 && self.starts.get().is_none() {
+            let back = self.back()?;
+            self.starts.get_or_init(|| Starts::of(back, self.documents));
+        }
+        Ok(())
+    }
+
+    /// Notes that the column `date` was asked so often for want of [`days`](Self::days).
+    ///
+    /// # Errors
+    /// Fails where the column cannot be read.
+    pub fn want_days(&self, times: u64) -> tantivy::Result<()> {
+        let before = self.wanted_days.fetch_add(times, Relaxed);
+        if before + times > u64::from(self.documents) && self.days.get().is_none() {
+            let date = self.date()?;
+            let days = (0..self.documents).map(|doc| day_in(date, doc));
+            self.days.get_or_init(|| days.collect());
+        }
+        Ok(())
+    }
+}
+
+/// The day of `doc` in the column `date`, as [`Columns::days`] gives it.
+pub fn day_in(date: &Column<i64>, doc: DocId) -> i32 {
+    let day = date.first(doc).and_then(|day| i32::try_from(day).ok());
+    day.unwrap_or(UNDATED)
+}
+
+/// A column of names, each hashed once: to read one from its dictionary takes twenty microseconds.
+pub struct Names {
+    column: StrColumn,
+    /// By their numbers; 0 for one that was not read yet.
+    hashes: Vec<AtomicU64>,
+}
+
+impl Names {
+    fn open(readers: &FastFieldReaders, name: &str) -> tantivy::Result<Option<Self>> {
+        let column = readers.str(name)?;
+        Ok(column.map(|column| Self {
+            hashes: (0..column.num_terms()).map(|_| AtomicU64::new(0)).collect(),
+            column,
+        }))
+    }
+
+    /// The hash of the folded name that `doc` has, equal in all segments; `None` where it has none.
+    ///
+    /// # Errors
+    /// Fails where the column cannot be read.
+    pub fn hash(&self, doc: DocId) -> tantivy::Result<Option<u64>> {
+        let Some(ordinal) = self.column.ords().first(doc) else {
+            return Ok(None);
+        };
+        let known = usize::try_from(ordinal)
+            .ok()
+            .and_then(|at| self.hashes.get(at));
+        let hash = known.map_or(0, |known| known.load(Relaxed));
+        if hash != 0 {
+            return Ok(Some(hash));
+        }
+        let mut name = String::new();
+        self.column.ord_to_str(ordinal, &mut name)?;
+        let hash = text::hash_word(&text::fold(&name));
+        if let Some(known) = known {
+            known.store(hash, Relaxed);
+        }
+        Ok(Some(hash))
+    }
+
+    /// The column itself.
+    pub const fn column(&self) -> &StrColumn {
+        &self.column
+    }
+}
+
+/// What `cell` holds, once `open` has opened it.
+pub(super) fn once<T>(
+    cell: &OnceLock<T>,
+    open: impl FnOnce() -> tantivy::Result<T>,
+) -> tantivy::Result<&T> {
+    if let Some(opened) = cell.get() {
+        return Ok(opened);
+    }
+    let opened = open()?;
+    Ok(cell.get_or_init(|| opened))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_start_is_found_across_words_and_not_behind_the_last() {
+        let starts = Starts(vec![0b1001, 0, 1 << 63]);
+        let after = [0, 2, 3, 100, 190, 191].map(|doc| starts.after(doc));
+        assert_eq!(after, [3, 3, 191, 191, 191, DocId::MAX]);
+    }
+}
