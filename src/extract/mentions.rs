@@ -4,6 +4,8 @@
 //! what follows a determiner up to a cue or function word, or a plural noun of people. Words inside marks are not searched:
 //! who speaks stands outside his own words. Coordination, apposition and reference are the work of later modules.
 
+use std::ops::Range;
+
 use super::names::{name, starts_name};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -169,6 +171,9 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
     while end < from + LONGEST_PHRASE && continues_phrase(paragraph, from, end) {
         end += 1;
     }
+    if let Some(behind_name) = introduced(paragraph, from..end) {
+        end = behind_name;
+    }
     if end == from || paragraph.has(end - 1, Class::TIME) {
         return end;
     }
@@ -193,6 +198,17 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
         kind,
     });
     end
+}
+
+/// The token behind the name that a noun for a person introduces: *his sister Ana Ruiz* runs.
+fn introduced(paragraph: &Paragraph, phrase: Range<usize>) -> Option<usize> {
+    let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
+    let introduces = |at: &usize| {
+        paragraph.has(*at, Class::PERSON_NOUN.with(Class::TITLE)) && is_capital(&(at + 1))
+    };
+    let noun = phrase.clone().find(introduces)?;
+    let behind = (noun + 1..phrase.end).find(|at| !is_capital(at))?;
+    (!paragraph.has(behind, Class::NOUN.with(Class::PARTICLE))).then_some(behind)
 }
 
 /// Longer noun phrases than this are cut.

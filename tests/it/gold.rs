@@ -57,7 +57,7 @@ struct Speaker {
 }
 
 /// What the markup says of one quotation, in bytes of the text without markup.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Marked {
     spans: Vec<Span>,
     is_verbatim: bool,
@@ -193,13 +193,8 @@ fn line(path: &Path) -> Line {
         path.display()
     );
     let (text, quotations) = read_markup(body.trim_end());
-    for (letter, quotation) in &quotations {
-        assert!(
-            !quotation.spans.is_empty(),
-            "{}: {letter} has a speaker, but no words",
-            path.display()
-        );
-    }
+    let speechless = quotations.iter().find(|(_, said)| said.spans.is_empty());
+    assert!(speechless.is_none(), "{}: {speechless:?}", path.display());
     let mut quotes: Vec<Quote> = quotations
         .into_values()
         .map(|quotation| quote(&text, quotation))
@@ -257,14 +252,13 @@ fn points(text: &str, span: Span) -> [usize; 2] {
 }
 
 /// The parts of a span between line ends.
-fn lines(text: &str, span: Span) -> Vec<Span> {
+fn lines(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let mut start = span.start();
-    let mut lines = Vec::new();
-    for line in span.of(text).split('\n') {
-        lines.push(Span::new(start, start + line.len()));
-        start += line.len() + 1;
-    }
-    lines
+    span.of(text).split('\n').map(move |line| {
+        let line = Span::new(start, start + line.len());
+        start = line.end() + 1;
+        line
+    })
 }
 
 fn folder() -> PathBuf {
