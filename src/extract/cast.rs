@@ -36,8 +36,10 @@ pub(super) struct Figure {
     pub(super) is_subject: bool,
     /// The classes of its first word: a description begins with a determiner, a definite one where it points back.
     pub(super) opening: Class,
-    /// Whether it stands behind a name and a comma: *Ana Ruiz, the minister*.
-    pub(super) is_apposition: bool,
+    /// The name that a description is parted from by a comma alone: *Ana Ruiz, the minister*, *the envoy for fish, Ana Ruiz,*.
+    pub(super) apposition: Option<usize>,
+    /// Whether it is the label of a turn in a transcript.
+    pub(super) is_label: bool,
     /// The numbers of its sentence and of its paragraph in the article.
     pub(super) sentence: usize,
     pub(super) paragraph: usize,
@@ -65,9 +67,9 @@ impl Cast {
     pub(super) fn enter(&mut self, paragraph: &Paragraph) -> usize {
         let first = self.figures.len();
         self.figures.reserve(paragraph.mentions.len());
-        for mention in &paragraph.mentions {
+        for (n, mention) in paragraph.mentions.iter().enumerate() {
             let number = self.figures.len();
-            let figure = self.figure(paragraph, mention);
+            let figure = self.figure(paragraph, mention, n);
             if mention.kind == MentionKind::Name
                 || mention.kind == MentionKind::Possessor && figure.words > 0
             {
@@ -92,7 +94,8 @@ impl Cast {
         first
     }
 
-    fn figure(&self, paragraph: &Paragraph, mention: &Mention) -> Figure {
+    /// Mention `number` of the paragraph as a figure.
+    fn figure(&self, paragraph: &Paragraph, mention: &Mention, number: usize) -> Figure {
         let hash = |at: usize| paragraph.token(at).map_or(0, |token| token.hash);
         let name = bare_name(paragraph, mention);
         let is_named = mention.kind == MentionKind::Name || mention.kind == MentionKind::Possessor;
@@ -110,6 +113,7 @@ impl Cast {
         let has_title = (mention.first..name)
             .any(|at| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN)));
         let sentence = paragraph.sentence_at(mention.first);
+        let is_label = number == 0 && paragraph.label.is_some();
         Figure {
             span: paragraph.span(mention.first..mention.last),
             name: paragraph.span(name..mention.last),
@@ -136,26 +140,48 @@ impl Cast {
             opening: paragraph
                 .token(mention.first)
                 .map_or(Class::default(), |token| token.class),
-            is_apposition: mention.kind == MentionKind::Nominal && follows_name(paragraph, mention),
+            apposition: Some(mention)
+                .filter(|mention| mention.kind == MentionKind::Nominal)
+                .and_then(|mention| name_beside(paragraph, mention))
+                .map(|name| self.figures.len() - number + name),
+            is_label,
             sentence: self.sentences + sentence,
             paragraph: paragraph.number,
         }
     }
 }
 
-/// Whether a name and a comma stand at once before a mention.
-fn follows_name(paragraph: &Paragraph, mention: &Mention) -> bool {
-    let Some(comma) = mention.first.checked_sub(1) else {
-        return false;
+/// The name, as a mention of the paragraph, that a comma parts from a description, before or behind it.
+fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
+    let is_name = |n: &usize| {
+        let other = paragraph.mentions.get(*n);
+        other.is_some_and(|other| other.kind == MentionKind::Name)
     };
-    let before = paragraph
+    let starts_at = |at: usize| {
+        let place = paragraph.mentions.binary_search_by_key(&at, |m| m.first);
+        place.ok().filter(is_name)
+    };
+    let ends_at = |at: usize| {
+        let before = paragraph.mentions.partition_point(|m| m.first < at);
+        let last = before.checked_sub(1).filter(is_name)?;
+        (paragraph.mentions.get(last)?.last == at).then_some(last)
+    };
+    let comma_before = mention.first.checked_sub(1);
+    if let Some(comma) = comma_before.filter(|at| paragraph.is(*at, Shape::Comma)) {
+        return ends_at(comma);
+    }
+    let breaks = |at: usize| {
+        paragraph.token(at).is_none_or(|token| {
+            !token.is_word() || token.has(Class::AUXILIARY.with(Class::CUE).with(Class::PRONOUN))
+        })
+    };
+    let comma = (mention.last..mention.last + LONGEST_ROLE).find(|at| breaks(*at))?;
+    let name = starts_at(comma + 1).filter(|_| paragraph.is(comma, Shape::Comma))?;
+    let is_closed = paragraph
         .mentions
-        .partition_point(|other| other.first < comma);
-    let last = before
-        .checked_sub(1)
-        .and_then(|n| paragraph.mentions.get(n));
-    paragraph.is(comma, Shape::Comma)
-        && last.is_some_and(|name| name.last == comma && name.kind == MentionKind::Name)
+        .get(name)
+        .is_some_and(|name| paragraph.is(name.last, Shape::Comma));
+    is_closed.then_some(name)
 }
 
 /// Where the bare name begins: *Republican Ana Ruiz* is Ana Ruiz.

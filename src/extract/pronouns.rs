@@ -152,7 +152,9 @@ fn meant<'c>(cast: &'c Cast, number: usize, wanted: Class, spoken: &Spoken) -> O
         .or_else(|| fitting_holder(cast, named, wanted).filter(holder_fits))?;
     let full = cast.figures.get(holder)?;
     let is_unnamed = full.kind == MentionKind::Nominal;
-    if !fits(other) || is_unnamed && !spoken.times.contains_key(&full.head) {
+    // *The envoy* was named before, even where it is not seen by whom; *a keeper* was not.
+    let is_new = !full.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
+    if !fits(other) || is_unnamed && !(is_new && spoken.times.contains_key(&full.head)) {
         return None;
     }
     let gender = match full.gender.has(wanted) || other.gender.has(wanted) {

@@ -35,6 +35,7 @@ pub(super) fn resolve(
 ) -> Option<Speaker> {
     let figure = cast.figures.get(mention)?;
     let target = match figure.kind {
+        MentionKind::Name if is_answer(body, figure) => Some(interviewed(cast)?),
         MentionKind::Name => Some(mention),
         MentionKind::Possessor if figure.words > 0 => Some(mention),
         MentionKind::Pronoun | MentionKind::Possessor => {
@@ -47,6 +48,23 @@ pub(super) fn resolve(
         || itself(body, cast, mention),
         |target| named(body, cast, target),
     ))
+}
+
+/// Whether the figure is the label of an answer, which names nobody: `A: I mend nets.`
+fn is_answer(body: &str, figure: &Figure) -> bool {
+    figure.is_label && figure.name.of(body).chars().count() == 1
+}
+
+/// Whom an interview is with: the only person whom the text before the first answer names.
+fn interviewed(cast: &Cast) -> Option<usize> {
+    let before = cast.figures.iter().take_while(|figure| !figure.is_label);
+    let mut people = before.enumerate().filter(|(_, figure)| {
+        figure.kind == MentionKind::Name && figure.is_person && figure.words > 1
+    });
+    let (first, person) = people.next()?;
+    people
+        .all(|(_, other)| other.head == person.head)
+        .then_some(first)
 }
 
 /// A mention that points to nothing else.
@@ -69,7 +87,9 @@ fn kind(body: &str, figure: &Figure) -> SpeakerKind {
         MentionKind::Name if figure.class.has(Class::BODY_NOUN) || figure.words > 3 => {
             SpeakerKind::Organization
         }
-        MentionKind::Name if figure.words == 1 && is_body(figure.name.of(body)) => {
+        MentionKind::Name
+            if figure.words == 1 && !figure.is_label && is_body(figure.name.of(body)) =>
+        {
             SpeakerKind::Organization
         }
         MentionKind::Name => SpeakerKind::Person,
@@ -136,8 +156,8 @@ fn antecedent(cast: &Cast, mention: usize) -> Option<usize> {
 /// The name that *the minister* was introduced with, stands behind as an apposition, or is named by later on.
 pub(super) fn description(cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    if figure.is_apposition {
-        return mention.checked_sub(1);
+    if figure.apposition.is_some() {
+        return figure.apposition;
     }
     let is_person = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
     let named = cast.by_role.get(&figure.head).copied();
