@@ -58,7 +58,22 @@ pub(super) struct Cast {
     pub(super) by_role: FxHashMap<u64, usize>,
     /// What a bracketed abbreviation stands for: *the International Energy Agency (IEA)*.
     pub(super) aliases: FxHashMap<u64, usize>,
+    /// Who is named before the first label of a transcript.
+    introduced: Introduced,
+    has_label: bool,
     sentences: usize,
+}
+
+/// The people named by first and last name before a transcript begins.
+#[derive(Clone, Copy, Debug, Default)]
+enum Introduced {
+    /// Nobody so far.
+    #[default]
+    Nobody,
+    /// One, by the first figure that names them.
+    One(usize),
+    /// More than one.
+    Several,
 }
 
 impl Cast {
@@ -88,10 +103,36 @@ impl Cast {
             if let Some(alias) = alias(paragraph, mention) {
                 self.aliases.entry(alias).or_insert(number);
             }
+            self.introduce(number, &figure);
             self.figures.push(figure);
         }
         self.sentences += paragraph.sentences.len();
         first
+    }
+
+    /// Whom an interview is with: the only person whom the text before the first label names.
+    pub(super) fn interviewed(&self) -> Option<usize> {
+        match self.introduced {
+            Introduced::One(figure) => Some(figure),
+            Introduced::Nobody | Introduced::Several => None,
+        }
+    }
+
+    fn introduce(&mut self, number: usize, figure: &Figure) {
+        let is_person = figure.kind == MentionKind::Name && figure.is_person && figure.words > 1;
+        if self.has_label || !is_person {
+            self.has_label |= figure.is_label;
+            return;
+        }
+        let is_other = |known: usize| {
+            let known = self.figures.get(known);
+            known.is_some_and(|known| known.head != figure.head)
+        };
+        self.introduced = match self.introduced {
+            Introduced::Nobody => Introduced::One(number),
+            Introduced::One(known) if is_other(known) => Introduced::Several,
+            same => same,
+        };
     }
 
     /// Mention `number` of the paragraph as a figure.

@@ -35,7 +35,7 @@ pub(super) fn resolve(
 ) -> Option<Speaker> {
     let figure = cast.figures.get(mention)?;
     let target = match figure.kind {
-        MentionKind::Name if is_answer(body, figure) => Some(interviewed(cast)?),
+        MentionKind::Name if is_answer(body, figure) => Some(cast.interviewed()?),
         MentionKind::Name => Some(mention),
         MentionKind::Possessor if figure.words > 0 => Some(mention),
         MentionKind::Pronoun | MentionKind::Possessor => {
@@ -53,18 +53,6 @@ pub(super) fn resolve(
 /// Whether the figure is the label of an answer, which names nobody: `A: I mend nets.`
 fn is_answer(body: &str, figure: &Figure) -> bool {
     figure.is_label && figure.name.of(body).chars().count() == 1
-}
-
-/// Whom an interview is with: the only person whom the text before the first answer names.
-fn interviewed(cast: &Cast) -> Option<usize> {
-    let before = cast.figures.iter().take_while(|figure| !figure.is_label);
-    let mut people = before.enumerate().filter(|(_, figure)| {
-        figure.kind == MentionKind::Name && figure.is_person && figure.words > 1
-    });
-    let (first, person) = people.next()?;
-    people
-        .all(|(_, other)| other.head == person.head)
-        .then_some(first)
 }
 
 /// A mention that points to nothing else.
