@@ -3,7 +3,7 @@
 //! The text is cut again by the index's own word cutter; Tantivy's snippets mark a phrase's words wherever they stand.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::pattern::{Pattern, Reach, Slot, Stretch};
 use crate::text::{self, Span};
@@ -148,7 +148,19 @@ fn span(
         Some(letter) if !is_whole => last.span.start() + letter,
         _ => last.span.end(),
     };
-    Some(Span::new(first.span.start(), end))
+    let (start, end) = (boundary(text, first.span.start()), boundary(text, end));
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// The place, or the next behind it, that parts no letter as people count them: a loose accent can begin a word, and the pairs of
+/// Chinese words leave one behind.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    if cursor.is_boundary(text, 0) == Ok(false) {
+        cursor.next_boundary(text, 0).ok().flatten().unwrap_or(at)
+    } else {
+        at
+    }
 }
 
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {

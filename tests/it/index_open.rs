@@ -4,7 +4,8 @@ use std::fs;
 
 use onrecord::extract::Extraction;
 use onrecord::index::{
-    self, Calls, DocumentKind, KindStatistics, Mode, Options, Progress, inflections,
+    self, Calls, DocumentKind, EXTRACTOR_VERSION, KindStatistics, Mode, Options, Progress,
+    inflections,
 };
 use onrecord::{Article, Error};
 use tantivy::Term;
@@ -22,11 +23,9 @@ fn another_version_is_not_read_and_a_rebuild_replaces_it_under_a_reader() {
     let before = desk.open();
     let manifest = desk.index().join("index.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    fs::write(
-        &manifest,
-        text.replace("\"extractor\":1", "\"extractor\":0"),
-    )
-    .unwrap();
+    let version = format!("\"extractor\":{EXTRACTOR_VERSION}");
+    assert!(text.contains(&version), "{text}");
+    fs::write(&manifest, text.replace(&version, "\"extractor\":0")).unwrap();
     let error = index::open(&desk.index()).err().unwrap();
     assert!(
         matches!(error, Error::IndexVersion { .. }) && error.to_string().contains("--rebuild"),
