@@ -1,5 +1,7 @@
 //! Finds the stretches of dialogue that a dash opens instead of a mark, as French, Spanish, Portuguese and Polish print it.
 
+use std::ops::Range;
+
 use super::marks::{Pair, Stretch, add};
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
@@ -18,7 +20,7 @@ pub(super) fn find(body: &str, tokens: &[Token], stretches: &mut Vec<Stretch>) {
     };
     // The comma and the dash belong to the frame, the question mark to what is said.
     let keeps_sign = tokens.get(close).is_some_and(Token::is_final);
-    add_stretch(body, tokens, 0, close + usize::from(keeps_sign), stretches);
+    add_unmarked(body, tokens, 0..close + usize::from(keeps_sign), stretches);
     if let (Some(first), Some(word)) = (stretches.first_mut(), tokens.get(1)) {
         first.span = Span::new(word.span.start(), first.span.end());
     }
@@ -28,7 +30,7 @@ pub(super) fn find(body: &str, tokens: &[Token], stretches: &mut Vec<Stretch>) {
             (dash + 1..tokens.len()).find(|at| tokens.get(*at).is_some_and(Token::is_word))
         });
     if let Some(again) = again {
-        add_stretch(body, tokens, again, tokens.len(), stretches);
+        add_unmarked(body, tokens, again..tokens.len(), stretches);
     }
 }
 
@@ -55,16 +57,16 @@ fn is_dash(tokens: &[Token], at: usize) -> bool {
         .is_some_and(|token| token.shape == Shape::Dash)
 }
 
-fn add_stretch(
+/// Adds what is said in these tokens, though no marks stand around it: behind a dash, behind a label.
+pub(super) fn add_unmarked(
     body: &str,
     tokens: &[Token],
-    open: usize,
-    close: usize,
+    said: Range<usize>,
     stretches: &mut Vec<Stretch>,
 ) {
     let pair = Pair {
-        open,
-        close,
+        open: said.start,
+        close: said.end,
         depth: 0,
         is_single: false,
         closed: false,

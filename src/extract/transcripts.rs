@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::marks::{Pair, Stretch, add};
+use super::dialogue::add_unmarked;
+use super::marks::Stretch;
 use super::mentions::{Mention, MentionKind};
 use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech, hash_word};
@@ -84,14 +85,7 @@ pub(super) fn find(
             stretch.depth += 1;
         }
         let inner = std::mem::take(stretches);
-        let pair = Pair {
-            open,
-            close,
-            depth: 0,
-            is_single: false,
-            closed: false,
-        };
-        add(body, tokens, &pair, stretches);
+        add_unmarked(body, tokens, open..close, stretches);
         stretches.extend(inner);
     }
     Some(first..colon)
