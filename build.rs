@@ -216,6 +216,7 @@ fn named(name: &str) -> Class {
         "plural" => Class::PLURAL,
         "definite" => Class::DEFINITE,
         "question" => Class::QUESTION,
+        "past" => Class::PAST,
         _ => Class::default(),
     }
 }

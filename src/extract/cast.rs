@@ -1,5 +1,7 @@
 //! Everyone whom an article names, in the order of the text: what the second stage of attribution chooses from.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::mentions::{Mention, MentionKind};
@@ -62,6 +64,8 @@ pub(super) struct Cast {
     introduced: Introduced,
     has_label: bool,
     sentences: usize,
+    /// Whether names are places, by their hash, as far as that was asked: it is asked of the same ones again and again.
+    pub(super) places: RefCell<FxHashMap<u64, bool>>,
 }
 
 /// The people named by first and last name before a transcript begins.

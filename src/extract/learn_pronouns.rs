@@ -20,7 +20,7 @@ pub(super) fn study(lesson: &Lesson, cast: &Cast, examples: &mut Examples) {
         let Some(mention) = figure(cast, annotation) else {
             continue;
         };
-        let Some(speaker) = meant(cast, mention, &annotations) else {
+        let Some(speaker) = meant(&lesson.body, cast, mention, &annotations) else {
             continue;
         };
         let head = cast.figures.get(speaker).map(|figure| figure.head);
@@ -58,7 +58,7 @@ fn figure(cast: &Cast, annotation: &Annotation) -> Option<usize> {
 }
 
 /// The figure that a mention means: itself, its holder, or for a pronoun what the nearest speaker before means.
-fn meant(cast: &Cast, mention: usize, annotations: &[&Annotation]) -> Option<usize> {
+fn meant(body: &str, cast: &Cast, mention: usize, annotations: &[&Annotation]) -> Option<usize> {
     let figure_at = |n: usize| cast.figures.get(n);
     let named = match figure_at(mention)?.kind {
         MentionKind::Pronoun | MentionKind::Possessor if figure_at(mention)?.words == 0 => {
@@ -70,7 +70,7 @@ fn meant(cast: &Cast, mention: usize, annotations: &[&Annotation]) -> Option<usi
         _ => mention,
     };
     match figure_at(named)?.kind {
-        MentionKind::Nominal => Some(description(cast, named).unwrap_or(named)),
+        MentionKind::Nominal => Some(description(body, cast, named).unwrap_or(named)),
         _ => Some(holder(cast, named).unwrap_or(named)),
     }
 }

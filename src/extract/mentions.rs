@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::names::{name, starts_name};
+use super::names::{full_name, name, starts_name};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
@@ -187,6 +187,8 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
         && paragraph.has(head_of_role - 1, Class::PERSON_NOUN.with(Class::TITLE));
     let (kind, name) = if is_name {
         (MentionKind::Name, head_of_role)
+    } else if let Some(name) = full_name(paragraph, from..end) {
+        (MentionKind::Name, name)
     } else {
         (MentionKind::Nominal, first)
     };

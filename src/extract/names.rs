@@ -1,5 +1,7 @@
 //! Reads the name that begins at a capital: its words, the title or role before it, and what it owns.
 
+use std::ops::Range;
+
 use super::mentions::{LONGEST_PHRASE, Mention, MentionKind, continues_phrase};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -29,11 +31,20 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
         return false;
     }
     let starts_sentence = paragraph.sentence(paragraph.sentence_at(at)).start == at;
+    if starts_sentence && next_is_capital && is_inverted_cue(token) {
+        return false;
+    }
     if starts_sentence && !next_is_capital {
         return !token.has(Class::CUE.with(Class::TIME).with(Class::NOUN))
             || token.has(Class::FIRST_NAME);
     }
     true
+}
+
+/// *Continued Ruiz: …*, *Said the mayor*: a verb of saying in the past, not a first name nor *Report*.
+fn is_inverted_cue(token: &Token) -> bool {
+    let is_past = token.ending == 1 || token.has(Class::PAST);
+    token.has(Class::CUE_SAY) && is_past && !token.has(Class::FIRST_NAME)
 }
 
 /// The name that begins at `from`, its determiner or role at `first`; returns the token after it.
@@ -146,7 +157,7 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
         return None;
     }
     let is_of = token.span.of(body) == "of";
-    let is_link = token.has(Class::PARTICLE)
+    let is_link = is_particle(paragraph, at)
         || (is_of
             && paragraph.has(
                 at - 1,
@@ -162,6 +173,12 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
             || after.has(Class::PARTICLE)
     });
     (is_link && name_goes_on).then_some(next)
+}
+
+/// *de* between any names; *do*, which is a verb, too, only behind a first name: *Maria do Céu*.
+fn is_particle(paragraph: &Paragraph, at: usize) -> bool {
+    let is_verb = paragraph.has(at, Class::AUXILIARY);
+    paragraph.has(at, Class::PARTICLE) && (!is_verb || paragraph.has(at - 1, Class::FIRST_NAME))
 }
 
 /// Steps left over a role in small letters: *spokesman John Smith*, *the former mayor Ana Ruiz*.
@@ -214,15 +231,24 @@ fn possessed(
         end += 1;
     }
     if end > from {
+        let name = full_name(paragraph, from..end);
         mentions.push(Mention {
             first,
             last: end,
             head: end - 1,
-            name: first,
-            kind: MentionKind::Nominal,
+            name: name.unwrap_or(first),
+            kind: name.map_or(MentionKind::Nominal, |_| MentionKind::Name),
         });
     }
     end
+}
+
+/// Where the first and last name begin that a phrase ends in: *the ministry's Ana Ruiz*, *a tired Ana Ruiz*.
+pub(super) fn full_name(paragraph: &Paragraph, phrase: Range<usize>) -> Option<usize> {
+    let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
+    let words = phrase.clone().rev().take_while(is_capital).count();
+    let name = phrase.end - words;
+    (words > 1 && paragraph.has(name, Class::FIRST_NAME)).then_some(name)
 }
 
 /// A name with all its roles is no longer than this, in tokens; bounds the recursion, too.

@@ -103,7 +103,7 @@ fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
         _ => Shape::Lower,
     };
     let class = speech.class(hash);
-    let keeps_point = is_stop && (shape == Shape::Initial || class.has(Class::ABBREVIATION));
+    let keeps_point = is_stop && (shape == Shape::Initial || is_short(class, bytes.get(len + 1..)));
     Some(Cut {
         len: len + usize::from(keeps_point),
         shape,
@@ -111,6 +111,15 @@ fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
         class,
         is_word: true,
     })
+}
+
+/// Whether a word with this class is an abbreviation before what stands behind its point: *no.* only before a number.
+pub(super) fn is_short(class: Class, behind: Option<&[u8]>) -> bool {
+    let counts = || {
+        let next = behind.and_then(|behind| behind.trim_ascii_start().first());
+        next.is_some_and(u8::is_ascii_digit)
+    };
+    class.has(Class::ABBREVIATION) && (!class.has(Class::NEGATION) || counts())
 }
 
 /// A number of ASCII digits alone.

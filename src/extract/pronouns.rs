@@ -5,7 +5,9 @@
 //! linear model ranks them by nearness, place in the sentence and who spoke last. No feature names a word, so what was
 //! learned from English serves every language.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::cast::{Cast, Figure};
 use super::holders::{fitting_holder, holder};
@@ -97,7 +99,7 @@ pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
         let Some(other) = cast.figures.get(number).filter(|other| is_nameable(other)) else {
             continue;
         };
-        let Some(meant) = meant(cast, number, wanted, spoken) else {
+        let Some(meant) = meant(body, cast, number, wanted, spoken) else {
             continue;
         };
         let (full, gender) = (meant.full, meant.gender);
@@ -109,7 +111,7 @@ pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
             continue;
         }
         let is_human = full.is_person || other.is_person || other.kind == MentionKind::Nominal;
-        if people.len() == MOST_PEOPLE || !is_human && is_place(other.name.of(body)) {
+        if people.len() == MOST_PEOPLE || !is_human && is_place(cast, other.name.of(body)) {
             continue;
         }
         people.push(Person {
@@ -135,11 +137,17 @@ struct Meant<'c> {
     gender: usize,
 }
 
-fn meant<'c>(cast: &'c Cast, number: usize, wanted: Class, spoken: &Spoken) -> Option<Meant<'c>> {
+fn meant<'c>(
+    body: &str,
+    cast: &'c Cast,
+    number: usize,
+    wanted: Class,
+    spoken: &Spoken,
+) -> Option<Meant<'c>> {
     let other = cast.figures.get(number)?;
     let is_described = other.kind == MentionKind::Nominal;
     let named = if is_described {
-        description(cast, number).unwrap_or(number)
+        description(body, cast, number).unwrap_or(number)
     } else {
         number
     };
@@ -178,6 +186,7 @@ fn is_nameable(figure: &Figure) -> bool {
         MentionKind::Name | MentionKind::Possessor => figure.words > 0 && is_one,
         MentionKind::Nominal => {
             is_one
+                && !figure.opening.has(Class::PLURAL)
                 && figure
                     .opening
                     .has(Class::DETERMINER.with(Class::POSSESSIVE))
@@ -187,7 +196,17 @@ fn is_nameable(figure: &Figure) -> bool {
 }
 
 /// Whether a name without a sign of a person is that of a country, a region or a larger city.
-pub(super) fn is_place(name: &str) -> bool {
+pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
+    let key = FxBuildHasher.hash_one(name);
+    let known = cast.places.borrow().get(&key).copied();
+    known.unwrap_or_else(|| {
+        let is_place = is_listed_place(name);
+        cast.places.borrow_mut().insert(key, is_place);
+        is_place
+    })
+}
+
+fn is_listed_place(name: &str) -> bool {
     let Ok(gazetteer) = Gazetteer::embedded() else {
         return false;
     };

@@ -42,7 +42,9 @@ pub(super) fn resolve(
             pronouns::choose(body, cast, weights, mention, spoken)
         }
         MentionKind::Relative => antecedent(cast, mention),
-        MentionKind::Nominal => description(cast, mention),
+        MentionKind::Nominal => {
+            description(body, cast, mention).or_else(|| surnamed(body, cast, mention))
+        }
     };
     Some(target.map_or_else(
         || itself(body, cast, mention),
@@ -62,13 +64,13 @@ fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
     Speaker {
         name: span,
         role: None,
-        kind: figure.map_or(SpeakerKind::Unnamed, |figure| kind(body, &figure)),
+        kind: figure.map_or(SpeakerKind::Unnamed, |figure| kind(body, cast, &figure)),
         figure: mention,
     }
 }
 
 /// What kind of speaker a figure is by itself.
-fn kind(body: &str, figure: &Figure) -> SpeakerKind {
+fn kind(body: &str, cast: &Cast, figure: &Figure) -> SpeakerKind {
     match figure.kind {
         MentionKind::Name if figure.is_person => SpeakerKind::Person,
         MentionKind::Name if figure.class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
@@ -76,7 +78,7 @@ fn kind(body: &str, figure: &Figure) -> SpeakerKind {
             SpeakerKind::Organization
         }
         MentionKind::Name
-            if figure.words == 1 && !figure.is_label && is_body(figure.name.of(body)) =>
+            if figure.words == 1 && !figure.is_label && is_body(cast, figure.name.of(body)) =>
         {
             SpeakerKind::Organization
         }
@@ -88,9 +90,9 @@ fn kind(body: &str, figure: &Figure) -> SpeakerKind {
 }
 
 /// Whether a single word without a sign of a person names a body: an abbreviation, or a place that stands for who governs it.
-fn is_body(name: &str) -> bool {
+fn is_body(cast: &Cast, name: &str) -> bool {
     let is_short = name.len() <= LONGEST_ABBREVIATION && name.len() > 1;
-    is_short && name.chars().all(|c| c.is_uppercase() || c == '.') || is_place(name)
+    is_short && name.chars().all(|c| c.is_uppercase() || c == '.') || is_place(cast, name)
 }
 
 /// Longer words in capitals are names in a text or a label all in capitals.
@@ -122,7 +124,7 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     let kind = if role.is_some() {
         SpeakerKind::Person
     } else {
-        kind(body, figure)
+        kind(body, cast, figure)
     };
     Speaker {
         name: figure.name,
@@ -141,11 +143,30 @@ fn antecedent(cast: &Cast, mention: usize) -> Option<usize> {
     near.then_some(before)
 }
 
-/// The name that *the minister* was introduced with, stands behind as an apposition, or is named by later on.
-pub(super) fn description(cast: &Cast, mention: usize) -> Option<usize> {
+/// The person whose surname a phrase ends in: *a defiant Ruiz*. *The younger Ruiz* may be another one.
+fn surnamed(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    if figure.apposition.is_some() {
-        return figure.apposition;
+    let (_, last) = figure.span.of(body).rsplit_once(' ')?;
+    if !last.starts_with(char::is_uppercase) || figure.opening.has(Class::DEFINITE) {
+        return None;
+    }
+    let people = cast.by_head.get(&figure.head)?.iter().copied();
+    let is_person = |n: &usize| cast.figures.get(*n).is_some_and(|other| other.is_person);
+    people
+        .min_by_key(|n| (!is_person(n), n.abs_diff(mention)))
+        .filter(is_person)
+}
+
+/// The name that *the minister* was introduced with, stands behind as an apposition, or is named by later on.
+pub(super) fn description(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
+    let figure = cast.figures.get(mention)?;
+    // *In Lima, police said*: no apposition.
+    let is_no_place = |n: &usize| {
+        let name = cast.figures.get(*n);
+        name.is_some_and(|name| name.is_person || !is_place(cast, name.name.of(body)))
+    };
+    if let Some(name) = figure.apposition.filter(is_no_place) {
+        return Some(name);
     }
     let is_person = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
     let named = cast.by_role.get(&figure.head).copied();

@@ -361,7 +361,10 @@ fn keeps_point(text: &str, (at, len): (usize, usize), points: usize, speech: &Sp
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     (letters == 1 && word.chars().count() == 1 && word.starts_with(char::is_uppercase))
         || (points > 0 && letters <= points + 2 && letters > 0)
-        || speech.class(hash_word(word)).has(Class::ABBREVIATION)
+        || plain::is_short(
+            speech.class(hash_word(word)),
+            text.as_bytes().get(at + len + 1..),
+        )
         || (speech.capitalizes_nouns && is_ordinal(word, rest(text, at + len + 1), speech))
 }
 

@@ -58,6 +58,8 @@ impl Class {
     pub(crate) const PLURAL: Self = Self(1 << 38);
     pub(crate) const DEFINITE: Self = Self(1 << 39);
     pub(crate) const QUESTION: Self = Self(1 << 40);
+    /// The past of a verb that does not end in *-ed*.
+    pub(crate) const PAST: Self = Self(1 << 41);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
