@@ -100,9 +100,22 @@ struct Batch {
 
 impl Batch {
     fn add(&mut self, article: Article) {
-        self.bytes += article.body.len();
+        self.bytes += held_bytes(&article);
         self.articles.push(article);
     }
+}
+
+/// The memory that an article takes: of a short one, the body is half.
+fn held_bytes(article: &Article) -> usize {
+    let texts = [
+        &article.headline,
+        &article.byline,
+        &article.outlet,
+        &article.url,
+        &article.section,
+    ];
+    let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
+    size_of::<Article>() + article.body.len() + article.id.len() + article.source.path.len() + texts
 }
 
 // Reported in the order of the files; a file with more is reported while it is read, to bound memory.

@@ -24,7 +24,8 @@ impl Dice {
     }
 }
 
-fn update(archive: &Path, index: &Path) -> Summary {
+/// Brings the index up to date, with a commit after so many bytes.
+fn update(archive: &Path, index: &Path, commit_bytes: u64) -> Summary {
     let calls = Calls {
         extract: &|article| extract(article, Lexicon::embedded()),
         skipped: &|_| (),
@@ -34,6 +35,7 @@ fn update(archive: &Path, index: &Path) -> Summary {
     };
     let options = Options {
         missing: Missing::Forget,
+        commit_bytes,
         ..options()
     };
     index::update(index, &[archive.to_owned()], &options, calls).unwrap()
@@ -142,7 +144,9 @@ fn step(archive: &Path, dice: &mut Dice, number: usize) -> String {
 #[test]
 fn whatever_happens_to_files_the_index_is_as_if_made_anew() {
     let mut changes = Summary::default();
-    for seed in 0..3 {
+    for seed in 0..2 {
+        // All files in one commit, or each in one of its own.
+        let commit_bytes = [256 << 20, 1][usize::from(seed % 2 == 1)];
         let folder = tempfile::tempdir().unwrap();
         let archive = folder.path().join("news");
         fs::create_dir(&archive).unwrap();
@@ -152,20 +156,20 @@ fn whatever_happens_to_files_the_index_is_as_if_made_anew() {
             fs::write(&path, format!("{head}{}", record(&path, &mut dice, 0))).unwrap();
         }
         let kept = archive.join(index::FOLDER);
-        update(&archive, &kept);
+        update(&archive, &kept, commit_bytes);
         for number in 1..25 {
             let mut done = step(&archive, &mut dice, number);
             if dice.below(3) == 0 {
                 done = format!("{done}, {}", step(&archive, &mut dice, 100 + number));
             }
-            let summary = update(&archive, &kept);
+            let summary = update(&archive, &kept, commit_bytes);
             changes.grown += summary.grown;
             changes.moved += summary.moved;
             if number % 2 == 1 {
                 continue;
             }
             let anew = folder.path().join(format!("anew-{number}"));
-            update(&archive, &anew);
+            update(&archive, &anew, 256 << 20);
             let [one, other] = [&kept, &anew].map(|index| index::open(index).unwrap());
             let all = |opened| (content(opened), articles(opened));
             assert_eq!(all(&one), all(&other), "seed {seed}, {number}: {done}");
