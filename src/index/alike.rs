@@ -23,7 +23,8 @@ pub struct Alike {
 pub fn alike(body: &str) -> Option<Alike> {
     let mut cut = terms(body);
     let mut term = String::new();
-    let mut words = Vec::new();
+    // A word and what parts it from the next are six bytes in print; to grow step by step took a fifth of the time.
+    let mut words = Vec::with_capacity(body.len() / 6);
     while cut.advance(&mut term).is_some() {
         words.push(hash_word(&term));
     }
