@@ -30,8 +30,8 @@ pub(super) struct Cleared {
     shared: Vec<(u64, DocAddress)>,
 }
 
-/// What changes in the record of a source that an article was written for.
-type Heir = (String, Tally);
+/// What was written for each source, by its key.
+type Heirs = BTreeMap<String, Tally>;
 
 /// Deletes what the index has of the files that changed and can be opened, and of the sources `gone`.
 pub(super) fn clear(
@@ -79,17 +79,22 @@ pub(super) fn hand_over(
     pool: &ThreadPool,
     round: Round<'_>,
 ) -> Result<(), Error> {
-    let heirs: Result<Vec<Option<Heir>>, Error> = pool.install(|| {
+    let heirs: Result<Heirs, Error> = pool.install(|| {
         let shared = cleared.shared.par_iter();
-        shared
-            .map(|&(number, address)| hand_on(cleared, round, number, address))
-            .collect()
+        let summed = shared.try_fold(Heirs::new, |mut heirs, &(number, address)| {
+            if let Some((key, tally)) = hand_on(cleared, round, number, address)? {
+                heirs.entry(key).or_default().add(&tally);
+            }
+            Ok(heirs)
+        });
+        summed.try_reduce(Heirs::new, |mut all, some| {
+            for (key, tally) in some {
+                all.entry(key).or_default().add(&tally);
+            }
+            Ok(all)
+        })
     });
-    let mut by_key: BTreeMap<String, Tally> = BTreeMap::new();
-    for (key, tally) in heirs?.into_iter().flatten() {
-        by_key.entry(key).or_default().add(&tally);
-    }
-    for (key, tally) in by_key {
+    for (key, tally) in heirs? {
         let record = source_of(round.committed, &round.writer.fields, &key);
         let Some(record) = record.map_err(|source| round.writer.fail(source))? else {
             continue;
@@ -108,7 +113,7 @@ fn hand_on(
     round: Round<'_>,
     number: u64,
     address: DocAddress,
-) -> Result<Option<Heir>, Error> {
+) -> Result<Option<(String, Tally)>, Error> {
     if round.numbers.contains(number) {
         return Ok(None);
     }
