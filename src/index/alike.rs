@@ -34,12 +34,22 @@ pub fn alike(body: &str) -> Option<Alike> {
     })
 }
 
-/// The values of the fields `content` and `alike`.
+/// What articles with these words are sought by: one of 4,096 keys, of whose articles the hash is then compared. A term for each
+/// hash filled the table in which Tantivy looks up all words: that took an eighth of the processor time of indexing.
+pub const fn content_key(content: u64) -> u64 {
+    content >> 52
+}
+
+/// The values of the fields `content`, `content_key` and `alike`.
 pub(super) fn values(fields: &Fields, body: &str) -> Values {
     let Some(Alike { content, sketch }) = alike(body) else {
         return Values::new();
     };
-    let mut values = vec![(fields.content, FieldValue::Natural(content))];
+    let key = FieldValue::Natural(content_key(content));
+    let mut values = vec![
+        (fields.content, FieldValue::Natural(content)),
+        (fields.content_key, key),
+    ];
     let sketch = sketch.iter().flat_map(SmallSketch::numbers);
     values.extend(sketch.map(|number| (fields.alike, FieldValue::Natural(number))));
     values

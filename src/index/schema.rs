@@ -45,14 +45,15 @@
 //! | `back` | quotation | how many documents before it its article stands | fast |
 //! | `wording` | quotation | hash of its words, see [`wording`](super::wording) | term; fast: copies |
 //! | `near` | quotation | keys that near copies share, and the number of words | fast |
-//! | `content` | article | hash of the words of its body, see [`alike`](super::alike) | term; fast: copies |
+//! | `content` | article | hash of the words of its body, see [`alike`](super::alike) | fast: copies |
+//! | `content_key` | article | the first bits of `content`, by which copies are found | term |
 //! | `alike` | article | a sketch of its body in eight numbers; absent where it has fewer than three words | fast: near copies |
 //! | `appears` | appearance | number of the article that stands in its source too, see [`Appearance`](super::Appearance) | term; fast |
 //! | `record` | source, article, appearance | what is shown and cited, see [`documents`](super::documents) | stored |
 
 use tantivy::Term;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
@@ -129,6 +130,7 @@ pub struct Fields {
     pub wording: Field,
     pub near: Field,
     pub content: Field,
+    pub content_key: Field,
     pub alike: Field,
     pub appears: Field,
     pub record: Field,
@@ -169,7 +171,8 @@ pub fn schema() -> (Schema, Fields) {
         back: builder.add_u64_field("back", FAST),
         wording: builder.add_u64_field("wording", fast_number().set_indexed()),
         near: builder.add_u64_field("near", FAST),
-        content: builder.add_u64_field("content", fast_number().set_indexed()),
+        content: builder.add_u64_field("content", fast_number()),
+        content_key: builder.add_u64_field("content_key", INDEXED),
         alike: builder.add_u64_field("alike", FAST),
         appears: builder.add_u64_field("appears", fast_number().set_indexed()),
         record: builder.add_bytes_field("record", STORED),
