@@ -149,6 +149,19 @@ pub fn read(
     Ok(Some(input.get_ref().content(end)))
 }
 
+/// Tells whether a file can be opened and its first bytes read, as [`read`] begins.
+///
+/// # Errors
+///
+/// When it cannot.
+pub fn try_open(file: &SourceFile) -> Result<(), Error> {
+    let first = input::open(&file.path).and_then(|mut input| input.fill_buf().map(drop));
+    first.map_err(|source| Error::Unreadable {
+        path: file.name.clone(),
+        source,
+    })
+}
+
 /// Reads the articles of a stream that is called `name` in their sources and in errors, as [`read`] does.
 pub fn read_stream(
     reader: impl Read + Send + 'static,

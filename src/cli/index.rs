@@ -22,8 +22,7 @@ use super::{Outcome, output};
 ///
 /// What is new is added, what changed is read again, what is gone is forgotten; the rest is not read. Of a file of lines,
 /// rows, messages or wire articles that has only grown, what was added is read; a file that was moved is known by its
-/// content. Exit codes: 0 done,
-/// 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
+/// content. An article in several files is stored once, with all its sources. Exit codes: 0 done, 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
 /// what was skipped, by reason).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
@@ -252,6 +251,13 @@ fn read(summary: &Summary) -> String {
         counted(found.quotations(), "quotation"),
         found.with_speaker,
     );
+    let read = match found.copies {
+        0 => read,
+        copies => format!(
+            "{read}; {} known from elsewhere",
+            counted(copies, "article")
+        ),
+    };
     let read = match found.mended {
         0 => read,
         mended => format!(

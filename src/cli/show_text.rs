@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use onrecord::Source;
 use onrecord::extract::Quotation;
 use onrecord::index::documents::kind_name;
 use onrecord::places;
@@ -46,6 +47,14 @@ fn margin(hits: usize) -> usize {
     }
 }
 
+/// `wires/a.jsonl#3`.
+fn file(source: &Source) -> String {
+    match source.record {
+        0 => source.path.clone(),
+        record => format!("{}#{record}", source.path),
+    }
+}
+
 fn head(out: &mut dyn Write, found: &FoundArticle, look: Look) -> io::Result<()> {
     let article = &found.stored.article;
     let headline = article.headline.as_deref().unwrap_or(&article.id);
@@ -62,10 +71,7 @@ fn head(out: &mut dyn Write, found: &FoundArticle, look: Look) -> io::Result<()>
         .published
         .map(|day| day.to_string())
         .or(dateline.date);
-    let source = match article.source.record {
-        0 => article.source.path.clone(),
-        record => format!("{}#{record}", article.source.path),
-    };
+    let source = file(&article.source);
     let named = (article.id != source).then(|| article.id.clone());
     let parts = [
         place,
@@ -79,6 +85,12 @@ fn head(out: &mut dyn Write, found: &FoundArticle, look: Look) -> io::Result<()>
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     for line in wrapped_parts(&parts.join(" · "), &[], look.width()) {
         writeln!(out, "{}", look.line(&line, SOURCE))?;
+    }
+    for place in article.sources.iter().skip(1) {
+        let also = format!("also in {}", file(&place.source));
+        for line in wrapped_parts(&also, &[], look.width()) {
+            writeln!(out, "{}", look.line(&line, SOURCE))?;
+        }
     }
     let said = render::counted(found.stored.quotations.len() as u64, "quotation");
     let counts = match found.matches.len() {

@@ -36,7 +36,7 @@ struct Stats {
     sources: BTreeMap<Reading, u64>,
     /// Files with articles, by format.
     formats: BTreeMap<String, u64>,
-    /// What they hold, by format.
+    /// What they hold, by format: an article in several formats counts in each, its quotations where it was read first.
     by_format: BTreeMap<String, OfFormat>,
     #[serde(flatten)]
     found: Tally,
@@ -89,7 +89,7 @@ impl Stats {
         if let Some(format) = record.format {
             let of_format = self.by_format.entry(format.clone()).or_default();
             of_format.files += 1;
-            of_format.articles += record.tally.articles;
+            of_format.articles += record.tally.records();
             of_format.quotations += record.tally.quotations();
             *self.formats.entry(format).or_default() += 1;
         }
@@ -138,6 +138,13 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
         percent(found.with_city, found.articles),
         percent(found.dated, found.articles)
     )?;
+    if found.copies > 0 {
+        let copies = found.copies;
+        writeln!(
+            out,
+            "copies:     {copies} more places where these articles stand"
+        )?;
+    }
     writeln!(
         out,
         "quotations: {} ({} direct, {} mixed, {} indirect), {}% with a speaker",

@@ -23,7 +23,8 @@ pub struct Alike {
 pub fn alike(body: &str) -> Option<Alike> {
     let mut cut = terms(body);
     let mut term = String::new();
-    let mut words = Vec::new();
+    // A word and what parts it from the next are six bytes in print; to grow step by step took a fifth of the time.
+    let mut words = Vec::with_capacity(body.len() / 6);
     while cut.advance(&mut term).is_some() {
         words.push(hash_word(&term));
     }
@@ -33,12 +34,22 @@ pub fn alike(body: &str) -> Option<Alike> {
     })
 }
 
-/// The values of the fields `content` and `alike`.
+/// What articles with these words are sought by: one of 4,096 keys, of whose articles the hash is then compared. A term for each
+/// hash filled the table in which Tantivy looks up all words: that took an eighth of the processor time of indexing.
+pub const fn content_key(content: u64) -> u64 {
+    content >> 52
+}
+
+/// The values of the fields `content`, `content_key` and `alike`.
 pub(super) fn values(fields: &Fields, body: &str) -> Values {
     let Some(Alike { content, sketch }) = alike(body) else {
         return Values::new();
     };
-    let mut values = vec![(fields.content, FieldValue::Natural(content))];
+    let key = FieldValue::Natural(content_key(content));
+    let mut values = vec![
+        (fields.content, FieldValue::Natural(content)),
+        (fields.content_key, key),
+    ];
     let sketch = sketch.iter().flat_map(SmallSketch::numbers);
     values.extend(sketch.map(|number| (fields.alike, FieldValue::Natural(number))));
     values

@@ -19,6 +19,7 @@ pub struct Columns {
     article: OnceLock<Column<u64>>,
     wording: OnceLock<Column<u64>>,
     near: OnceLock<Column<u64>>,
+    content: OnceLock<Column<u64>>,
     date: OnceLock<Column<i64>>,
     speaker: OnceLock<Option<Names>>,
     outlet: OnceLock<Option<Names>>,
@@ -38,6 +39,7 @@ impl Columns {
             article: OnceLock::new(),
             wording: OnceLock::new(),
             near: OnceLock::new(),
+            content: OnceLock::new(),
             date: OnceLock::new(),
             speaker: OnceLock::new(),
             outlet: OnceLock::new(),
@@ -63,6 +65,10 @@ impl Columns {
 
     pub fn near(&self) -> tantivy::Result<&Column<u64>> {
         once(&self.near, || self.readers.u64("near"))
+    }
+
+    pub fn content(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.content, || self.readers.u64("content"))
     }
 
     pub fn date(&self) -> tantivy::Result<&Column<i64>> {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::alike;
-use super::keys::article_number;
+use super::appearances::Appearance;
 use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
 use super::records;
@@ -55,6 +55,9 @@ pub struct Header {
     /// The dateline, where the body has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<Dateline>,
+    /// All places where the article stands, in the order of paths; empty where it is only the one above, which is the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Appearance>,
 }
 
 /// What is stored of a quotation.
@@ -81,10 +84,11 @@ pub struct StoredArticle {
 
 /// The documents of an article: its own, then its quotations', in one group.
 ///
-/// `source` is the key of the article's source. The body is moved into its document.
+/// `source` is the key of the article's source, `number` its [`identity`](super::identity). The body is moved into its
+/// document.
 pub(super) fn documents(
     fields: &Fields,
-    source: &str,
+    (source, number): (&str, u64),
     article: Article,
     extraction: Extraction,
 ) -> Vec<QueuedDocument> {
@@ -92,7 +96,12 @@ pub(super) fn documents(
         dateline,
         quotations,
     } = extraction;
-    let shared = Arc::new(shared_values(fields, source, &article, dateline.as_ref()));
+    let shared = Arc::new(shared_values(
+        fields,
+        (source, number),
+        &article,
+        dateline.as_ref(),
+    ));
     let (header, body) = Header::new(article, dateline);
     let record = record(&header, &quotations, &body);
     let alike = alike::values(fields, &body);
@@ -129,12 +138,11 @@ pub(super) fn documents(
 /// What the article and all its quotations have alike: what filters and facets ask.
 fn shared_values(
     fields: &Fields,
-    source: &str,
+    (source, number): (&str, u64),
     article: &Article,
     dateline: Option<&Dateline>,
 ) -> Values {
     let text = |field, value: &str| (field, FieldValue::Text(value.to_owned()));
-    let number = article_number(source, &article.source);
     let mut values = vec![
         text(fields.source, source),
         (fields.article, FieldValue::Natural(number)),
@@ -282,6 +290,7 @@ impl Header {
             language,
             section,
             dateline,
+            sources: Vec::new(),
         };
         (header, body)
     }
@@ -354,7 +363,7 @@ mod tests {
             dateline: None,
             quotations: vec![quotation.clone()],
         };
-        let group = documents(&fields, "wires/1.txt", article, extraction);
+        let group = documents(&fields, ("wires/1.txt", 7), article, extraction);
         let [article, said]: [TantivyDocument; 2] = group
             .into_iter()
             .map(tantivy::Document::into_tantivy_document)

@@ -5,7 +5,6 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::article::Source;
 use crate::error::Error;
 
 /// The folder from which keys are relative, if there is one.
@@ -92,22 +91,6 @@ impl Root {
             None => key.starts_with(&self.folder),
         }
     }
-}
-
-/// The number of an article: the same in every index of the archive, on any number of threads.
-pub(super) fn article_number(source: &str, place: &Source) -> u64 {
-    // The files in a container have its key, and their own names.
-    let inner = place.path.split_once("!/").map_or("", |(_, inner)| inner);
-    let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(source.as_bytes())
-        .update(&[0])
-        .update(inner.as_bytes())
-        .update(&[0])
-        .update(&place.record.to_le_bytes());
-    let mut number = [0; 8];
-    hasher.finalize_xof().fill(&mut number);
-    u64::from_le_bytes(number)
 }
 
 /// `/news/1.txt`, `C:/news/1.txt`, `//host/news/1.txt`.

@@ -16,8 +16,7 @@ use crate::error::Error;
 #[derive(Debug)]
 pub(super) struct WriterLock {
     holder: PathBuf,
-    // Open as long as the lock is held.
-    _file: File,
+    file: File,
 }
 
 impl WriterLock {
@@ -54,10 +53,7 @@ impl WriterLock {
             path: holder.clone(),
             source,
         })?;
-        Ok(Self {
-            holder,
-            _file: file,
-        })
+        Ok(Self { holder, file })
     }
 }
 
@@ -65,6 +61,8 @@ impl Drop for WriterLock {
     fn drop(&mut self) {
         // Only a description: left behind, it is overwritten by the next writer.
         let _ = fs::remove_file(&self.holder);
+        // To close it would not do: a process that is just being started has it open too, until it is another program.
+        let _ = self.file.unlock();
     }
 }
 
@@ -93,7 +91,10 @@ mod tests {
             error.contains(&format!("process {}", process::id())),
             "{error}"
         );
+        // As in a process that was started meanwhile.
+        let inherited = first.file.try_clone().unwrap();
         drop(first);
         WriterLock::take(folder.path()).unwrap();
+        drop(inherited);
     }
 }

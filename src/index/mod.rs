@@ -5,11 +5,13 @@
 
 pub mod alike;
 mod analyzers;
+mod appearances;
 mod columns;
 mod compact;
 pub mod documents;
 mod folders;
 mod forms;
+mod identity;
 mod inflections;
 mod keys;
 mod listed;
@@ -17,9 +19,12 @@ mod localities;
 mod lock;
 mod missing;
 mod moved;
+mod numbers;
 mod open;
 mod queue;
+mod recorded;
 mod records;
+mod replaced;
 mod round;
 mod run;
 mod same_words;
@@ -33,6 +38,7 @@ mod verify;
 pub mod wording;
 mod writer;
 
+pub use appearances::Appearance;
 pub use columns::{Columns, Names, Starts, UNDATED, day_in};
 pub use compact::{Compacted, compact};
 pub use inflections::{Counted, inflections};

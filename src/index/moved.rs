@@ -4,39 +4,104 @@
 //! written again with the new key, and nothing is read but the file's hash. Where the name itself tells something of the
 //! articles (their day, their format), that must be the same under both; else the file is read as a new one.
 
-use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
+use std::sync::Mutex;
 
-use super::documents::StoredArticle;
+use rayon::Scope;
+use tantivy::{DocAddress, Term};
+
+use super::appearances::{Appearance, appearances_in};
+use super::documents::{StoredArticle, documents};
 use super::listed::Listed;
 use super::open::damage;
-use super::schema::Fields;
+use super::queue::QueuedDocument;
+use super::round::{Found, Round, Work, lock};
+use super::sources::SourceRecord;
+use super::summary::Change;
 use crate::archive;
-use crate::article::Article;
+use crate::article::{Article, Source};
 use crate::error::Error;
 use crate::extract::Extraction;
 
-/// Hands on each article of the source `key`, as if it had been read from the file `name`.
-pub(super) fn for_each_article(
-    searcher: &Searcher,
-    fields: &Fields,
-    (key, name): (&str, &str),
-    take: &mut dyn FnMut(Article, Extraction),
-) -> Result<(), Error> {
-    let fail = |source: TantivyError| Error::index(key.as_ref(), source);
-    let term = Term::from_field_text(fields.source, key);
-    for segment in searcher.segment_readers() {
-        let listed = Listed::of(segment, fields, &term).map_err(fail)?;
-        // Articles of a source lie side by side: a block serves many.
-        let store = segment.get_store_reader(4);
-        let store = store.map_err(|source| fail(source.into()))?;
-        for (_, doc) in listed.articles {
-            let document: TantivyDocument = store.get(doc).map_err(fail)?;
-            let stored = StoredArticle::from_document(&document, fields);
-            let (article, extraction) = stored.ok_or_else(|| damage(key.as_ref()))?.under(name);
-            take(article, extraction);
+// About 300 KB of bodies: a task long enough that handing it over costs nothing.
+const TOGETHER: usize = 100;
+
+impl<'a> Round<'a> {
+    /// Writes what the index has of a file under its new name, on all threads.
+    pub(super) fn move_over<'s>(
+        self,
+        scope: &Scope<'s>,
+        (work, before): (&'s Work, &'s SourceRecord),
+        found: &Mutex<Found>,
+    ) where
+        'a: 's,
+    {
+        lock(found).change = Change::Moved;
+        let fields = &self.writer.fields;
+        let old = Term::from_field_text(fields.source, &before.key);
+        for (ordinal, segment) in (0..).zip(self.committed.segment_readers()) {
+            let articles = match Listed::of(segment, fields, &old) {
+                Ok(listed) => listed.articles,
+                Err(source) => return self.give_up(Error::index(before.key.as_ref(), source)),
+            };
+            for some in articles.chunks(TOGETHER) {
+                let some: Vec<(u64, DocAddress)> = some
+                    .iter()
+                    .map(|&(number, doc)| (number, DocAddress::new(ordinal, doc)))
+                    .collect();
+                scope.spawn(move |_| match self.renamed(work, &some) {
+                    Ok(group) => self.add(group),
+                    Err(error) => self.give_up(error),
+                });
+            }
         }
+        match self.renamed_appearances(work, before) {
+            Ok(group) => self.add(group),
+            Err(error) => self.give_up(error),
+        }
+        self.writer.delete(old);
     }
-    Ok(())
+
+    /// The documents of some articles under the new name of their file.
+    fn renamed(
+        self,
+        work: &Work,
+        some: &[(u64, DocAddress)],
+    ) -> Result<Vec<QueuedDocument>, Error> {
+        let mut group = Vec::new();
+        for &(number, address) in some {
+            let stored = self.stored(address)?;
+            let place = stored.article.appearance().under(&work.file.name);
+            let (article, extraction) = stored.at(place);
+            let place = (work.key.as_str(), number);
+            group.extend(documents(&self.writer.fields, place, article, extraction));
+        }
+        Ok(group)
+    }
+
+    /// What is stored of the article at `address` of the last commit.
+    pub(super) fn stored(self, address: DocAddress) -> Result<StoredArticle, Error> {
+        let document = self.committed.doc(address);
+        let document = document.map_err(|source| self.writer.fail(source))?;
+        StoredArticle::from_document(&document, &self.writer.fields)
+            .ok_or_else(|| damage(self.writer.path()))
+    }
+
+    /// The documents of the articles that stand in the file and were read elsewhere first, under its new name.
+    fn renamed_appearances(
+        self,
+        work: &Work,
+        before: &SourceRecord,
+    ) -> Result<Vec<QueuedDocument>, Error> {
+        let fields = &self.writer.fields;
+        let known = appearances_in(self.committed, fields, &before.key);
+        let known = known.map_err(|source| self.writer.fail(source))?;
+        let renamed = known.into_iter().map(|(number, mut stored)| {
+            stored.key.clone_from(&work.key);
+            stored.appearance = stored.appearance.under(&work.file.name);
+            stored.document(fields, number)
+        });
+        Ok(renamed.collect())
+    }
 }
 
 /// Whether the names of two files, by key, tell the same of the articles in them.
@@ -54,40 +119,53 @@ pub(super) fn tell_the_same(one: &str, other: &str) -> bool {
         && archive::dates::in_path(one) == archive::dates::in_path(other)
 }
 
+impl Appearance {
+    /// The same when its file is called `name`.
+    fn under(self, name: &str) -> Self {
+        let before = self.source.path;
+        let path = match before.split_once("!/") {
+            Some((_, inner)) => format!("{name}!/{inner}"),
+            None => name.to_owned(),
+        };
+        let record = self.source.record;
+        // Where the source names no article, it is called by its file.
+        let id = if self.id == before {
+            path.clone()
+        } else if self.id == format!("{before}#{record}") {
+            format!("{path}#{record}")
+        } else {
+            self.id
+        };
+        Self {
+            source: Source {
+                path,
+                ..self.source
+            },
+            id,
+            ..self
+        }
+    }
+}
+
 impl StoredArticle {
-    /// The article and what was extracted from it, as if it had been read from the file `name`.
-    fn under(self, name: &str) -> (Article, Extraction) {
+    /// The article and what was extracted from it, as if it had been read at `place`.
+    pub(super) fn at(self, place: Appearance) -> (Article, Extraction) {
         let Self {
             article: header,
             body,
             quotations,
         } = self;
-        let mut source = header.source;
-        let before = source.path.clone();
-        source.path = match before.split_once("!/") {
-            Some((_, inner)) => format!("{name}!/{inner}"),
-            None => name.to_owned(),
-        };
-        // Where the source names no article, it is called by its file.
-        let by_record = format!("{before}#{}", source.record);
-        let id = if header.id == before {
-            source.path.clone()
-        } else if header.id == by_record {
-            format!("{}#{}", source.path, source.record)
-        } else {
-            header.id
-        };
         let article = Article {
-            id,
-            source,
+            id: place.id,
+            source: place.source,
             headline: header.headline,
             byline: header.byline,
             published: header.published,
-            published_from: header.date_from.filter(|_| header.published.is_some()),
+            published_from: place.date_from,
             outlet: header.outlet,
             url: header.url,
             language: header.language,
-            section: header.section,
+            section: place.section,
             body,
             ..Article::default()
         };

@@ -56,6 +56,7 @@ pub struct Opened {
     columns: Vec<Arc<Columns>>,
     articles: OnceLock<u64>,
     quotations: OnceLock<u64>,
+    appearances: OnceLock<u64>,
     pub(super) sayings: Counted,
 }
 
@@ -92,6 +93,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         vocabulary: Vocabulary::new(forms, &searcher),
         articles: OnceLock::new(),
         quotations: OnceLock::new(),
+        appearances: OnceLock::new(),
         sayings: Counted::default(),
         searcher,
         index,
@@ -112,8 +114,12 @@ impl Opened {
         let (article, place) = article_of
             .find(address.doc_id)
             .ok_or_else(|| self.damage())?;
-        let document = self.document(DocAddress::new(address.segment_ord, article))?;
-        StoredQuotation::from_document(&document, &self.fields, place).ok_or_else(|| self.damage())
+        let article = DocAddress::new(address.segment_ord, article);
+        let document = self.document(article)?;
+        let stored = StoredQuotation::from_document(&document, &self.fields, place);
+        let mut stored = stored.ok_or_else(|| self.damage())?;
+        self.at_first(&mut stored.article, article)?;
+        Ok(stored)
     }
 
     /// The article stored at `address`.
@@ -122,7 +128,10 @@ impl Opened {
     /// [`Error::Index`] where the document cannot be read or is no article.
     pub fn article(&self, address: DocAddress) -> Result<StoredArticle, Error> {
         let document = self.document(address)?;
-        StoredArticle::from_document(&document, &self.fields).ok_or_else(|| self.damage())
+        let stored = StoredArticle::from_document(&document, &self.fields);
+        let mut stored = stored.ok_or_else(|| self.damage())?;
+        self.at_first(&mut stored.article, address)?;
+        Ok(stored)
     }
 
     fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
@@ -145,6 +154,7 @@ impl Opened {
             DocumentKind::Source => count(),
             DocumentKind::Article => once(&self.articles, count).copied(),
             DocumentKind::Quotation => once(&self.quotations, count).copied(),
+            DocumentKind::Appearance => once(&self.appearances, count).copied(),
         }
     }
 

@@ -40,18 +40,23 @@ pub(super) enum FieldValue {
 }
 
 impl QueuedDocument {
-    /// An estimate of the memory that it takes, without what it shares.
+    /// An estimate of the memory that it takes, with its part of what it shares.
     pub(super) fn bytes(&self) -> usize {
-        let value_bytes = |value: &FieldValue| match value {
-            FieldValue::Text(text) => text.len(),
-            FieldValue::Bytes(bytes) => bytes.len(),
-            _ => 0,
-        };
-        self.own
-            .iter()
-            .map(|(_, value)| size_of_val(value) + value_bytes(value))
-            .sum()
+        let shared = values_bytes(&self.shared) / Arc::strong_count(&self.shared);
+        size_of::<Self>() + values_bytes(&self.own) + shared
     }
+}
+
+fn values_bytes(values: &Values) -> usize {
+    let value_bytes = |value: &FieldValue| match value {
+        FieldValue::Text(text) => text.len(),
+        FieldValue::Bytes(bytes) => bytes.len(),
+        _ => 0,
+    };
+    values
+        .iter()
+        .map(|(_, value)| size_of::<(Field, FieldValue)>() + value_bytes(value))
+        .sum()
 }
 
 impl Document for QueuedDocument {

@@ -1,5 +1,5 @@
 //! The files of the archives come in, one walk after another; rounds of those that are to be read go out, each with its
-//! commit, and what is gone goes with the last.
+//! commit. What is only added comes first, then what changed, and what is gone goes with the last.
 
 use std::sync::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
@@ -7,12 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::Term;
 
 use super::keys::{Home, Root};
 use super::missing::{Missing, doubtful};
 use super::moved::tell_the_same;
-use super::round::{Done, Round, Work, process};
+use super::numbers::Numbers;
+use super::replaced::{clear, hand_over};
+use super::round::{Done, Round, Way, Work, process};
 use super::sources::{Known, Outcome, SourceRecord};
 use super::summary::{Change, SourceReport, Summary};
 use super::update::{Calls, Options};
@@ -40,6 +41,10 @@ pub(super) struct Run<'a> {
     fresh: FxHashSet<String>,
     round: Vec<Work>,
     round_bytes: u64,
+    /// Of the articles of the index; none before the first round.
+    numbers: Option<Numbers>,
+    /// Files whose articles have to go before they are read anew.
+    changed: Vec<Work>,
     gone: Vec<String>,
     pub(super) summary: Summary,
 }
@@ -72,6 +77,8 @@ impl<'a> Run<'a> {
             fresh: FxHashSet::default(),
             round: Vec::new(),
             round_bytes: 0,
+            numbers: None,
+            changed: Vec::new(),
             gone: Vec::new(),
             summary: Summary::default(),
         })
@@ -168,9 +175,10 @@ impl<'a> Run<'a> {
             modified_ns,
             known,
             moved_from,
+            way: Way::Kept,
         });
-        if self.round_bytes >= self.options.commit_bytes || self.round.len() >= MOST_IN_ROUND {
-            self.end_round()?;
+        if self.is_full() {
+            self.end_round(&[])?;
         }
         Ok(())
     }
@@ -207,23 +215,44 @@ impl<'a> Run<'a> {
         None
     }
 
-    /// Reads the files of the round and commits them.
-    fn end_round(&mut self) -> Result<(), Error> {
-        let round = std::mem::take(&mut self.round);
+    fn is_full(&self) -> bool {
+        self.round_bytes >= self.options.commit_bytes || self.round.len() >= MOST_IN_ROUND
+    }
+
+    /// Reads the files of the round and commits them, and forgets the sources `gone` in the same commit.
+    fn end_round(&mut self, gone: &[String]) -> Result<(), Error> {
+        let mut round = std::mem::take(&mut self.round);
         self.round_bytes = 0;
+        let committed = self.writer.searcher()?;
+        if self.numbers.is_none() {
+            let numbers = Numbers::of(&committed);
+            self.numbers = Some(numbers.map_err(|source| self.writer.fail(source))?);
+        }
+        let numbers = self.numbers.as_ref().expect("they are made above");
+        let is_added_only = gone.is_empty() && round.iter().all(|work| work.way == Way::Kept);
+        let cleared = if is_added_only {
+            None
+        } else {
+            let cleared = clear((self.writer, &committed), numbers, &mut round, gone);
+            Some(cleared.map_err(|source| self.writer.fail(source))?)
+        };
         let fault = Mutex::new(None);
-        let is_any_moved = round.iter().any(|work| work.moved_from.is_some());
-        let committed = is_any_moved.then(|| self.writer.searcher()).transpose()?;
         let shared = Round {
             writer: self.writer,
-            committed: committed.as_ref(),
+            committed: &committed,
+            numbers,
             read: &self.options.read,
             calls: self.calls,
             fault: &fault,
         };
-        for done in process(round, &self.pool, shared)? {
+        let (done, put_off) = process(round, &self.pool, shared)?;
+        if let Some(cleared) = &cleared {
+            hand_over(cleared, &self.pool, shared)?;
+        }
+        for done in done {
             self.note(&done);
         }
+        self.changed.extend(put_off);
         self.writer.commit()
     }
 
@@ -245,18 +274,30 @@ impl<'a> Run<'a> {
         }
         self.gone.sort();
         self.gone.dedup();
-        for key in &self.gone {
-            self.writer
-                .delete(Term::from_field_text(self.writer.fields.source, key));
+        if !self.round.is_empty() {
+            self.end_round(&[])?;
+        }
+        for work in std::mem::take(&mut self.changed) {
+            self.round_bytes += work.file.size;
+            self.round.push(Work {
+                way: Way::Cleared,
+                ..work
+            });
+            if self.is_full() {
+                self.end_round(&[])?;
+            }
+        }
+        let gone = std::mem::take(&mut self.gone);
+        for key in &gone {
             if let Some(known) = self.known.get(key) {
                 (self.calls.reported)(&SourceReport::of(&known.record, Change::Gone));
             }
         }
-        self.summary.gone = self.gone.len() as u64;
-        if self.round.is_empty() && self.gone.is_empty() {
+        self.summary.gone = gone.len() as u64;
+        if self.round.is_empty() && gone.is_empty() {
             return Ok(());
         }
-        self.end_round()
+        self.end_round(&gone)
     }
 }
 
@@ -264,7 +305,7 @@ impl<'a> Run<'a> {
 fn by_size(known: &FxHashMap<String, Known>) -> FxHashMap<u64, Vec<String>> {
     let mut by_size: FxHashMap<u64, Vec<String>> = FxHashMap::default();
     let records = known.values().map(|known| &known.record);
-    let has_articles = |record: &&SourceRecord| record.hash.is_some() && record.tally.articles > 0;
+    let has_articles = |record: &&SourceRecord| record.hash.is_some() && record.tally.records() > 0;
     let mut records: Vec<_> = records.filter(has_articles).collect();
     // Of several that are alike, the same one is taken in every run.
     records.sort_by(|one, other| one.key.cmp(&other.key));

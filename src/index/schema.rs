@@ -1,6 +1,6 @@
 //! The fields of the index: what each holds, for which kind of document, and how it is asked.
 //!
-//! One Tantivy index holds three kinds of document, told apart by the field `document`. A quotation carries a copy of what
+//! One Tantivy index holds four kinds of document, told apart by the field `document`. A quotation carries a copy of what
 //! its article has that filters and facets need (date, place, outlet, language), so that a search is one query over one
 //! kind of document and never a join. The text of quotations and that of articles stand in different fields: a word's
 //! statistics in one do not touch the other (see [`KindStatistics`](super::KindStatistics) for the rest of that).
@@ -18,8 +18,8 @@
 //! | --- | --- | --- | --- |
 //! | `document` | all | [`DocumentKind::term`] | term |
 //! | `source` | all | key of the source: path from the index's home, `/` between folders, else absolute | term, prefix; deletes |
-//! | `article` | quotation, article | number of the article, equal on the article and its quotations; the same in every index of the archive | fast: counts distinct articles, breaks ties |
-//! | `id` | article | [`Article::id`](crate::Article::id) | term |
+//! | `article` | quotation, article | number of the article, equal on the article and its quotations; the same wherever it was read | fast: counts distinct articles, breaks ties |
+//! | `id` | article, appearance | [`Article::id`](crate::Article::id) | term |
 //! | `text` | quotation | words of the quotation | term, phrase; scored |
 //! | `body` | article | words of the body; the text itself is stored | term, phrase; scored |
 //! | `headline` | article | words of the headline | term, phrase; scored |
@@ -45,22 +45,24 @@
 //! | `back` | quotation | how many documents before it its article stands | fast |
 //! | `wording` | quotation | hash of its words, see [`wording`](super::wording) | term; fast: copies |
 //! | `near` | quotation | keys that near copies share, and the number of words | fast |
-//! | `content` | article | hash of the words of its body, see [`alike`](super::alike) | term; fast: copies |
+//! | `content` | article | hash of the words of its body, see [`alike`](super::alike) | fast: copies |
+//! | `content_key` | article | the first bits of `content`, by which copies are found | term |
 //! | `alike` | article | a sketch of its body in eight numbers; absent where it has fewer than three words | fast: near copies |
-//! | `record` | source, article | what is shown and cited, see [`documents`](super::documents) | stored |
+//! | `appears` | appearance | number of the article that stands in its source too, see [`Appearance`](super::Appearance) | term; fast |
+//! | `record` | source, article, appearance | what is shown and cited, see [`documents`](super::documents) | stored |
 
 use tantivy::Term;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
-/// The three kinds of document.
+/// The kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DocumentKind {
     /// A file of the archive, with what is needed to see whether it changed.
@@ -69,6 +71,8 @@ pub enum DocumentKind {
     Article,
     /// A quotation.
     Quotation,
+    /// A further place where an article stands.
+    Appearance,
 }
 
 impl DocumentKind {
@@ -78,6 +82,7 @@ impl DocumentKind {
             Self::Source => "source",
             Self::Article => "article",
             Self::Quotation => "quotation",
+            Self::Appearance => "appearance",
         }
     }
 
@@ -125,7 +130,9 @@ pub struct Fields {
     pub wording: Field,
     pub near: Field,
     pub content: Field,
+    pub content_key: Field,
     pub alike: Field,
+    pub appears: Field,
     pub record: Field,
 }
 
@@ -164,8 +171,10 @@ pub fn schema() -> (Schema, Fields) {
         back: builder.add_u64_field("back", FAST),
         wording: builder.add_u64_field("wording", fast_number().set_indexed()),
         near: builder.add_u64_field("near", FAST),
-        content: builder.add_u64_field("content", fast_number().set_indexed()),
+        content: builder.add_u64_field("content", fast_number()),
+        content_key: builder.add_u64_field("content_key", INDEXED),
         alike: builder.add_u64_field("alike", FAST),
+        appears: builder.add_u64_field("appears", fast_number().set_indexed()),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

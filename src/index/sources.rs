@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument};
+use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::documents::date_of;
 use super::queue::{FieldValue, QueuedDocument};
@@ -83,8 +85,11 @@ pub enum Outcome {
 /// What was found in files: counts that add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    /// Articles.
+    /// Articles that were read here first.
     pub articles: u64,
+    /// Articles that another source has too, or that stand here twice: where they were read first, all else is counted.
+    #[serde(default)]
+    pub copies: u64,
     /// Articles whose dateline names a city.
     pub with_city: u64,
     /// Articles with a date.
@@ -116,6 +121,17 @@ impl Tally {
         self.direct + self.mixed + self.indirect
     }
 
+    /// All articles, wherever they were read first.
+    pub const fn records(&self) -> u64 {
+        self.articles + self.copies
+    }
+
+    /// Counts an article that is counted elsewhere.
+    pub(super) fn count_copy(&mut self, article: &Article) {
+        self.copies += 1;
+        self.mended += u64::from(article.is_mended);
+    }
+
     /// Counts an article and what was found in it.
     pub(super) fn count(&mut self, article: &Article, extraction: &Extraction) {
         self.articles += 1;
@@ -141,6 +157,7 @@ impl Tally {
     /// Adds what was found elsewhere.
     pub fn add(&mut self, other: &Self) {
         self.articles += other.articles;
+        self.copies += other.copies;
         self.with_city += other.with_city;
         self.dated += other.dated;
         self.skipped += other.skipped;
@@ -180,15 +197,42 @@ pub fn for_each_source(
             let doc = postings.doc();
             if !segment.is_deleted(doc) {
                 let document: TantivyDocument = store.get(doc)?;
-                let record = document
-                    .get_first(fields.record)
-                    .and_then(|record| record.as_bytes());
-                seen(serde_json::from_slice(record.unwrap_or_default())?);
+                seen(record_of(&document, fields)?);
             }
             postings.advance();
         }
     }
     Ok(())
+}
+
+fn record_of(document: &TantivyDocument, fields: &Fields) -> tantivy::Result<SourceRecord> {
+    let record = document
+        .get_first(fields.record)
+        .and_then(|record| record.as_bytes());
+    Ok(serde_json::from_slice(record.unwrap_or_default())?)
+}
+
+/// What the index knows of the file with this key.
+pub(super) fn source_of(
+    searcher: &Searcher,
+    fields: &Fields,
+    key: &str,
+) -> tantivy::Result<Option<SourceRecord>> {
+    let found = searcher.search(&source_query(fields, key), &DocSetCollector)?;
+    let Some(address) = found.into_iter().next() else {
+        return Ok(None);
+    };
+    record_of(&searcher.doc(address)?, fields).map(Some)
+}
+
+/// The document of the source `key` alone.
+pub(super) fn source_query(fields: &Fields, key: &str) -> BooleanQuery {
+    let term = |term| {
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        (Occur::Must, Box::new(query) as Box<dyn Query>)
+    };
+    let source = Term::from_field_text(fields.source, key);
+    BooleanQuery::new(vec![term(DocumentKind::Source.term(fields)), term(source)])
 }
 
 /// What a run must know of a file to see whether it changed.

@@ -104,7 +104,7 @@ impl SourceReport {
         Self {
             source: record.key.clone(),
             format: record.format.clone(),
-            records: record.tally.articles,
+            records: record.tally.records(),
             skipped: record.tally.skipped,
             outcome: record.outcome,
             change,

@@ -17,6 +17,9 @@
 //! ([`archive::read_on`]). A file that lies under another name now is known by its content, and what the index has of it is
 //! written under that name (`moved`).
 //!
+//! An article in several files is stored once (`identity`, `appearances`). Files whose articles have to go come after all others
+//! (`replaced`).
+//!
 //! A folder that is missing or empty is an error, and nothing is deleted: more likely it is not mounted. Where a part of a
 //! folder cannot be looked at, nothing of that folder is deleted in that run; where much is gone, that is asked
 //! (`missing`).

@@ -2,24 +2,29 @@
 //!
 //! Three questions, from the cheapest: do the bytes of the index's own files have the checksums that Tantivy wrote behind
 //! them; does every quotation stand behind its article; and does every article, read from its source again, have the body
-//! that was indexed, and every span of its quotations cut exactly the words that are shown. Nothing is extracted again.
+//! that was indexed, and every span of its quotations cut exactly the words that are shown. An article that stands in several
+//! sources is read from each. Nothing is extracted again.
 //!
 //! A source that changed or went away since it was indexed is told apart from damage: the next run of `index` mends it.
 
+use std::hash::BuildHasher;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, TantivyDocument, Term};
 
+use super::appearances::{appearances_in, numbers_with_appearances};
+use super::documents::Header;
 use super::forms;
-use super::keys::{Home, article_number};
+use super::keys::Home;
 use super::listed::Listed;
 use super::open::Opened;
+use super::records::parts;
 use super::sources::{Outcome, SourceRecord, for_each_source};
 use crate::archive::{self, ReadOptions, SourceFile};
-use crate::article::Article;
+use crate::article::{Article, Source};
 use crate::error::Error;
 use crate::extract::Quotation;
 use crate::text::Span;
@@ -101,10 +106,12 @@ pub fn verify(
     // Sources are read as they were read for the index: by its map and its encoding.
     let mut options = options.clone();
     options.or_as(&opened.manifest.reading);
+    let shared = numbers_with_appearances(&opened.searcher).map_err(fail)?;
     let mut check = Check {
         opened,
         options: &options,
         home: Home::new(&opened.path, opened.manifest.home.as_deref()),
+        shared: opened.numbered(&shared).map_err(fail)?,
         verified: Verified::default(),
         found,
     };
@@ -141,6 +148,8 @@ struct Check<'a> {
     opened: &'a Opened,
     options: &'a ReadOptions,
     home: Home,
+    /// The articles with several places, by their numbers.
+    shared: FxHashMap<u64, DocAddress>,
     verified: Verified,
     found: &'a mut dyn FnMut(&Fault),
 }
@@ -205,7 +214,7 @@ impl Check<'_> {
         }
     }
 
-    /// The articles that the index has of a source, by their numbers.
+    /// The articles that the index has of a source, by their places in it.
     fn stored(&mut self, key: &str) -> Result<FxHashMap<u64, DocAddress>, Error> {
         let term = Term::from_field_text(self.opened.fields.source, key);
         let mut stored = FxHashMap::default();
@@ -215,14 +224,32 @@ impl Check<'_> {
             let listed = Listed::of(segment, &self.opened.fields, &term);
             let listed = listed.map_err(|source| Error::index(&self.opened.path, source))?;
             lost += listed.lost;
-            for (number, doc) in listed.articles {
-                stored.insert(number, DocAddress::new(ordinal, doc));
+            for (_, doc) in listed.articles {
+                let address = DocAddress::new(ordinal, doc);
+                stored.insert(self.place(address)?, address);
+            }
+        }
+        let further = appearances_in(&self.opened.searcher, &self.opened.fields, key);
+        let further = further.map_err(|source| Error::index(&self.opened.path, source))?;
+        for (number, further) in further {
+            // Where its article is lost, it will be missed when it is read.
+            if let Some(&address) = self.shared.get(&number) {
+                stored.insert(place(&further.appearance.source), address);
             }
         }
         for _ in 0..lost {
             self.tell(key, FaultKind::QuotationLost);
         }
         Ok(stored)
+    }
+
+    /// Where the article at `address` was read first.
+    fn place(&self, address: DocAddress) -> Result<u64, Error> {
+        let document: Result<TantivyDocument, _> = self.opened.searcher.doc(address);
+        let document = document.map_err(|source| Error::index(&self.opened.path, source))?;
+        let header = parts(&document, &self.opened.fields)
+            .and_then(|(_, header, _)| serde_json::from_str::<Header>(header).ok());
+        Ok(place(&header.ok_or_else(|| self.opened.damage())?.source))
     }
 
     /// Compares an article as it is read now with what the index has of it, and takes that out of `stored`.
@@ -239,7 +266,7 @@ impl Check<'_> {
             ordinal: None,
             kind: FaultKind::ArticleMissing,
         };
-        let Some(address) = stored.remove(&article_number(&source.key, &article.source)) else {
+        let Some(address) = stored.remove(&place(&article.source)) else {
             self.report(&fault);
             return Ok(());
         };
@@ -278,6 +305,12 @@ impl Check<'_> {
         }
         (self.found)(fault);
     }
+}
+
+/// What stands for a place in a file: the files in a container have its key, and their own names.
+fn place(source: &Source) -> u64 {
+    let inner = source.path.split_once("!/").map_or("", |(_, inner)| inner);
+    FxBuildHasher.hash_one((inner, source.record))
 }
 
 /// Whether all spans of a quotation cut out of `body` what is shown.

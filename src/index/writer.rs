@@ -7,14 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::analyzers;
 use super::queue::{Budget, QueuedDocument};
-use super::schema::{DocumentKind, Fields, schema};
+use super::schema::{Fields, schema};
+use super::sources::source_query;
 use super::update::Options;
 use crate::error::Error;
 
@@ -104,15 +103,8 @@ impl Writer {
 
     /// Deletes the document of the source `key`, and leaves its articles.
     pub(super) fn delete_source_document(&self, key: &str) -> Result<(), Error> {
-        let term = |term| {
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            (Occur::Must, Box::new(query) as Box<dyn Query>)
-        };
-        let source = Term::from_field_text(self.fields.source, key);
-        let query = vec![term(DocumentKind::Source.term(&self.fields)), term(source)];
-        let deleted = self
-            .tantivy
-            .delete_query(Box::new(BooleanQuery::new(query)));
+        let query = source_query(&self.fields, key);
+        let deleted = self.tantivy.delete_query(Box::new(query));
         self.has_changes.store(true, Relaxed);
         deleted.map(drop).map_err(|source| self.fail(source))
     }
@@ -167,7 +159,11 @@ impl Writer {
             .map_err(|source| Error::index(&path, source))
     }
 
-    fn fail(&self, source: tantivy::TantivyError) -> Error {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn fail(&self, source: tantivy::TantivyError) -> Error {
         Error::index(&self.path, source)
     }
 }

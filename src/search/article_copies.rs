@@ -24,6 +24,7 @@ use super::ranking::rank_in_window;
 use super::run::{SearchOptions, Total, Unit};
 use super::values::day;
 use crate::error::Error;
+use crate::index::alike::content_key;
 use crate::index::{Opened, alive};
 use crate::text::{SMALL_NUMBERS, SmallSketch};
 
@@ -105,16 +106,20 @@ const MOST_COMPARED: usize = 16;
 
 /// How many other articles have the very words of the one at `address`.
 pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u64> {
-    let segment = opened.searcher.segment_reader(address.segment_ord);
-    let Some(content) = segment.fast_fields().u64("content")?.first(address.doc_id) else {
+    let content_of = |address: DocAddress| -> tantivy::Result<Option<u64>> {
+        let column = opened.columns(address.segment_ord).content()?;
+        Ok(column.first(address.doc_id))
+    };
+    let Some(content) = content_of(address)? else {
         return Ok(0);
     };
-    let term = Term::from_field_u64(opened.fields.content, content);
-    if opened.searcher.doc_freq(&term)? < 2 {
-        return Ok(0);
+    let field = opened.fields.content_key;
+    let term = Term::from_field_u64(field, content_key(content));
+    let mut articles = 0_u64;
+    for address in alive(&opened.searcher, field, &term)? {
+        articles += u64::from(content_of(address)? == Some(content));
     }
-    let articles = alive(&opened.searcher, opened.fields.content, &term)?.len();
-    Ok((articles as u64).saturating_sub(1))
+    Ok(articles.saturating_sub(1))
 }
 
 /// Runs `query` over articles and folds what it finds; the limit counts stories.

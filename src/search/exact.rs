@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, DocPredicateQuery, SegmentDocPredicate,
 };
-use tantivy::query::{AllScorer, EmptyQuery, Occur, TermQuery, TermSetQuery};
+use tantivy::query::{AllScorer, EmptyQuery, Occur, TermQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
@@ -105,8 +105,7 @@ impl Compiler<'_> {
         let known = expand::known_terms(&self.opened.searcher, source, start, |path| {
             path == value || folder_of(path) == value
         })?;
-        let terms = known.keys().map(|path| Term::from_field_text(source, path));
-        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+        self.in_files(known.keys())
     }
 
     /// The words of the value in the field `words` tell which documents are worth looking at.

@@ -1,12 +1,15 @@
 //! A query and fields go in, the commonest values of each field come out, with exact counts under all conditions of the query.
 //!
-//! A facet's counts add up: values, the others, and what has none make the total. Following a value
-//! ([`FacetField::filter`]) gives exactly its count.
+//! A facet's counts add up: values, the others, and what has none make the total; only by path an article that stands in two
+//! folders counts in both. Following a value ([`FacetField::filter`]) gives exactly its count.
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::query::Node;
 use super::run::{self, Unit};
+use super::standing::{self, Folders};
 use super::tally::{Counted, Tallies, Tally};
 use super::values::FacetField;
 use crate::error::Error;
@@ -83,9 +86,15 @@ pub(super) fn tallies(
 ) -> Result<Vec<Counted>, Error> {
     let fail = |source| Error::index(&opened.path, source);
     let query = run::runnable(opened, node, unit).map_err(fail)?;
+    let folders = if fields.contains(&FacetField::Path) {
+        standing::folders(opened).map_err(fail)?
+    } else {
+        Folders::default()
+    };
     let tallies = Tallies {
         fields: &opened.fields,
         by: fields,
+        folders: Arc::new(folders),
     };
     opened.searcher.search(&query, &tallies).map_err(fail)
 }

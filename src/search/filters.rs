@@ -69,8 +69,7 @@ impl Compiler<'_> {
                 None => path.starts_with(&typed) || path.contains(&below),
             }
         })?;
-        let terms = known.keys().map(|path| Term::from_field_text(source, path));
-        Ok(unscored(Box::new(TermSetQuery::new(terms))))
+        self.in_files(known.keys())
     }
 
     /// A language by its code; with a `*`, all whose codes are like it.

@@ -14,8 +14,8 @@ use super::values::day;
 use crate::article::DateSource;
 use crate::error::Error;
 use crate::extract::{Attribution, Kind};
-use crate::index::Opened;
 use crate::index::documents::Header;
+use crate::index::{Appearance, Opened};
 use crate::places;
 use crate::text::Span;
 
@@ -102,6 +102,9 @@ pub struct Printed {
     pub path: String,
     /// The number of the article in the file, from 0.
     pub record: u64,
+    /// All files that the article stands in, in the order of paths; empty where it is only the one above, which is the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Appearance>,
     /// Its address on the web.
     pub url: Option<String>,
     /// How well it matches; comparable within one search only, and `None` where hits come in another order.
@@ -205,6 +208,7 @@ fn printed(header: Header, ranked: &Ranked, sort: Sort) -> Printed {
         language: header.language,
         path: header.source.path,
         record: header.source.record,
+        sources: header.sources,
         url: header.url,
         score: ranked.score(sort),
     }

@@ -16,6 +16,7 @@ use super::expand::known_terms;
 use super::highlight;
 use super::nearest::distance;
 use super::query::Node;
+use crate::article::Source;
 use crate::error::Error;
 use crate::index::documents::StoredArticle;
 use crate::index::{DocumentKind, Opened};
@@ -62,10 +63,7 @@ pub fn find_article(opened: &Opened, name: &str, query: Option<&Node>) -> Result
         let mut stored = stored?;
         let (_, record) = parted(article, '#').unwrap_or((article, None));
         if let Some(record) = record {
-            stored.retain(|stored| {
-                stored.article.id == article
-                    || usize::try_from(stored.article.source.record) == Ok(record)
-            });
+            stored.retain(|stored| is_at(stored, article, record));
         }
         match stored.len() {
             0 => {}
@@ -109,6 +107,23 @@ fn parted(name: &str, separator: char) -> Option<(&str, Option<usize>)> {
     Some((name, Some(number.parse().ok()?)))
 }
 
+/// Whether an article has this id, or is that record of a file of this name.
+fn is_at(stored: &StoredArticle, name: &str, record: usize) -> bool {
+    let header = &stored.article;
+    let is_record = |source: &Source| usize::try_from(source.record) == Ok(record);
+    if header.sources.is_empty() {
+        return header.id == name || is_record(&header.source);
+    }
+    let (file, _) = parted(name, '#').unwrap_or((name, None));
+    // Either may be told from a folder further up than the other.
+    let is_file = |source: &Source| {
+        let (path, _) = source.path.split_once("!/").unwrap_or((&source.path, ""));
+        path.ends_with(file) || file.ends_with(path)
+    };
+    let mut places = header.sources.iter();
+    places.any(|place| place.id == name || is_record(&place.source) && is_file(&place.source))
+}
+
 /// The articles with this id, else those of this file.
 fn called(opened: &Opened, name: &str) -> tantivy::Result<Vec<DocAddress>> {
     let by_id = articles(opened, opened.fields.id, name)?;
@@ -126,6 +141,8 @@ fn called(opened: &Opened, name: &str) -> tantivy::Result<Vec<DocAddress>> {
     for key in known.keys() {
         found.extend(articles(opened, source, key)?);
     }
+    found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
@@ -141,7 +158,13 @@ fn articles(opened: &Opened, field: Field, value: &str) -> tantivy::Result<Vec<D
     ]);
     let found = opened.searcher.search(&query, &DocSetCollector)?;
     let mut found: Vec<DocAddress> = found.into_iter().collect();
+    let mut further = Vec::new();
+    let term = Term::from_field_text(field, value);
+    opened.for_each_appearance(&[term], |number, _| further.push(number))?;
+    further.sort_unstable();
+    found.extend(opened.numbered(&further)?.into_values());
     found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 

@@ -66,6 +66,7 @@ mod said;
 mod slips;
 mod snippets;
 mod speakers;
+mod standing;
 mod statements;
 mod suggest;
 mod tally;

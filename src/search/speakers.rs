@@ -1,6 +1,7 @@
 //! An open index goes in, its speakers come out with exact counts, under the names that articles give them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -128,6 +129,7 @@ fn by_name(opened: &Opened, query: &dyn Query) -> tantivy::Result<Counted> {
     let tallies = Tallies {
         fields: &opened.fields,
         by: &[FacetField::Speaker],
+        folders: Arc::default(),
     };
     let counted = opened.searcher.search(query, &tallies)?.pop();
     Ok(counted.unwrap_or_default())

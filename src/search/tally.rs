@@ -4,12 +4,14 @@
 //! exact however the index is cut. (A field's term counts would be faster and wrong: they count deleted documents too.)
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
+use super::standing::Folders;
 use super::values::{FacetField, Values};
 use crate::index::Fields;
 
@@ -60,6 +62,8 @@ pub(super) type Counted = BTreeMap<Option<String>, Tally>;
 pub(super) struct Tallies<'a> {
     pub(super) fields: &'a Fields,
     pub(super) by: &'a [FacetField],
+    /// Read for [`FacetField::Path`] alone: an article counts in every folder that it stands in.
+    pub(super) folders: Arc<Folders>,
 }
 
 impl Collector for Tallies<'_> {
@@ -77,6 +81,8 @@ impl Collector for Tallies<'_> {
                 values: Values::open(segment, self.fields, field)?,
                 known: FxHashMap::default(),
                 unknown: Tally::default(),
+                folders: (field == FacetField::Path).then(|| Arc::clone(&self.folders)),
+                further: BTreeMap::new(),
             });
         }
         Ok(TalliesInSegment {
@@ -117,6 +123,9 @@ struct CountsInSegment {
     values: Values,
     known: FxHashMap<u64, Tally>,
     unknown: Tally,
+    folders: Option<Arc<Folders>>,
+    /// By folders that articles stand in besides their own.
+    further: BTreeMap<String, Tally>,
 }
 
 impl SegmentCollector for TalliesInSegment {
@@ -131,6 +140,7 @@ impl SegmentCollector for TalliesInSegment {
                 None => &mut counts.unknown,
             };
             tally.count(article, date);
+            counts.count_further(doc, article, date);
         }
     }
 
@@ -143,6 +153,20 @@ impl SegmentCollector for TalliesInSegment {
 }
 
 impl CountsInSegment {
+    /// Counts a document in the folders where its article stands besides its own.
+    fn count_further(&mut self, doc: DocId, article: u64, date: Option<i64>) {
+        let folders = self.folders.as_ref();
+        let Some(folders) = folders.and_then(|folders| folders.get(&article)) else {
+            return;
+        };
+        let own = self.values.key(doc).map(|key| self.values.texts(&[key]));
+        let own = own.and_then(Result::ok).and_then(|mut own| own.pop());
+        for folder in folders.iter().filter(|folder| own.as_ref() != Some(folder)) {
+            let tally = self.further.entry(folder.clone()).or_default();
+            tally.count(article, date);
+        }
+    }
+
     fn named(self) -> tantivy::Result<Counted> {
         let mut known: Vec<(u64, Tally)> = self.known.into_iter().collect();
         known.sort_unstable_by_key(|&(key, _)| key);
@@ -151,6 +175,9 @@ impl CountsInSegment {
         let mut counted = Counted::new();
         for (text, (_, tally)) in texts.into_iter().zip(known) {
             counted.entry(Some(text)).or_default().add(tally);
+        }
+        for (folder, tally) in self.further {
+            counted.entry(Some(folder)).or_default().add(tally);
         }
         if self.unknown.documents > 0 {
             counted.insert(None, self.unknown);

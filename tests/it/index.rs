@@ -154,6 +154,23 @@ pub(crate) fn content(opened: &Opened) -> BTreeSet<String> {
         .collect()
 }
 
+/// Every article of the index, as JSON with its body behind it, sorted.
+pub(crate) fn articles(opened: &Opened) -> Vec<String> {
+    let query = TermQuery::new(
+        DocumentKind::Article.term(&opened.fields),
+        IndexRecordOption::Basic,
+    );
+    let addresses = opened.searcher.search(&query, &DocSetCollector).unwrap();
+    let one = |address| {
+        let stored = opened.article(address).unwrap();
+        let header = serde_json::to_string(&stored.article).unwrap();
+        header + &stored.body
+    };
+    let mut articles: Vec<String> = addresses.into_iter().map(one).collect();
+    articles.sort();
+    articles
+}
+
 pub(crate) fn article(city: &str, words: &str) -> String {
     format!("{city} — The minister spoke.\n\n“{words},” said Ana Ruiz.\n")
 }

@@ -1,13 +1,16 @@
-//! An archive in which files grow, move, change, swap names and go, by dice: after every second step the index must hold what one
-//! made anew would hold.
+//! An archive in which files grow, move, change, are copied, swap names and go, by dice, and articles stand in several of them:
+//! after every second step the index must hold what one made anew would hold, and be sound.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use onrecord::archive::ReadOptions;
+use onrecord::extract::extract;
 use onrecord::index::{self, Calls, DocumentKind, Missing, Options, Progress, Summary};
+use onrecord::lexicon::Lexicon;
 
-use crate::index::{article, content, count, extract, options};
+use crate::index::{article, articles, content, count, options};
 
 /// Dice that fall the same in every run (`SplitMix64`).
 struct Dice(u64);
@@ -21,9 +24,10 @@ impl Dice {
     }
 }
 
-fn update(archive: &Path, index: &Path) -> Summary {
+/// Brings the index up to date, with a commit after so many bytes.
+fn update(archive: &Path, index: &Path, commit_bytes: u64) -> Summary {
     let calls = Calls {
-        extract: &extract,
+        extract: &|article| extract(article, Lexicon::embedded()),
         skipped: &|_| (),
         may_forget: &|_| true,
         reported: &|_| {},
@@ -31,6 +35,7 @@ fn update(archive: &Path, index: &Path) -> Summary {
     };
     let options = Options {
         missing: Missing::Forget,
+        commit_bytes,
         ..options()
     };
     index::update(index, &[archive.to_owned()], &options, calls).unwrap()
@@ -48,11 +53,20 @@ fn files(archive: &Path) -> Vec<PathBuf> {
 
 /// A record of the format that the file's extension names; now and then one that cannot be read.
 fn record(path: &Path, dice: &mut Dice, number: usize) -> String {
+    // Half of them stand in other files too.
+    let number = if dice.below(2) == 0 {
+        number
+    } else {
+        dice.below(6)
+    };
     let body = article("OSLO", &format!("We build bridge {number}"));
     let is_broken = dice.below(8) == 0;
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("jsonl") if is_broken => "{\"body\": 7}\n".to_owned(),
-        Some("jsonl") => format!("{}\n", serde_json::json!({ "body": body })),
+        Some("jsonl") => format!(
+            "{}\n",
+            serde_json::json!({ "body": body, "headline": number.to_string() })
+        ),
         Some("csv") if is_broken => "one cell\n".to_owned(),
         Some("csv") => format!("{number},\"{body}\"\n"),
         _ => body,
@@ -75,7 +89,7 @@ fn step(archive: &Path, dice: &mut Dice, number: usize) -> String {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let extension = ["jsonl", "csv", "txt"][dice.below(3)];
     let fresh = archive.join(format!("{}-{number}.{extension}", dice.below(90)));
-    match dice.below(9) {
+    match dice.below(10) {
         0..=2 => {
             append(path, &record(path, dice, number));
             format!("append to {name}")
@@ -114,6 +128,11 @@ fn step(archive: &Path, dice: &mut Dice, number: usize) -> String {
             fs::rename(&aside, other).unwrap();
             format!("swap {name} and {}", other.display())
         }
+        8 => {
+            let to = fresh.with_extension(path.extension().unwrap());
+            fs::copy(path, &to).unwrap();
+            format!("copy {name} to {}", to.display())
+        }
         _ => {
             let text = fs::read_to_string(path).unwrap();
             fs::write(path, text.replacen("build", "burn", 1)).unwrap();
@@ -126,6 +145,8 @@ fn step(archive: &Path, dice: &mut Dice, number: usize) -> String {
 fn whatever_happens_to_files_the_index_is_as_if_made_anew() {
     let mut changes = Summary::default();
     for seed in 0..2 {
+        // All files in one commit, or each in one of its own.
+        let commit_bytes = [256 << 20, 1][usize::from(seed % 2 == 1)];
         let folder = tempfile::tempdir().unwrap();
         let archive = folder.path().join("news");
         fs::create_dir(&archive).unwrap();
@@ -135,30 +156,32 @@ fn whatever_happens_to_files_the_index_is_as_if_made_anew() {
             fs::write(&path, format!("{head}{}", record(&path, &mut dice, 0))).unwrap();
         }
         let kept = archive.join(index::FOLDER);
-        update(&archive, &kept);
+        update(&archive, &kept, commit_bytes);
         for number in 1..25 {
             let mut done = step(&archive, &mut dice, number);
             if dice.below(3) == 0 {
                 done = format!("{done}, {}", step(&archive, &mut dice, 100 + number));
             }
-            let summary = update(&archive, &kept);
+            let summary = update(&archive, &kept, commit_bytes);
             changes.grown += summary.grown;
             changes.moved += summary.moved;
             if number % 2 == 1 {
                 continue;
             }
             let anew = folder.path().join(format!("anew-{number}"));
-            update(&archive, &anew);
+            update(&archive, &anew, 256 << 20);
             let [one, other] = [&kept, &anew].map(|index| index::open(index).unwrap());
-            assert_eq!(
-                content(&one),
-                content(&other),
-                "seed {seed}, {number}: {done}"
-            );
+            let all = |opened| (content(opened), articles(opened));
+            assert_eq!(all(&one), all(&other), "seed {seed}, {number}: {done}");
+            index::verify(&one, &ReadOptions::default(), &mut |fault| {
+                panic!("seed {seed}, {number}: {done}: {fault:?}")
+            })
+            .unwrap();
             for kind in [
                 DocumentKind::Article,
                 DocumentKind::Quotation,
                 DocumentKind::Source,
+                DocumentKind::Appearance,
             ] {
                 assert_eq!(
                     count(&one, kind),

@@ -13,24 +13,24 @@ use onrecord::index::{
 };
 use onrecord::lexicon::Lexicon;
 
-use crate::index::{Desk, article, content, count, options};
+use crate::index::{Desk, article, articles, content, count, options};
 
 /// What a run did: its summary, how many articles were extracted, the changes of sources, what was asked.
-struct Told {
-    summary: Summary,
-    extracted: usize,
-    changes: BTreeMap<String, Change>,
+pub(crate) struct Told {
+    pub(crate) summary: Summary,
+    pub(crate) extracted: usize,
+    pub(crate) changes: BTreeMap<String, Change>,
     asked: Vec<Lost>,
 }
 
 /// Whether what is in doubt may be forgotten.
 #[derive(Clone, Copy, PartialEq)]
-enum Answer {
+pub(crate) enum Answer {
     Yes,
     No,
 }
 
-fn update(desk: &Desk, missing: Missing, answer: Answer) -> Told {
+pub(crate) fn update(desk: &Desk, missing: Missing, answer: Answer) -> Told {
     let (extracted, changes, asked) = (Mutex::new(0), Mutex::default(), Mutex::default());
     let calls = Calls {
         extract: &|article| {
@@ -62,7 +62,7 @@ fn update(desk: &Desk, missing: Missing, answer: Answer) -> Told {
     }
 }
 
-fn rename(desk: &Desk, from: &str, to: &str) {
+pub(crate) fn rename(desk: &Desk, from: &str, to: &str) {
     let to = desk.archive.join(to);
     fs::create_dir_all(to.parent().unwrap()).unwrap();
     fs::rename(desk.archive.join(from), to).unwrap();
@@ -70,18 +70,17 @@ fn rename(desk: &Desk, from: &str, to: &str) {
 
 /// Fails where the index is not what one made anew of the same files would be, or is not sound.
 #[track_caller]
-fn assert_as_made_anew(desk: &Desk) {
+pub(crate) fn assert_as_made_anew(desk: &Desk) {
     let opened = desk.open();
     index::verify(&opened, &ReadOptions::default(), &mut |fault| {
         panic!("{fault:?}")
     })
     .unwrap();
-    let before = content(&opened);
-    let articles = count(&opened, DocumentKind::Article);
+    let before = (content(&opened), articles(&opened));
     fs::remove_dir_all(desk.index()).unwrap();
     update(desk, Missing::Ask, Answer::No);
-    assert_eq!(content(&desk.open()), before);
-    assert_eq!(count(&desk.open(), DocumentKind::Article), articles);
+    let opened = desk.open();
+    assert_eq!((content(&opened), articles(&opened)), before);
 }
 
 #[test]
@@ -124,7 +123,8 @@ fn a_file_whose_name_tells_something_else_now_or_that_is_only_copied_is_read() {
     rename(&desk, "b.txt", "b.md");
     desk.write("d.txt", &article("OSLO", "We stay"));
     let told = update(&desk, Missing::Ask, Answer::No);
-    assert_eq!((told.summary.moved, told.extracted), (0, 3));
+    // What has another day or format is read, and extracted where that makes another article of it.
+    assert_eq!((told.summary.moved, told.extracted), (0, 1));
     assert_eq!((told.summary.new, told.summary.gone), (3, 2));
     assert_as_made_anew(&desk);
 }
@@ -172,7 +172,7 @@ fn two_files_alike_that_moved_are_each_known_once() {
     let told = update(&desk, Missing::Ask, Answer::No);
     assert_eq!(
         (told.summary.moved, told.summary.new, told.extracted),
-        (2, 1, 1)
+        (2, 1, 0)
     );
     assert_as_made_anew(&desk);
 }
@@ -181,14 +181,18 @@ fn two_files_alike_that_moved_are_each_known_once() {
 fn desk_with_disk() -> Desk {
     let desk = Desk::new();
     for number in 0..3 {
-        desk.write(&format!("{number}.txt"), &article("OSLO", "We stay"));
+        desk.write(
+            &format!("{number}.txt"),
+            &article("OSLO", &format!("We stay {number}")),
+        );
     }
     for number in 0..50 {
-        desk.write(&format!("kept/{number}.txt"), &article("BERN", "We stay"));
+        let name = format!("kept/{number}.txt");
+        desk.write(&name, &article("BERN", &format!("We stay {number}")));
     }
     for number in 0..20 {
         let name = format!("disk/{}/{number}.txt", number % 2);
-        desk.write(&name, &article("ROME", "We stay"));
+        desk.write(&name, &article("ROME", &format!("We stay {number}")));
     }
     update(&desk, Missing::Ask, Answer::No);
     desk
