@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
-use onrecord::search::{Folding, Group, Grouped, GroupedHit, Hit};
+use onrecord::search::{Folding, Group, Grouped, GroupedHit, Hit, MOST_FOLDED};
 use serde::Serialize;
 
 use super::answer::write_facets;
@@ -75,9 +75,16 @@ pub(super) struct Folded<'a, H> {
     pub(super) groups: Option<u64>,
     /// How many hits there are before folding.
     pub(super) unfolded: Option<u64>,
+    /// How to see more.
+    pub(super) more: &'static str,
     /// Totals in words.
     pub(super) told: String,
 }
+
+/// How to see more of a folded answer.
+pub(super) const MORE: &str = "more with a larger -n, or page by page with --group none";
+const MORE_UNCOUNTED: &str = "more with a larger -n, or page by page with --group none; --count --group statement says how many \
+     statements there are";
 
 /// Writes the groups of quotations as they are asked for.
 pub(super) fn write(
@@ -90,6 +97,11 @@ pub(super) fn write(
         hits: &found.hits,
         groups: found.groups,
         unfolded: found.total.quotations,
+        more: if found.groups.is_none() && found.total.quotations <= Some(MOST_FOLDED as u64) {
+            MORE_UNCOUNTED
+        } else {
+            MORE
+        },
         told: total(found, group),
     };
     let variants = if shown.variants {
@@ -150,7 +162,7 @@ pub(super) fn write_folded<H: Serialize>(
     let all = found.groups.or(found.unfolded);
     let is_rest = !shown.count && all > Some(found.hits.len() as u64);
     if is_rest && wanted.format == Format::Text {
-        output::warn("more with a larger -n, or page by page with --group none");
+        output::warn(found.more);
     }
     Ok(())
 }

@@ -6,7 +6,9 @@ use anyhow::bail;
 use clap::Args;
 use onrecord::Error;
 use onrecord::index::{self, Opened, Options};
-use onrecord::search::{self, Group, Node, Query, SearchOptions, Total, Unit, Warning};
+use onrecord::search::{
+    self, Counting, Group, Node, Query, SearchOptions, Total, Unit, Warning,
+};
 
 use super::alerts::{self, Answers};
 use super::answer;
@@ -147,7 +149,13 @@ fn write_groups(
     group: Group,
     args: &SearchArgs,
 ) -> anyhow::Result<Total> {
-    let found = search::grouped(opened, query, options, group)?;
+    // Scripts, and who asks how much there is, are told how many groups there are; who reads a page does not wait for it.
+    let counting = if args.shown.format == Format::Text && !args.shown.count {
+        Counting::Few
+    } else {
+        Counting::All
+    };
+    let found = search::grouped(opened, query, options, group, counting)?;
     remark(&found.notes, &found.warnings);
     args.check_meaning(&found.warnings)?;
     let read_as = search::read_as(&query.root);

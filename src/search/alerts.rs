@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::collect::Sort;
+use super::order::Sort;
 use super::fields::Name;
 use super::flags::filter;
 use super::hits::Hit;

@@ -13,9 +13,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::asked::Asked;
-use super::collect::{Best, Ranked, Sort};
+use super::collect::Best;
 use super::compile::{Boxed, Compiler, all_of};
 use super::diff::{Alignment, Token, align, tokens};
+use super::order::{Ranked, Sort};
 use super::overlap::{Overlapping, overlapping};
 use super::printings::Printing;
 use super::query::Node;
@@ -137,15 +138,10 @@ impl<'a> Search<'a> {
 
     /// All quotations that `query` finds under the conditions.
     fn all(&self, query: Boxed) -> Result<Vec<Ranked>, Error> {
-        let best = Best {
-            opened: self.opened,
-            limit: MOST_GATHERED,
-            sort: Sort::OldestFirst,
-            after: None,
-        };
+        let best = Best::new(self.opened, MOST_GATHERED, Sort::OldestFirst);
         let found = self.opened.searcher.search(&self.filtered(query), &best);
         found
-            .map(|harvest| harvest.best)
+            .and_then(|harvest| best.ranked(harvest.kept))
             .map_err(|source| self.fail(source))
     }
 

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::collect::{Ranked, Sort};
+use super::order::{Kept, Order, Ranked, Sort};
 use super::diff::{Difference, align, differences, tokens};
 use super::hits::{self, QuotationHit};
 use super::pattern::Pattern;
 use super::printings::Printing;
 use super::query::{Query, Warning};
-use super::ranking::rank_in_window;
+use super::ranking::gather;
 use super::run::{SearchOptions, Total, Unit};
-use super::statements::{Statement, statements};
+use super::statements::{Statement, Statements};
 use super::values::day;
 use crate::error::Error;
 use crate::index::Opened;
@@ -32,7 +32,8 @@ pub enum Group {
 pub struct Grouped {
     /// How many quotations and articles there are.
     pub total: Total,
-    /// How many groups they fold into; `None` where there are too many to fold: then each hit stands alone.
+    /// How many groups they fold into; `None` where there are too many hits to fold, so that each stands alone, and where
+    /// that was not to be counted.
     pub groups: Option<u64>,
     /// The first groups, in the order of their best hits.
     pub hits: Vec<GroupedHit>,
@@ -88,7 +89,21 @@ pub const MOST_VARIANTS: usize = 20;
 /// More quotations than this are not folded: they would have to be held in memory all at once.
 pub const MOST_FOLDED: usize = 250_000;
 
+/// Whether the groups are counted that are not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// All of them: every hit is folded.
+    All,
+    /// Only where there are so few hits that it takes no time worth speaking of.
+    Few,
+}
+
+/// So many quotations are folded whole, if only to say how many statements they are.
+const FEW: usize = 200;
+
 /// Runs `query` over quotations and folds what it finds; the limit counts groups.
+///
+/// What folds into the groups that are shown is exact however they are counted.
 ///
 /// # Errors
 ///
@@ -98,51 +113,88 @@ pub fn grouped(
     query: &Query,
     options: &SearchOptions,
     group: Group,
+    counting: Counting,
 ) -> Result<Grouped, Error> {
     let all = SearchOptions {
         unit: Unit::Quotations,
         limit: MOST_FOLDED + 1,
         ..*options
     };
-    let mut ranking = rank_in_window(opened, query, &all, (None, MOST_FOLDED + 1))?;
-    let total = ranking.total;
-    let mut notes = std::mem::take(&mut ranking.notes);
-    let warnings = std::mem::take(&mut ranking.warnings);
-    let (found, patterns) = ranking.into_kept();
-    let is_folded = found.len() <= MOST_FOLDED;
-    let mut folded = if !is_folded {
-        notes.push(format!(
+    let mut gathered = gather(opened, query, &all)?;
+    let kept = std::mem::take(&mut gathered.kept);
+    let order = Order::of(opened, options.sort);
+    let order = order.map_err(|source| Error::index(&opened.path, source))?;
+    let most = match options.limit {
+        0 => usize::MAX,
+        limit => limit,
+    };
+    let is_folded = kept.len() <= MOST_FOLDED;
+    let (folded, groups) = if !is_folded {
+        gathered.notes.push(format!(
             "more than {MOST_FOLDED} quotations are not folded: each copy stands alone"
         ));
-        found
-            .into_iter()
-            .map(|ranked| Statement::alone(ranked, options.sort))
-            .collect()
+        let first = order.first(kept, most).into_iter();
+        let alone = first.map(|ranked| Statement::alone(ranked, options.sort));
+        (alone.collect(), None)
     } else if group == Group::Article {
-        of_articles(opened, found)?
+        let mut articles = of_articles(opened, order.first(kept, usize::MAX))?;
+        let count = articles.len() as u64;
+        articles.truncate(most);
+        (articles, Some(count))
     } else {
-        let folded = statements(opened, &found)?;
-        if folded.is_cut {
-            notes.push(
+        let mut statements = Statements::of(opened, &kept)?;
+        let hits = kept.len();
+        let is_counted = counting == Counting::All || hits <= FEW;
+        let folded = first_statements(&mut statements, &order, kept, most)?;
+        let groups = match (statements.told() == hits, is_counted) {
+            (true, _) => Some(folded.len() as u64),
+            (false, true) => Some(statements.count()?),
+            (false, false) => None,
+        };
+        if statements.is_cut {
+            gathered.notes.push(
                 "so many wordings are alike that some are folded only where equal".to_owned(),
             );
         }
-        folded.statements
+        (folded, groups)
     };
-    let groups = is_folded.then_some(folded.len() as u64);
-    if options.limit > 0 {
-        folded.truncate(options.limit);
-    }
     let hits = folded
         .iter()
-        .map(|statement| hit(opened, statement, options.sort, &patterns));
+        .map(|statement| hit(opened, statement, options.sort, &gathered.patterns));
     Ok(Grouped {
-        total,
+        total: gathered.total,
         groups,
         hits: hits.collect::<Result<_, _>>()?,
-        notes,
-        warnings,
+        notes: gathered.notes,
+        warnings: gathered.warnings,
     })
+}
+
+/// At most so many statements, in the order of their best hits. How many hits these are is not known before, so ever more
+/// are put in order.
+fn first_statements(
+    statements: &mut Statements<'_>,
+    order: &Order,
+    kept: Vec<Kept>,
+    most: usize,
+) -> Result<Vec<Statement>, Error> {
+    let mut first = Vec::new();
+    let mut seen = 0;
+    let mut ordered = most.saturating_mul(2);
+    loop {
+        let ranked = order.first(kept.clone(), ordered);
+        for hit in &ranked[seen..] {
+            if first.len() == most {
+                return Ok(first);
+            }
+            first.extend(statements.next(hit, order)?);
+        }
+        seen = ranked.len();
+        if seen == kept.len() {
+            return Ok(first);
+        }
+        ordered = ordered.saturating_mul(4);
+    }
 }
 
 /// The hits of each article.

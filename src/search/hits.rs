@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::article_copies;
-use super::collect::{Ranked, Sort};
+use super::order::{Ranked, Sort};
 use super::copies::copies;
 use super::highlight;
 use super::pattern::Pattern;

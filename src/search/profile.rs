@@ -12,7 +12,7 @@ use serde::Serialize;
 use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, Term};
 
-use super::collect::Sort;
+use super::order::Sort;
 use super::distinctive::{self, Distinctive, Share};
 use super::facets::{Facet, FacetRequest, facets, tallies};
 use super::hits::Hit;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::asked::Asked;
 use super::candidates::{Candidate, Closeness, candidates};
-use super::collect::{Ranked, Sort};
+use super::order::{Ranked, Sort};
 use super::compile::{is_of_quotations, is_of_speakers};
 use super::diff::{Difference, align, differences, tokens};
 use super::hits::{self, QuotationHit};
