@@ -57,9 +57,16 @@ impl GroupBy {
 
 /// Whether other wordings are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Variants {
+pub(super) enum Variants {
     Counted,
     Shown,
+}
+
+impl Variants {
+    /// They are shown where they were read.
+    pub(super) fn of(read: usize) -> Self {
+        if read > 0 { Self::Shown } else { Self::Counted }
+    }
 }
 
 /// Whether groups can be written so.
@@ -104,11 +111,7 @@ pub(super) fn write(
         },
         told: total(found, group),
     };
-    let variants = if shown.variants {
-        Variants::Shown
-    } else {
-        Variants::Counted
-    };
+    let variants = Variants::of(shown.grouping(group).variants);
     let look = shown.wanted().shape.look;
     write_folded(&folded, head, shown, &|out, rank, hit| {
         one_group(out, rank, hit, variants, look)
@@ -168,7 +171,7 @@ pub(super) fn write_folded<H: Serialize>(
 }
 
 /// Writes one group and an empty line.
-fn one_group(
+pub(super) fn one_group(
     out: &mut dyn Write,
     rank: usize,
     found: &GroupedHit,
@@ -215,8 +218,8 @@ fn folded(group: &Folding, variants: Variants) -> Option<String> {
     if group.unattributed > 0 && group.unattributed < group.quotations {
         parts.push(format!("; {} without a speaker", group.unattributed));
     }
-    if !group.variants.is_empty() {
-        let wordings = counted(group.variants.len() as u64, "other wording");
+    if group.wordings > 1 {
+        let wordings = counted(group.wordings - 1, "other wording");
         let ending = if variants == Variants::Shown { ":" } else { "" };
         parts.push(format!("; {wordings}{ending}"));
     }
@@ -287,6 +290,7 @@ mod tests {
             outlets: 9,
             first: Some(date(2025, 2, 12)),
             last: Some(date(2025, 2, 15)),
+            wordings: 1,
             variants: Vec::new(),
         };
         assert_eq!(

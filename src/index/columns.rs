@@ -142,26 +142,28 @@ impl Columns {
     }
 
     /// Notes that the column `back` was asked so often for want of [`starts`](Self::starts), which cost about as much for
-    /// four documents as one such question.
+    /// ten documents as one such question.
     ///
     /// # Errors
     /// Fails where the column cannot be read.
     pub fn want_starts(&self, times: u64) -> tantivy::Result<()> {
         let before = self.wanted_starts.fetch_add(times, Relaxed);
-        if before + times > u64::from(self.documents) / 4 && self.starts.get().is_none() {
+        if before + times > u64::from(self.documents) / 10 && self.starts.get().is_none() {
             let back = self.back()?;
-            self.starts.get_or_init(|| Starts::of_segment(back, self.documents));
+            self.starts
+                .get_or_init(|| Starts::of_segment(back, self.documents));
         }
         Ok(())
     }
 
-    /// Notes that the column `date` was asked so often for want of [`days`](Self::days).
+    /// Notes that the column `date` was asked so often for want of [`days`](Self::days), which cost about as much for four
+    /// documents as one such question.
     ///
     /// # Errors
     /// Fails where the column cannot be read.
     pub fn want_days(&self, times: u64) -> tantivy::Result<()> {
         let before = self.wanted_days.fetch_add(times, Relaxed);
-        if before + times > u64::from(self.documents) && self.days.get().is_none() {
+        if before + times > u64::from(self.documents) / 4 && self.days.get().is_none() {
             let date = self.date()?;
             let days = (0..self.documents).map(|doc| day_in(date, doc));
             self.days.get_or_init(|| days.collect());

@@ -15,8 +15,8 @@ use serde::Serialize;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, Term};
 
+use super::hits::{self, ArticleHit, Copies, Reading};
 use super::order::{Order, Ranked, Sort};
-use super::hits::{self, ArticleHit};
 use super::pattern::Pattern;
 use super::printings::Printing;
 use super::query::{Query, Warning};
@@ -318,7 +318,12 @@ fn told(
     patterns: &[Pattern],
 ) -> Result<GroupedArticle, Error> {
     let best = story.first().ok_or_else(|| opened.damage())?;
-    let (hit, _) = hits::article_hit(opened, &best.hit, sort, patterns)?;
+    let reading = Reading {
+        sort,
+        patterns,
+        copies: Copies::Counted,
+    };
+    let (hit, _) = hits::article_hit(opened, &best.hit, reading)?;
     let dates = || story.iter().filter_map(|article| article.printing.date);
     let outlets: BTreeSet<u64> = story
         .iter()

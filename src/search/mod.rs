@@ -94,7 +94,8 @@ pub use facets::{Facet, FacetRequest, FacetValue, Others, facets};
 pub use fields::Name;
 pub use flags::filter;
 pub use groups::{
-    Counting, Folding, Group, Grouped, GroupedHit, MOST_FOLDED, MOST_VARIANTS, Variant, grouped,
+    Counting, Folding, Group, Grouped, GroupedHit, Grouping, MOST_FOLDED, MOST_VARIANTS, Variant,
+    grouped,
 };
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
 pub use lookup::{FoundArticle, Lookup, MOST_NAMES, find_article};

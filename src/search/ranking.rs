@@ -12,7 +12,7 @@ use tantivy::schema::Field as IndexField;
 use super::collect::{Best, Harvest, OneWord};
 use super::compile::{Boxed, Compiler};
 use super::cursor::{self, Cursor};
-use super::hits::{self, Hit};
+use super::hits::{self, Copies, Hit, Reading};
 use super::order::{Kept, Mark, Ranked, Sort};
 use super::pattern::Pattern;
 use super::places;
@@ -44,6 +44,7 @@ pub struct Ranking<'a> {
     query: Boxed,
     frequencies: FxHashMap<Term, u64>,
     patterns: Vec<Pattern>,
+    copies: Copies,
     question: u64,
     /// What comes next, the first last.
     window: Vec<Ranked>,
@@ -155,6 +156,7 @@ fn asked<'a>(
         query: runnable,
         frequencies: compiler.frequencies,
         patterns: compiler.patterns,
+        copies: Copies::Counted,
         question,
         window: Vec::new(),
         later: 0,
@@ -181,6 +183,15 @@ impl Ranking<'_> {
         self
     }
 
+    /// The same hits without how many copies each has.
+    #[must_use]
+    pub fn without_copies(self) -> Self {
+        Self {
+            copies: Copies::Left,
+            ..self
+        }
+    }
+
     /// The next hit.
     ///
     /// # Errors
@@ -203,7 +214,12 @@ impl Ranking<'_> {
             Unit::Quotations => hits::quotation,
             Unit::Articles => hits::article,
         };
-        read(self.opened, &ranked, self.sort, &self.patterns).map(Some)
+        let reading = Reading {
+            sort: self.sort,
+            patterns: &self.patterns,
+            copies: self.copies,
+        };
+        read(self.opened, &ranked, reading).map(Some)
     }
 
     /// The end of what was read, where there is more behind it.

@@ -96,13 +96,27 @@ impl Top {
             return;
         }
         let like_last = self.kept.extract_if(.., |(first, _)| *first == bound);
-        let mut ties: Vec<Tie> = like_last.map(|(_, doc)| places.tie(doc)).collect();
+        let mut ties: Vec<(i32, DocId)> = like_last
+            .map(|(_, doc)| (places.second(doc), doc))
+            .collect();
+        // The third part is looked up of those only that are like the last in the second, too.
         let wanted = self.limit - self.kept.len();
-        let (_, last, _) = ties.select_nth_unstable(wanted - 1);
-        self.last = Some(*last);
-        ties.truncate(wanted);
+        let (_, &mut (last, _), _) = ties.select_nth_unstable(wanted - 1);
+        ties.retain(|&(second, _)| second <= last);
+        let mut alike = Vec::new();
+        for (second, doc) in ties {
+            if second < last {
+                self.kept.push((bound, doc));
+            } else {
+                alike.push((last, places.third(doc), doc));
+            }
+        }
+        let wanted = self.limit - self.kept.len();
+        let (_, &mut last, _) = alike.select_nth_unstable(wanted - 1);
+        self.last = Some(last);
+        alike.truncate(wanted);
         self.kept
-            .extend(ties.into_iter().map(|(_, _, doc)| (bound, doc)));
+            .extend(alike.into_iter().map(|(_, _, doc)| (bound, doc)));
     }
 
     /// What was kept, in no order, and what nothing that is wanted is behind, where there is enough.

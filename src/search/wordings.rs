@@ -110,7 +110,11 @@ impl<'a> Wordings<'a> {
         let mut seen = FxHashSet::default();
         for key in keys(near) {
             let first = alike.len();
-            for run in self.by_key.get(u32::try_from(key).unwrap_or_default()).to_vec() {
+            for run in self
+                .by_key
+                .get(u32::try_from(key).unwrap_or_default())
+                .to_vec()
+            {
                 self.read_run(run)?;
                 for &other in &self.ids[&run] {
                     let is_of_speaker = self.read[other].printing.speaker == speaker;

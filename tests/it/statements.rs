@@ -3,7 +3,9 @@
 use jiff::civil::{Date, date};
 use onrecord::Article;
 use onrecord::extract::Extraction;
-use onrecord::search::{Counting, Group, Grouped, Hit, SearchOptions, Sort, grouped, parse, search};
+use onrecord::search::{
+    Counting, Group, Grouped, Grouping, Hit, SearchOptions, Sort, grouped, parse, search,
+};
 
 use crate::search_index::{Made, article, make, said};
 
@@ -58,9 +60,9 @@ fn fold(made: &Made, query: &str, options: &SearchOptions) -> Grouped {
         &made.opened,
         &query,
         options,
-        Group::Statement,
-        Counting::All,
-    ).unwrap()
+        &Grouping::whole(Group::Statement),
+    )
+    .unwrap()
 }
 
 /// Each statement by the numbers of its articles' quotations: how many, and in which wordings.
@@ -184,8 +186,7 @@ fn articles_fold_their_quotations() {
         &made.opened,
         &query,
         &SearchOptions::default(),
-        Group::Article,
-        Counting::Few,
+        &Grouping::whole(Group::Article),
     )
     .unwrap();
     assert_eq!(found.groups, Some(2));
@@ -208,7 +209,7 @@ fn hits_count_their_copies_and_queries_ask_for_them() {
             let found = search(&made.opened, &query, &options).unwrap();
             assert!(found.warnings.is_empty(), "{:?}", found.warnings);
             let hits = found.hits.into_iter().filter_map(|hit| match hit {
-                Hit::Quotation(hit) => Some((hit.printed.path, hit.copies)),
+                Hit::Quotation(hit) => Some((hit.printed.path, hit.copies.unwrap())),
                 Hit::Article(_) => None,
             });
             hits.collect()
@@ -272,9 +273,17 @@ fn a_page_is_folded_as_the_whole_answer_is() {
                 limit,
                 ..SearchOptions::default()
             };
-            grouped(&made.opened, &query, &options, Group::Statement, counting).unwrap()
+            let grouping = Grouping {
+                counting,
+                variants: 0,
+                ..Grouping::whole(Group::Statement)
+            };
+            grouped(&made.opened, &query, &options, &grouping).unwrap()
         };
-        let whole = ask(0, Counting::All);
+        let mut whole = ask(0, Counting::All);
+        for found in &mut whole.hits {
+            found.hit.copies = None;
+        }
         assert_eq!(whole.groups, Some(whole.hits.len() as u64));
         let folded: u64 = whole.hits.iter().map(|hit| hit.group.quotations).sum();
         assert_eq!(Some(folded), whole.total.quotations);
