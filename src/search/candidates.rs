@@ -225,7 +225,15 @@ impl<'a> Search<'a> {
         let parted = 2 * most + self.asked.gaps();
         let found = overlapping(self.opened, &words, most, self.filter.as_ref());
         let found = found.map_err(|source| self.fail(source))?;
-        for (key, address) in self.closest(found)? {
+        // Of a few common words, hundreds of long texts have all; one that is as long is no worse for lacking one.
+        let (alike, mut others): (Vec<Overlapping>, Vec<Overlapping>) = found
+            .into_iter()
+            .partition(|one| one.words.abs_diff(asked.len() as u64) <= most as u64);
+        if open.is_empty() {
+            others.clear();
+        }
+        let closest = [self.closest(alike)?, self.closest(others)?].concat();
+        for (key, address) in closest {
             let stored = self.opened.quotation(address)?;
             let printed = tokens(&stored.quotation.text);
             if pairs.difference(&self::pairs(&printed)).count() > parted {
