@@ -90,11 +90,7 @@ impl Top {
     fn cut(&mut self, places: &impl Places) {
         let (_, &mut (bound, _), _) = self.kept.select_nth_unstable(self.limit - 1);
         self.kept.retain(|&(first, _)| first <= bound);
-        let is_known = self.bound == Some(bound);
         self.bound = Some(bound);
-        if self.kept.len() == self.limit && is_known {
-            return;
-        }
         let like_last = self.kept.extract_if(.., |(first, _)| *first == bound);
         let mut ties: Vec<(i32, DocId)> = like_last
             .map(|(_, doc)| (places.second(doc), doc))
