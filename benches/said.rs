@@ -252,27 +252,14 @@ fn write_times(
 
 /// How many of the quotations are found again whose words were changed, and how many that nobody said.
 fn write_recall(out: &mut impl Write, opened: &Opened, count: u64) -> io::Result<()> {
-    for edits in 1..=6 {
-        let (mut found, mut of) = (0, 0);
-        for number in 0..ASKED {
-            let said = words(number * 6007 % count, count);
-            if said.split(' ').count() < 20 {
-                continue;
-            }
-            let answer = who_said(opened, &who(&changed(&said, edits, number), Vec::new()));
-            let answer = answer.expect("the index is whole");
-            of += 1;
-            found += u64::from(
-                answer
-                    .records
-                    .iter()
-                    .any(|record| record.first.text == said),
-            );
+    for (least, most, most_edits) in [(5, 9, 2), (10, 19, 5), (20, 60, 6)] {
+        for edits in 1..=most_edits {
+            let (found, of) = recall(opened, count, edits, least..=most);
+            writeln!(
+                out,
+                "{edits} of {least} to {most} words changed: {found} of {of} found"
+            )?;
         }
-        writeln!(
-            out,
-            "{edits} words of 20 or more changed: {found} of {of} found"
-        )?;
     }
     let false_ones = (0..ASKED).filter(|number| {
         let asked = who(&words(count * 5 + number, count), Vec::new());
@@ -284,6 +271,35 @@ fn write_recall(out: &mut impl Write, opened: &Opened, count: u64) -> io::Result
         "of {ASKED} texts that nobody said, {} have a record",
         false_ones.count()
     )
+}
+
+/// How many quotations of so many words are found again with so many changes, and of how many; what is changed in more than
+/// three words of ten is another text.
+fn recall(
+    opened: &Opened,
+    count: u64,
+    edits: u64,
+    lengths: std::ops::RangeInclusive<usize>,
+) -> (u64, u64) {
+    let (mut found, mut of) = (0, 0);
+    for number in 0..ASKED {
+        let said = words(number * 6007 % count, count);
+        let asked = changed(&said, edits, number);
+        let words = asked.split(' ').count();
+        let may_differ = (words * 30 / 100).max(1);
+        if !lengths.contains(&said.split(' ').count()) || edits > may_differ as u64 {
+            continue;
+        }
+        let answer = who_said(opened, &who(&asked, Vec::new()));
+        let answer = answer.expect("the index is whole");
+        of += 1;
+        let is_found = answer
+            .records
+            .iter()
+            .any(|record| record.first.text == said);
+        found += u64::from(is_found);
+    }
+    (found, of)
 }
 
 /// `SplitMix64`.

@@ -95,12 +95,16 @@ pub(super) fn write_facets(
                 .map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
-        _ => bail!("--facet is written as text, json or jsonl"),
+        _ => bail!("{NO_FACETS}"),
     }
     Ok(())
 }
 
-/// Writes totals only.
+/// What is said where facets have no place in the answer.
+pub(super) const NO_FACETS: &str =
+    "--facet is written as text, json or jsonl; as csv or tsv with --count, instead of the totals";
+
+/// Writes totals, or facets, only.
 pub(crate) fn write_totals(head: &Head<'_>, wanted: &Wanted) -> anyhow::Result<()> {
     let mut out = output::results();
     match wanted.format {
@@ -120,8 +124,18 @@ pub(crate) fn write_totals(head: &Head<'_>, wanted: &Wanted) -> anyhow::Result<(
             serde_json::to_writer(&mut out, &counts).map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
-        Format::Csv => export_table::totals(&mut out, b',', head)?,
-        Format::Tsv => export_table::totals(&mut out, b'\t', head)?,
+        Format::Csv | Format::Tsv => {
+            let separator = if wanted.format == Format::Csv {
+                b','
+            } else {
+                b'\t'
+            };
+            if head.facets.is_empty() {
+                export_table::totals(&mut out, separator, head)?;
+            } else {
+                export_table::facets(&mut out, separator, head.facets)?;
+            }
+        }
         _ => bail!("--count is written as text, json, jsonl, csv or tsv"),
     }
     out.flush()?;

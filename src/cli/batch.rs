@@ -12,9 +12,12 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use onrecord::index::Opened;
-use onrecord::search::{self, Hit, Node, SearchOptions, Total, parse};
+use onrecord::search::{
+    self, GroupedHit, Grouping, Hit, Node, Query, SearchOptions, Total, Warning, parse,
+};
 use serde::Serialize;
 
+use super::groups::{self, Variants};
 use super::remarks::place;
 use super::render::{self, Look};
 use super::{Outcome, output};
@@ -41,6 +44,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) today: Date,
     pub(crate) care: Care,
     pub(crate) answer: Answer,
+    /// What folds into one line; without it, each hit stands alone.
+    pub(crate) grouping: Option<Grouping>,
     pub(crate) look: Look,
 }
 
@@ -71,10 +76,10 @@ struct Line {
 
 /// The JSON of one hit.
 #[derive(Serialize)]
-struct HitLine<'a> {
+struct HitLine<'a, H> {
     query: &'a str,
     #[serde(flatten)]
-    hit: &'a Hit,
+    hit: &'a H,
 }
 
 /// The JSON of one answer.
@@ -84,7 +89,26 @@ struct AnswerLine<'a> {
     read_as: &'a str,
     total: Total,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hits: Option<&'a [Hit]>,
+    groups: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hits: Option<&'a Hits>,
+}
+
+/// What a line finds.
+struct Answered {
+    total: Total,
+    groups: Option<u64>,
+    hits: Hits,
+    /// How much there is, in words.
+    told: String,
+    warnings: Vec<Warning>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Hits {
+    Each(Vec<Hit>),
+    Folded(Vec<GroupedHit>),
 }
 
 /// A longer line is no query.
@@ -163,7 +187,7 @@ fn one(line: &Line, batch: &Batch<'_>) -> anyhow::Result<u64> {
     let mut conditions = vec![query.root];
     conditions.extend(batch.conditions.iter().cloned());
     query.root = Node::all_of(conditions);
-    let found = search::search(batch.opened, &query, &batch.options)?;
+    let found = answered(&query, batch)?;
     for warning in &found.warnings {
         let place = place(warning.span);
         output::warn(format_args!(
@@ -181,38 +205,72 @@ fn one(line: &Line, batch: &Batch<'_>) -> anyhow::Result<u64> {
         query: &line.id,
         read_as: &read_as,
         total,
+        groups: found.groups,
         hits,
     };
     match batch.answer {
-        Answer::Jsonl => {
-            for hit in &found.hits {
-                let query = line.id.as_str();
-                json(&mut out, &HitLine { query, hit })?;
-            }
-        }
+        Answer::Jsonl => found.hits.write_lines(&mut out, &line.id)?,
         Answer::Json => json(&mut out, &answer(Some(&found.hits)))?,
         Answer::CountJson => json(&mut out, &answer(None))?,
-        Answer::Count => writeln!(
-            out,
-            "{}\t{}",
-            output::escape(&line.id),
-            render::total(total)
-        )?,
+        Answer::Count => writeln!(out, "{}\t{}", output::escape(&line.id), found.told)?,
         Answer::Text => {
             let id = output::escape(&line.id);
-            writeln!(
-                out,
-                "{id}: {} ({})\n",
-                output::escape(&read_as),
-                render::total(total)
-            )?;
-            for (rank, hit) in (1..).zip(&found.hits) {
-                render::hit(&mut out, rank, hit, batch.look)?;
-            }
+            let read_as = output::escape(&read_as);
+            writeln!(out, "{id}: {read_as} ({})\n", found.told)?;
+            found.hits.write_text(&mut out, batch)?;
         }
     }
     out.flush()?;
     Ok(total.articles)
+}
+
+fn answered(query: &Query, batch: &Batch<'_>) -> anyhow::Result<Answered> {
+    let Some(grouping) = &batch.grouping else {
+        let found = search::search(batch.opened, query, &batch.options)?;
+        return Ok(Answered {
+            total: found.total,
+            groups: None,
+            hits: Hits::Each(found.hits),
+            told: render::total(found.total),
+            warnings: found.warnings,
+        });
+    };
+    let found = search::grouped(batch.opened, query, &batch.options, grouping)?;
+    Ok(Answered {
+        total: found.total,
+        groups: found.groups,
+        told: groups::total(&found, grouping.by),
+        hits: Hits::Folded(found.hits),
+        warnings: found.warnings,
+    })
+}
+
+impl Hits {
+    fn write_lines(&self, out: &mut impl Write, query: &str) -> io::Result<()> {
+        match self {
+            Self::Each(hits) => hits
+                .iter()
+                .try_for_each(|hit| json(out, &HitLine { query, hit })),
+            Self::Folded(hits) => hits
+                .iter()
+                .try_for_each(|hit| json(out, &HitLine { query, hit })),
+        }
+    }
+
+    fn write_text(&self, out: &mut impl Write, batch: &Batch<'_>) -> io::Result<()> {
+        match self {
+            Self::Each(hits) => (1..)
+                .zip(hits)
+                .try_for_each(|(rank, hit)| render::hit(out, rank, hit, batch.look)),
+            Self::Folded(hits) => {
+                let read = batch.grouping.map_or(0, |grouping| grouping.variants);
+                let variants = Variants::of(read);
+                (1..).zip(hits).try_for_each(|(rank, hit)| {
+                    groups::one_group(out, rank, hit, variants, batch.look)
+                })
+            }
+        }
+    }
 }
 
 fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {

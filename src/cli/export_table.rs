@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use onrecord::index::documents::{kind_name, speaker_kind_name};
-use onrecord::search::{FullHit, Hit, Keyword, QuotationHit};
+use onrecord::search::{Facet, FullHit, Hit, Keyword, QuotationHit};
 
 use super::export::{Export, Head, in_one_line, written_spans};
 
@@ -75,6 +75,33 @@ pub(crate) fn totals(out: &mut dyn Write, separator: u8, head: &Head<'_>) -> io:
     );
     cells.push(("articles", total.articles.to_string()));
     Table::new(separator).line(out, &cells)
+}
+
+/// A line for each value of each facet, for what is not listed and for what has no value, so that the counts of a facet add up.
+pub(crate) fn facets(out: &mut dyn Write, separator: u8, facets: &[Facet]) -> io::Result<()> {
+    let mut table = Table::new(separator);
+    for facet in facets {
+        let mut line = |value: &str, values: u64, count: u64, filter: &str| {
+            let cells = [
+                ("facet", facet.field.name().to_owned()),
+                ("value", value.to_owned()),
+                ("values", values.to_string()),
+                ("count", count.to_string()),
+                ("filter", filter.to_owned()),
+            ];
+            table.line(out, &cells)
+        };
+        for value in &facet.values {
+            line(&value.value, 1, value.count, &value.filter)?;
+        }
+        if facet.others.values > 0 {
+            line("", facet.others.values, facet.others.count, "")?;
+        }
+        if facet.unknown > 0 {
+            line("", 0, facet.unknown, "")?;
+        }
+    }
+    Ok(())
 }
 
 fn cells(hit: &Hit) -> Vec<Cell> {

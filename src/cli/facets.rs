@@ -109,6 +109,11 @@ pub(crate) fn request(typed: &str) -> Result<FacetRequest, String> {
 }
 
 impl FacetArgs {
+    /// Whether any is asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.facet.is_empty()
+    }
+
     /// The facets that are asked for, counted.
     pub(crate) fn count(
         &self,

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
-use onrecord::search::{Folding, Group, Grouped, GroupedHit, Hit};
+use onrecord::search::{Folding, Group, Grouped, GroupedHit, Hit, MOST_FOLDED};
 use serde::Serialize;
 
 use super::answer::write_facets;
@@ -57,9 +57,16 @@ impl GroupBy {
 
 /// Whether other wordings are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Variants {
+pub(super) enum Variants {
     Counted,
     Shown,
+}
+
+impl Variants {
+    /// They are shown where they were read.
+    pub(super) fn of(read: usize) -> Self {
+        if read > 0 { Self::Shown } else { Self::Counted }
+    }
 }
 
 /// Whether groups can be written so.
@@ -75,9 +82,16 @@ pub(super) struct Folded<'a, H> {
     pub(super) groups: Option<u64>,
     /// How many hits there are before folding.
     pub(super) unfolded: Option<u64>,
+    /// How to see more.
+    pub(super) more: &'static str,
     /// Totals in words.
     pub(super) told: String,
 }
+
+/// How to see more of a folded answer.
+pub(super) const MORE: &str = "more with a larger -n, or page by page with --group none";
+const MORE_UNCOUNTED: &str = "more with a larger -n, or page by page with --group none; --count --group statement says how many \
+     statements there are";
 
 /// Writes the groups of quotations as they are asked for.
 pub(super) fn write(
@@ -90,13 +104,14 @@ pub(super) fn write(
         hits: &found.hits,
         groups: found.groups,
         unfolded: found.total.quotations,
+        more: if found.groups.is_none() && found.total.quotations <= Some(MOST_FOLDED as u64) {
+            MORE_UNCOUNTED
+        } else {
+            MORE
+        },
         told: total(found, group),
     };
-    let variants = if shown.variants {
-        Variants::Shown
-    } else {
-        Variants::Counted
-    };
+    let variants = Variants::of(shown.grouping(group).variants);
     let look = shown.wanted().shape.look;
     write_folded(&folded, head, shown, &|out, rank, hit| {
         one_group(out, rank, hit, variants, look)
@@ -150,13 +165,13 @@ pub(super) fn write_folded<H: Serialize>(
     let all = found.groups.or(found.unfolded);
     let is_rest = !shown.count && all > Some(found.hits.len() as u64);
     if is_rest && wanted.format == Format::Text {
-        output::warn("more with a larger -n, or page by page with --group none");
+        output::warn(found.more);
     }
     Ok(())
 }
 
 /// Writes one group and an empty line.
-fn one_group(
+pub(super) fn one_group(
     out: &mut dyn Write,
     rank: usize,
     found: &GroupedHit,
@@ -203,8 +218,8 @@ fn folded(group: &Folding, variants: Variants) -> Option<String> {
     if group.unattributed > 0 && group.unattributed < group.quotations {
         parts.push(format!("; {} without a speaker", group.unattributed));
     }
-    if !group.variants.is_empty() {
-        let wordings = counted(group.variants.len() as u64, "other wording");
+    if group.wordings > 1 {
+        let wordings = counted(group.wordings - 1, "other wording");
         let ending = if variants == Variants::Shown { ":" } else { "" };
         parts.push(format!("; {wordings}{ending}"));
     }
@@ -275,6 +290,7 @@ mod tests {
             outlets: 9,
             first: Some(date(2025, 2, 12)),
             last: Some(date(2025, 2, 15)),
+            wordings: 1,
             variants: Vec::new(),
         };
         assert_eq!(

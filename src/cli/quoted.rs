@@ -100,7 +100,7 @@ mod tests {
                 .map(|(at, found)| Span::new(at, at + found.len()))
                 .collect(),
             speaker: None,
-            copies: 0,
+            copies: None,
             printed: Printed::default(),
         }
     }

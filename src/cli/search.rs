@@ -91,6 +91,9 @@ pub(crate) fn run(args: &SearchArgs) -> anyhow::Result<Outcome> {
     }
     let shown = &args.shown;
     shown.check()?;
+    if !args.facets.is_empty() && !shown.has_place_for_facets() {
+        bail!("{}", answer::NO_FACETS);
+    }
     let options = SearchOptions {
         unit,
         sort: shown.sort.into(),
@@ -119,6 +122,9 @@ fn write_hits(
 ) -> anyhow::Result<Total> {
     let shown = &args.shown;
     let mut ranking = search::rank(opened, query, options, shown.after.as_ref())?;
+    if !matches!(shown.format, Format::Json | Format::Jsonl) {
+        ranking = ranking.without_copies();
+    }
     remark(&ranking.notes, &ranking.warnings);
     args.check_meaning(&ranking.warnings)?;
     let read_as = search::read_as(&query.root);
@@ -147,7 +153,7 @@ fn write_groups(
     group: Group,
     args: &SearchArgs,
 ) -> anyhow::Result<Total> {
-    let found = search::grouped(opened, query, options, group)?;
+    let found = search::grouped(opened, query, options, &args.shown.grouping(group))?;
     remark(&found.notes, &found.warnings);
     args.check_meaning(&found.warnings)?;
     let read_as = search::read_as(&query.root);
@@ -202,10 +208,16 @@ impl SearchArgs {
 /// Answers a file of queries.
 fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow::Result<Outcome> {
     let shown = &args.shown;
-    let is_folded = shown.group.is_some_and(|by| by.fold() != Fold::Nothing);
-    if shown.variants || is_folded {
-        bail!("--query-file is answered quotation by quotation: leave out --group and --variants");
-    }
+    let fold = match shown.group {
+        Some(by) => by.fold(),
+        None if shown.variants => Fold::Quotations(Group::Statement),
+        None => Fold::Nothing,
+    };
+    let grouping = match (fold, unit) {
+        (Fold::Nothing, _) => None,
+        (Fold::Quotations(by), Unit::Quotations) => Some(shown.grouping(by)),
+        _ => bail!("--query-file folds quotations only: leave out --articles, or --group"),
+    };
     let answer = match (shown.format, shown.count) {
         (Format::Text, true) => Written::Count,
         (Format::Json | Format::Jsonl, true) => Written::CountJson,
@@ -229,6 +241,7 @@ fn batch(args: &SearchArgs, unit: Unit, opened: &Opened, file: &Path) -> anyhow:
             Care::Noted
         },
         answer,
+        grouping,
         look: Look::of_terminal(shown.color.choice()),
     };
     batch::run(file, &batch)

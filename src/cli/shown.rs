@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use onrecord::search::{Cursor, Group, Side, Sort};
+use onrecord::search::{Counting, Cursor, Group, Grouping, MOST_VARIANTS, Side, Sort};
 
 use super::answer::Wanted;
 use super::color::Color;
@@ -79,6 +79,34 @@ impl Shown {
             None if !is_plain => Fold::Nothing,
             None if self.articles => Fold::Articles,
             None => Fold::Quotations(Group::Statement),
+        }
+    }
+
+    /// How much is told of a folded answer. Scripts, and who asks how much there is, are told how many groups there are;
+    /// who reads a page does not wait for that.
+    pub(super) fn grouping(&self, by: Group) -> Grouping {
+        let is_page = self.format == Format::Text && !self.count;
+        Grouping {
+            by,
+            counting: if is_page {
+                Counting::Few
+            } else {
+                Counting::All
+            },
+            variants: if is_page && !self.variants {
+                0
+            } else {
+                MOST_VARIANTS
+            },
+        }
+    }
+
+    /// Whether facets can be written beside the answer, or instead of it.
+    pub(super) fn has_place_for_facets(&self) -> bool {
+        match self.format {
+            Format::Text | Format::Json | Format::Jsonl => true,
+            Format::Csv | Format::Tsv => self.count,
+            _ => false,
         }
     }
 

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use onrecord::search::{GroupedArticle, GroupedArticles, Hit, Story};
 
 use super::export::Head;
-use super::groups::{Folded, days, write_folded};
+use super::groups::{Folded, MORE, days, write_folded};
 use super::render::{self, COPIES, Look, counted};
 use super::shown::Shown;
 
@@ -21,6 +21,7 @@ pub(super) fn write(found: &GroupedArticles, head: &Head<'_>, shown: &Shown) -> 
         hits: &found.hits,
         groups: found.groups,
         unfolded: Some(found.total.articles),
+        more: MORE,
         told: total(found),
     };
     let look = shown.wanted().shape.look;

@@ -84,33 +84,49 @@ impl Columns {
     }
 }
 
-/// Where the articles of a segment begin, a bit for each document.
-pub struct Starts(Vec<u64>);
+/// Where the articles of a segment begin.
+pub struct Starts {
+    /// A bit for each document, set where it is no quotation.
+    words: Vec<u64>,
+    /// For each word of bits, the last document before it that has one.
+    before: Vec<DocId>,
+}
 
 impl Starts {
-    fn of(back: &Column<u64>, documents: DocId) -> Self {
+    fn of_segment(back: &Column<u64>, documents: DocId) -> Self {
         let mut words = vec![0; documents.div_ceil(u64::BITS) as usize];
         for doc in (0..documents).filter(|doc| !back.index.has_value(*doc)) {
             words[(doc / u64::BITS) as usize] |= 1 << (doc % u64::BITS);
         }
-        Self(words)
+        Self::of_words(words)
     }
 
-    /// The first document behind `doc` that is no quotation; the greatest number there is, where none is.
-    pub fn after(&self, doc: DocId) -> DocId {
-        let next = doc + 1;
-        let (mut at, bit) = (next / u64::BITS, next % u64::BITS);
-        let mut mask = u64::MAX << bit;
-        while let Some(word) = self.0.get(at as usize) {
-            let found = word & mask;
-            if found != 0 {
-                return at * u64::BITS + found.trailing_zeros();
-            }
-            mask = u64::MAX;
-            at += 1;
+    fn of_words(words: Vec<u64>) -> Self {
+        let mut last = 0;
+        let mut before = Vec::with_capacity(words.len());
+        for (first, &word) in (0..).step_by(u64::BITS as usize).zip(&words) {
+            before.push(last);
+            last = last_bit(first, word).unwrap_or(last);
         }
-        DocId::MAX
+        Self { words, before }
     }
+
+    /// The article of `doc`, which is a document of the segment.
+    #[inline]
+    pub fn of(&self, doc: DocId) -> DocId {
+        let (at, bit) = (doc / u64::BITS, doc % u64::BITS);
+        let up_to = self.words[at as usize] & (u64::MAX >> (u64::BITS - 1 - bit));
+        last_bit(at * u64::BITS, up_to).unwrap_or(self.before[at as usize])
+    }
+}
+
+/// The document of the last bit of `word`, whose first bit is that of the document `first`.
+#[inline]
+const fn last_bit(first: DocId, word: u64) -> Option<DocId> {
+    if word == 0 {
+        return None;
+    }
+    Some(first + u64::BITS - 1 - word.leading_zeros())
 }
 
 /// The day of a document that has none: in every order the last.
@@ -120,36 +136,40 @@ pub const UNDATED: i32 = i32::MAX;
 /// question and ends does not pay for the next.
 impl Columns {
     /// Where the articles begin, if that was made.
+    #[inline]
     pub fn starts(&self) -> Option<&Starts> {
         self.starts.get()
     }
 
     /// The day of each document in days since 1970-01-01, or [`UNDATED`], if that was made.
+    #[inline]
     pub fn days(&self) -> Option<&[i32]> {
         self.days.get().map(Vec::as_slice)
     }
 
     /// Notes that the column `back` was asked so often for want of [`starts`](Self::starts), which cost about as much for
-    /// four documents as one such question.
+    /// ten documents as one such question.
     ///
     /// # Errors
     /// Fails where the column cannot be read.
     pub fn want_starts(&self, times: u64) -> tantivy::Result<()> {
         let before = self.wanted_starts.fetch_add(times, Relaxed);
-        if before + times > u64::from(self.documents) / 4 && self.starts.get().is_none() {
+        if before + times > u64::from(self.documents) / 10 && self.starts.get().is_none() {
             let back = self.back()?;
-            self.starts.get_or_init(|| Starts::of(back, self.documents));
+            self.starts
+                .get_or_init(|| Starts::of_segment(back, self.documents));
         }
         Ok(())
     }
 
-    /// Notes that the column `date` was asked so often for want of [`days`](Self::days).
+    /// Notes that the column `date` was asked so often for want of [`days`](Self::days), which cost about as much for four
+    /// documents as one such question.
     ///
     /// # Errors
     /// Fails where the column cannot be read.
     pub fn want_days(&self, times: u64) -> tantivy::Result<()> {
         let before = self.wanted_days.fetch_add(times, Relaxed);
-        if before + times > u64::from(self.documents) && self.days.get().is_none() {
+        if before + times > u64::from(self.documents) / 4 && self.days.get().is_none() {
             let date = self.date()?;
             let days = (0..self.documents).map(|doc| day_in(date, doc));
             self.days.get_or_init(|| days.collect());
@@ -227,9 +247,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_start_is_found_across_words_and_not_behind_the_last() {
-        let starts = Starts(vec![0b1001, 0, 1 << 63]);
-        let after = [0, 2, 3, 100, 190, 191].map(|doc| starts.after(doc));
-        assert_eq!(after, [3, 3, 191, 191, 191, DocId::MAX]);
+    fn the_article_of_a_document_may_begin_some_words_before() {
+        let starts = Starts::of_words(vec![0b1001, 0, 1 << 63 | 1]);
+        let of = [0, 2, 3, 100, 128, 190, 191].map(|doc| starts.of(doc));
+        assert_eq!(of, [0, 0, 3, 3, 128, 128, 191]);
     }
 }

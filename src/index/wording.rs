@@ -23,6 +23,8 @@ pub struct Wording {
 /// How many keys `near` holds.
 pub const KEYS: usize = 4;
 const KEY_BITS: u32 = 13;
+/// All keys are below.
+pub const KEY_VALUES: usize = KEYS << KEY_BITS;
 /// Four keys lie below.
 const COUNT_SHIFT: u32 = 4 * KEY_BITS;
 /// How many words from either end make a key.

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::collect::Sort;
 use super::fields::Name;
 use super::flags::filter;
 use super::hits::Hit;
+use super::order::Sort;
 use super::parser::parse;
 use super::query::{Node, Query};
 use super::run::{SearchOptions, Unit, search};

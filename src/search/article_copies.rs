@@ -15,12 +15,12 @@ use serde::Serialize;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, Term};
 
-use super::collect::{Ranked, Sort};
-use super::hits::{self, ArticleHit};
+use super::hits::{self, ArticleHit, Copies, Reading};
+use super::order::{Order, Ranked, Sort};
 use super::pattern::Pattern;
 use super::printings::Printing;
 use super::query::{Query, Warning};
-use super::ranking::rank_in_window;
+use super::ranking::gather;
 use super::run::{SearchOptions, Total, Unit};
 use super::values::day;
 use crate::error::Error;
@@ -137,16 +137,15 @@ pub fn grouped_articles(
         limit: MOST_FOLDED + 1,
         ..*options
     };
-    let mut ranking = rank_in_window(opened, query, &all, (None, MOST_FOLDED + 1))?;
-    let total = ranking.total;
-    let mut notes = std::mem::take(&mut ranking.notes);
-    let warnings = std::mem::take(&mut ranking.warnings);
-    let (found, patterns) = ranking.into_kept();
+    let mut gathered = gather(opened, query, &all)?;
+    let order = Order::of(opened, options.sort);
+    let order = order.map_err(|source| Error::index(&opened.path, source))?;
+    let found = order.first(std::mem::take(&mut gathered.kept), all.limit);
     let is_folded = found.len() <= MOST_FOLDED;
     let mut stories = if is_folded {
         fold(opened, &found).map_err(|source| Error::index(&opened.path, source))?
     } else {
-        notes.push(format!(
+        gathered.notes.push(format!(
             "more than {MOST_FOLDED} articles are not folded: each copy stands alone"
         ));
         found.iter().map(|hit| vec![Printed::alone(*hit)]).collect()
@@ -157,13 +156,13 @@ pub fn grouped_articles(
     }
     let hits = stories
         .iter()
-        .map(|story| told(opened, story, options.sort, &patterns));
+        .map(|story| told(opened, story, options.sort, &gathered.patterns));
     Ok(GroupedArticles {
-        total,
+        total: gathered.total,
         groups,
         hits: hits.collect::<Result<_, _>>()?,
-        notes,
-        warnings,
+        notes: gathered.notes,
+        warnings: gathered.warnings,
     })
 }
 
@@ -324,7 +323,12 @@ fn told(
     patterns: &[Pattern],
 ) -> Result<GroupedArticle, Error> {
     let best = story.first().ok_or_else(|| opened.damage())?;
-    let (hit, _) = hits::article_hit(opened, &best.hit, sort, patterns)?;
+    let reading = Reading {
+        sort,
+        patterns,
+        copies: Copies::Counted,
+    };
+    let (hit, _) = hits::article_hit(opened, &best.hit, reading)?;
     let dates = || story.iter().filter_map(|article| article.printing.date);
     let outlets: BTreeSet<u64> = story
         .iter()

@@ -13,9 +13,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::asked::Asked;
-use super::collect::{Best, Ranked, Sort};
+use super::collect::Best;
 use super::compile::{Boxed, Compiler, all_of};
 use super::diff::{Alignment, Token, align, tokens};
+use super::order::{Ranked, Sort};
 use super::overlap::{Overlapping, overlapping};
 use super::printings::Printing;
 use super::query::Node;
@@ -137,15 +138,10 @@ impl<'a> Search<'a> {
 
     /// All quotations that `query` finds under the conditions.
     fn all(&self, query: Boxed) -> Result<Vec<Ranked>, Error> {
-        let best = Best {
-            opened: self.opened,
-            limit: MOST_GATHERED,
-            sort: Sort::OldestFirst,
-            after: None,
-        };
+        let best = Best::new(self.opened, MOST_GATHERED, Sort::OldestFirst);
         let found = self.opened.searcher.search(&self.filtered(query), &best);
         found
-            .map(|harvest| harvest.best)
+            .and_then(|harvest| best.ranked(harvest.kept))
             .map_err(|source| self.fail(source))
     }
 
@@ -229,7 +225,15 @@ impl<'a> Search<'a> {
         let parted = 2 * most + self.asked.gaps();
         let found = overlapping(self.opened, &words, most, self.filter.as_ref());
         let found = found.map_err(|source| self.fail(source))?;
-        for (key, address) in self.closest(found)? {
+        // Of a few common words, hundreds of long texts have all; one that is as long is no worse for lacking one.
+        let (alike, mut others): (Vec<Overlapping>, Vec<Overlapping>) = found
+            .into_iter()
+            .partition(|one| one.words.abs_diff(asked.len() as u64) <= most as u64);
+        if open.is_empty() {
+            others.clear();
+        }
+        let closest = [self.closest(alike)?, self.closest(others)?].concat();
+        for (key, address) in closest {
             let stored = self.opened.quotation(address)?;
             let printed = tokens(&stored.quotation.text);
             if pairs.difference(&self::pairs(&printed)).count() > parted {

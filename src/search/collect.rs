@@ -1,46 +1,43 @@
-//! Counts all that a query finds and keeps the best, in one pass, in an order that does not depend on segments or threads.
-//!
-//! Ties are common in news (wire copies score alike), so the order is total: score, date, article, place in the article.
-//! Tantivy adds up the scores of a conjunction in an order that depends on the segment, and sums of floats differ in
-//! their last bits by that; so scores are compared in steps of 1/1024. An order by date leaves scores out: it is cheaper,
-//! it holds while the archive grows, and the quotations of an article stay together.
-//!
-//! The documents of an article stand side by side in one segment, so that distinct articles are counted without a set: a
-//! quotation is of the article of the hit before it where that stands not further back than the article itself does.
+//! Counts all that a query finds and keeps the best, in one pass, in an order that does not depend on segments or threads
+//! ([`order`](super::order)).
 //!
 //! What is read of a document is what decides: most hits of a frequent word are worse than those kept by their score alone
-//! ([`top`](super::top)).
+//! ([`top`](super::top)). What one segment has enough of, the next need not be better than.
+//!
+//! A single word is not asked of Tantivy hit by hit: its list is read in blocks here ([`OneWord`]), which takes two thirds
+//! of the time. Blocks are not skipped by the best score in them: what Tantivy notes for that was computed with another
+//! average length of texts, and might hide a hit; and each hit is counted anyway.
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::{Bm25Weight, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
-use super::top::{self, Places as _, Top};
-use crate::index::{Columns, Opened, UNDATED, day_in};
-
-/// In which order hits come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The best first; among equals the newest.
-    #[default]
-    Relevance,
-    /// The newest first; what has no date last.
-    NewestFirst,
-    /// The oldest first; what has no date last.
-    OldestFirst,
-}
+use super::articles::Articles;
+use super::order::{Kept, Mark, Order, Places, Ranked, Sort, too_low_for};
+use super::top::{Bound, Places as _, Top};
+use crate::index::Opened;
 
 /// Keeps the first `limit` of `sort`, of what comes after `after`.
 pub(super) struct Best<'a> {
-    pub(super) opened: &'a Opened,
-    /// At least 1.
-    pub(super) limit: usize,
-    pub(super) sort: Sort,
-    pub(super) after: Option<Mark>,
+    opened: &'a Opened,
+    limit: usize,
+    sort: Sort,
+    after: Option<Mark>,
+    word: Option<OneWord>,
+    /// What is behind this is not among the first, in any segment.
+    bound: Arc<SharedBound>,
+}
+
+/// A query that is nothing but a word.
+pub(super) struct OneWord {
+    pub(super) term: Term,
+    pub(super) weight: Bm25Weight,
 }
 
 /// What was found.
@@ -50,64 +47,60 @@ pub(super) struct Harvest {
     pub(super) articles: u64,
     /// How many of the documents come after the mark.
     pub(super) later: u64,
-    pub(super) best: Vec<Ranked>,
+    /// The best, and some that may be, in no order.
+    pub(super) kept: Vec<Kept>,
 }
 
-/// A document with its place in the order: the less, the better. Small, because an export holds very many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ranked {
-    first: i32,
-    second: i32,
-    article: u64,
-    doc: DocId,
-    segment: SegmentOrdinal,
+/// What is behind the best of the segments that were read, in one number that is ordered like it.
+struct SharedBound(AtomicI64);
+
+impl SharedBound {
+    fn new() -> Self {
+        Self(AtomicI64::new(i64::MAX))
+    }
+
+    fn get(&self) -> Option<Bound> {
+        let bound = self.0.load(Relaxed);
+        let second = i32::try_from((bound & 0xFFFF_FFFF) + i64::from(i32::MIN)).ok()?;
+        let first = i32::try_from(bound >> 32).ok()?;
+        (bound < i64::MAX).then_some((first, second))
+    }
+
+    fn lower(&self, (first, second): Bound) {
+        let second = i64::from(second) - i64::from(i32::MIN);
+        self.0.fetch_min(i64::from(first) << 32 | second, Relaxed);
+    }
 }
 
-/// A place in the order that means the same in every process, however the index is cut into segments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mark {
-    pub(super) first: i32,
-    pub(super) second: i32,
-    pub(super) article: u64,
-    /// The document's place in its article: the value of the field `back`.
-    pub(super) back: u64,
-}
-
-/// How many steps of score there are in 1.
-const STEPS: f64 = 1024.0;
-
-impl Ranked {
-    pub(super) fn address(&self) -> DocAddress {
-        DocAddress::new(self.segment, self.doc)
-    }
-
-    /// The score, in whole steps; `None` where the order has no use for it.
-    pub(super) fn score(&self, sort: Sort) -> Option<f64> {
-        (sort == Sort::Relevance).then(|| -f64::from(self.first) / STEPS)
-    }
-
-    /// The day, in days since 1970-01-01.
-    pub(super) fn date(&self, sort: Sort) -> Option<i32> {
-        let place = match sort {
-            Sort::Relevance => self.second,
-            Sort::NewestFirst | Sort::OldestFirst => self.first,
-        };
-        let day = if sort == Sort::OldestFirst {
-            place
-        } else {
-            -place
-        };
-        (place != UNDATED).then_some(day)
-    }
-
-    /// Its place, where the document stands at `back` in its article.
-    pub(super) fn mark(&self, back: u64) -> Mark {
-        Mark {
-            first: self.first,
-            second: self.second,
-            article: self.article,
-            back,
+impl<'a> Best<'a> {
+    /// With a limit of 0 nothing is kept, and only counted.
+    pub(super) fn new(opened: &'a Opened, limit: usize, sort: Sort) -> Self {
+        Self {
+            opened,
+            limit,
+            sort,
+            after: None,
+            word: None,
+            bound: Arc::new(SharedBound::new()),
         }
+    }
+
+    /// Only what comes after `mark` counts as later and is kept.
+    pub(super) fn after(self, mark: Option<Mark>) -> Self {
+        Self {
+            after: mark,
+            ..self
+        }
+    }
+
+    /// The query is this word and nothing else.
+    pub(super) fn of_word(self, word: Option<OneWord>) -> Self {
+        Self { word, ..self }
+    }
+
+    /// The first of what was kept, in their order.
+    pub(super) fn ranked(&self, kept: Vec<Kept>) -> tantivy::Result<Vec<Ranked>> {
+        Ok(Order::of(self.opened, self.sort)?.first(kept, self.limit))
     }
 }
 
@@ -121,80 +114,71 @@ impl Collector for Best<'_> {
         _: &SegmentReader,
     ) -> tantivy::Result<BestInSegment> {
         let columns = self.opened.columns(segment);
-        let back = columns.back()?.clone();
-        Ok(BestInSegment {
-            sort: self.sort,
+        let mut child = BestInSegment {
             segment,
             places: Places::of(columns, self.sort)?,
-            furthest_back: back.max_value(),
-            back,
+            back: columns.back()?.clone(),
             after: self.after,
-            last: None,
-            end: 0,
-            lookups: 0,
             documents: 0,
-            articles: 0,
+            articles: Articles::of(columns)?,
             earlier: 0,
-            best: Top::new(self.limit),
-            least_score: f64::NEG_INFINITY,
-        })
+            best: Top::new(self.limit, self.bound.get()),
+            too_low: (self.limit == 0).then_some(Score::INFINITY),
+            is_by_score: self.requires_scoring(),
+            bound: Arc::clone(&self.bound),
+        };
+        child.raise();
+        Ok(child)
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
+        self.sort == Sort::Relevance && self.limit > 0
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<tantivy::Result<Found>> {
+        let mut child = self.for_segment(segment, reader)?;
+        match (&self.word, reader.alive_bitset(), child.is_by_score) {
+            (Some(word), None, _) if self.after.is_none() => child.read(word, reader)?,
+            (_, Some(alive), true) => weight.for_each(reader, &mut |doc, score| {
+                if alive.is_alive(doc) {
+                    child.collect(doc, score);
+                }
+            })?,
+            (_, None, true) => {
+                weight.for_each(reader, &mut |doc, score| child.collect(doc, score))?;
+            }
+            (_, alive, _) => weight.for_each_no_score(reader, &mut |docs| {
+                for &doc in docs {
+                    if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                        child.collect(doc, 0.0);
+                    }
+                }
+            })?,
+        }
+        Ok(child.harvest())
     }
 
     fn merge_fruits(&self, fruits: Vec<tantivy::Result<Found>>) -> tantivy::Result<Harvest> {
         let mut all = Harvest::default();
-        let mut best = Vec::new();
         for fruit in fruits {
             let found = fruit?;
             all.documents += found.documents;
             all.articles += found.articles;
             all.later += found.later;
+            let segment = found.segment;
             let of_segment = found.best.into_iter();
-            best.extend(of_segment.map(|(first, doc)| (first, found.segment, doc)));
+            all.kept.extend(of_segment.map(|(first, doc)| Kept {
+                first,
+                segment,
+                doc,
+            }));
         }
-        all.best = self.ranked(best)?;
         Ok(all)
-    }
-}
-
-impl Best<'_> {
-    /// The first of `found` in their order. Of those that are like the last but for the parts of their place that must be
-    /// looked up, one part more is looked up at a time.
-    fn ranked(&self, mut found: Vec<(i32, SegmentOrdinal, DocId)>) -> tantivy::Result<Vec<Ranked>> {
-        let segments = self.opened.searcher.segment_readers().iter();
-        let segments = segments.zip(0..);
-        let places: tantivy::Result<Vec<Places>> = segments
-            .map(|(_, segment)| Places::of(self.opened.columns(segment), self.sort))
-            .collect();
-        let places = places?;
-        if found.len() > self.limit {
-            let (_, &mut (bound, ..), _) = found.select_nth_unstable(self.limit - 1);
-            found.retain(|&(first, ..)| first <= bound);
-        }
-        let mut seconds: Vec<(i32, i32, SegmentOrdinal, DocId)> = found
-            .into_iter()
-            .map(|(first, segment, doc)| {
-                (first, places[segment as usize].second(doc), segment, doc)
-            })
-            .collect();
-        if seconds.len() > self.limit {
-            let (_, &mut (first, second, ..), _) = seconds.select_nth_unstable(self.limit - 1);
-            seconds.retain(|&(one, other, ..)| (one, other) <= (first, second));
-        }
-        let ranked = |(first, second, segment, doc)| Ranked {
-            first,
-            second,
-            article: places[segment as usize].third(doc),
-            doc,
-            segment,
-        };
-        let mut ranked: Vec<Ranked> = seconds.into_iter().map(ranked).collect();
-        ranked.sort_unstable();
-        ranked.truncate(self.limit);
-        Ok(ranked)
     }
 }
 
@@ -208,142 +192,107 @@ pub(super) struct Found {
     best: Vec<(i32, DocId)>,
 }
 
-/// The columns that tell a document's place in the order.
-struct Places {
-    sort: Sort,
-    article: Column<u64>,
-    date: Column<i64>,
-    columns: Arc<Columns>,
-    /// How often the column of dates was asked.
-    dates_read: Cell<u64>,
-}
-
-impl Places {
-    fn of(columns: &Arc<Columns>, sort: Sort) -> tantivy::Result<Self> {
-        Ok(Self {
-            sort,
-            article: columns.article()?.clone(),
-            date: columns.date()?.clone(),
-            columns: Arc::clone(columns),
-            dates_read: Cell::new(0),
-        })
-    }
-
-    fn oldest_first(&self, doc: DocId) -> i32 {
-        let days = self.columns.days();
-        if let Some(&day) = days.and_then(|days| days.get(doc as usize)) {
-            return day;
-        }
-        self.dates_read.set(self.dates_read.get() + 1);
-        day_in(&self.date, doc)
-    }
-
-    fn newest_first(&self, doc: DocId) -> i32 {
-        match self.oldest_first(doc) {
-            UNDATED => UNDATED,
-            day => -day,
-        }
-    }
-}
-
-impl top::Places for Places {
-    fn second(&self, doc: DocId) -> i32 {
-        match self.sort {
-            Sort::Relevance => self.newest_first(doc),
-            Sort::NewestFirst | Sort::OldestFirst => 0,
-        }
-    }
-
-    fn third(&self, doc: DocId) -> u64 {
-        self.article.first(doc).unwrap_or_default()
-    }
-}
-
 /// The best of one segment.
 pub(super) struct BestInSegment {
-    sort: Sort,
     segment: SegmentOrdinal,
     places: Places,
     /// How many documents before a quotation its article stands.
     back: Column<u64>,
-    furthest_back: u64,
     after: Option<Mark>,
-    last: Option<DocId>,
-    /// Where the article of the last document ends, as far as the starts of articles are known.
-    end: DocId,
-    /// How many documents were asked for their place in the article.
-    lookups: u64,
     documents: u64,
-    articles: u64,
+    articles: Articles,
     /// How many do not come after the mark.
     earlier: u64,
     best: Top,
-    /// A score below this is in whole steps behind the best: told without rounding, which most hits need not.
-    least_score: f64,
+    /// A score that cannot be among the best, where they come by score and none must be counted as earlier.
+    too_low: Option<Score>,
+    is_by_score: bool,
+    bound: Arc<SharedBound>,
 }
 
 impl SegmentCollector for BestInSegment {
     type Fruit = tantivy::Result<Found>;
 
+    #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
         self.documents += 1;
-        if !self.is_of_last_article(doc) {
-            self.articles += 1;
-        }
-        self.last = Some(doc);
-        if f64::from(score) < self.least_score {
-            return;
-        }
-        let first = match self.sort {
-            Sort::Relevance => -steps(score),
-            Sort::NewestFirst => self.places.newest_first(doc),
-            Sort::OldestFirst => self.places.oldest_first(doc),
-        };
-        if self.is_earlier(first, doc) {
-            self.earlier += 1;
-            return;
-        }
-        self.best.push(first, doc, &self.places);
-        if self.sort == Sort::Relevance
-            && self.after.is_none()
-            && let Some(bound) = self.best.bound()
-        {
-            self.least_score = (-f64::from(bound) - 0.5) / STEPS;
+        self.articles.add(doc);
+        if self.too_low.is_none_or(|too_low| score > too_low) {
+            self.consider(doc, score);
         }
     }
 
     fn harvest(self) -> tantivy::Result<Found> {
-        let columns = &self.places.columns;
-        columns.want_starts(self.lookups)?;
-        columns.want_days(self.places.dates_read.get())?;
+        let (best, bound) = self.best.into_kept(&self.places);
+        self.places.close()?;
+        if let Some(bound) = bound {
+            self.bound.lower(bound);
+        }
         Ok(Found {
             segment: self.segment,
             documents: self.documents,
-            articles: self.articles,
+            articles: self.articles.harvest()?,
             later: self.documents - self.earlier,
-            best: self.best.into_vec(),
+            best,
         })
     }
 }
 
 impl BestInSegment {
-    fn is_of_last_article(&mut self, doc: DocId) -> bool {
-        if let Some(starts) = self.places.columns.starts() {
-            let is_inside = doc < self.end;
-            if !is_inside {
-                self.end = starts.after(doc);
-            }
-            return is_inside;
-        }
-        let Some(last) = self.last else {
-            return false;
+    /// Collects the documents of a word.
+    fn read(&mut self, word: &OneWord, reader: &SegmentReader) -> tantivy::Result<()> {
+        let field = word.term.field();
+        let option = if self.is_by_score {
+            IndexRecordOption::WithFreqs
+        } else {
+            IndexRecordOption::Basic
         };
-        let gap = u64::from(doc - last);
-        if gap > self.furthest_back {
-            return false;
+        let inverted = reader.inverted_index(field)?;
+        let Some(mut postings) = inverted.read_block_postings(&word.term, option)? else {
+            return Ok(());
+        };
+        let lengths = reader.get_fieldnorms_reader(field)?;
+        while postings.block_len() > 0 {
+            let docs = postings.docs();
+            self.documents += docs.len() as u64;
+            self.articles.add_all(docs);
+            if self.is_by_score {
+                for (&doc, &times) in docs.iter().zip(postings.freqs()) {
+                    let score = word.weight.score(lengths.fieldnorm_id(doc), times);
+                    if self.too_low.is_none_or(|too_low| score > too_low) {
+                        self.consider(doc, score);
+                    }
+                }
+            } else if self.too_low.is_none() {
+                for &doc in docs {
+                    self.consider(doc, 0.0);
+                }
+            }
+            postings.advance();
         }
-        self.lookups += 1;
-        self.back.first(doc).is_some_and(|back| gap <= back)
+        Ok(())
+    }
+
+    #[inline]
+    fn consider(&mut self, doc: DocId, score: Score) {
+        let first = self.places.first(doc, score);
+        if self.is_earlier(first, doc) {
+            self.earlier += 1;
+            return;
+        }
+        self.best.push(first, doc, &self.places);
+        self.raise();
+    }
+
+    /// Notes what is too low by now.
+    #[inline]
+    fn raise(&mut self) {
+        if self.is_by_score
+            && self.after.is_none()
+            && let Some(bound) = self.best.bound()
+        {
+            self.too_low = Some(too_low_for(bound));
+        }
     }
 
     fn is_earlier(&self, first: i32, doc: DocId) -> bool {
@@ -363,10 +312,23 @@ impl BestInSegment {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "scores are far below 2^21, and beyond that all are equal"
-)]
-fn steps(score: Score) -> i32 {
-    (f64::from(score) * STEPS).round() as i32
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_bound_only_comes_nearer() {
+        let shared = SharedBound::new();
+        assert_eq!(shared.get(), None);
+        for (bound, expected) in [
+            ((-3, 7), (-3, 7)),
+            ((-3, 8), (-3, 7)),
+            ((-3, -20_000), (-3, -20_000)),
+            ((-2, i32::MIN), (-3, -20_000)),
+            ((-4, i32::MAX), (-4, i32::MAX)),
+        ] {
+            shared.lower(bound);
+            assert_eq!(shared.get(), Some(expected));
+        }
+    }
 }

@@ -48,6 +48,8 @@ pub(super) struct Compiler<'a> {
     pub(super) spread_uses: usize,
     /// How many such words stand beside others whose places count.
     pub(super) placed_spreads: usize,
+    /// How many of them may have two slips.
+    pub(super) far_spreads: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -65,6 +67,7 @@ impl<'a> Compiler<'a> {
             spreads: FxHashMap::default(),
             spread_uses: 0,
             placed_spreads: 0,
+            far_spreads: 0,
         }
     }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
-use super::collect::{Mark, Sort};
+use super::order::{Mark, Sort};
 use super::query::Node;
 use super::read_as::read_as;
 use super::run::Unit;

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::collect::{Ranked, Sort};
 use super::diff::{Difference, align, differences, tokens};
-use super::hits::{self, QuotationHit};
-use super::pattern::Pattern;
+use super::hits::{self, Copies, QuotationHit, Reading};
+use super::order::{Kept, Order, Ranked};
 use super::printings::Printing;
 use super::query::{Query, Warning};
-use super::ranking::rank_in_window;
+use super::ranking::{Gathered, gather};
 use super::run::{SearchOptions, Total, Unit};
-use super::statements::{Statement, statements};
+use super::statements::{Statement, Statements};
 use super::values::day;
 use crate::error::Error;
 use crate::index::Opened;
@@ -32,7 +31,8 @@ pub enum Group {
 pub struct Grouped {
     /// How many quotations and articles there are.
     pub total: Total,
-    /// How many groups they fold into; `None` where there are too many to fold: then each hit stands alone.
+    /// How many groups they fold into; `None` where there are too many hits to fold, so that each stands alone, and where
+    /// that was not to be counted.
     pub groups: Option<u64>,
     /// The first groups, in the order of their best hits.
     pub hits: Vec<GroupedHit>,
@@ -65,7 +65,9 @@ pub struct Folding {
     pub first: Option<Date>,
     /// The last day.
     pub last: Option<Date>,
-    /// The other wordings, at most [`MOST_VARIANTS`].
+    /// How many wordings there are.
+    pub wordings: u64,
+    /// The other wordings, at most [`MOST_VARIANTS`]; none where they were not to be read.
     pub variants: Vec<Variant>,
 }
 
@@ -88,7 +90,43 @@ pub const MOST_VARIANTS: usize = 20;
 /// More quotations than this are not folded: they would have to be held in memory all at once.
 pub const MOST_FOLDED: usize = 250_000;
 
+/// What is folded, and how much is told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping {
+    /// What folds into one line.
+    pub by: Group,
+    /// What is counted.
+    pub counting: Counting,
+    /// How many other wordings of a statement are read.
+    pub variants: usize,
+}
+
+/// What is counted besides the hits and what folds into those that are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// All groups, so that every hit is folded, and the copies of each hit that is shown.
+    All,
+    /// The groups only where there are so few hits that it takes no time worth speaking of.
+    Few,
+}
+
+impl Grouping {
+    /// Everything is told.
+    pub const fn whole(by: Group) -> Self {
+        Self {
+            by,
+            counting: Counting::All,
+            variants: MOST_VARIANTS,
+        }
+    }
+}
+
+/// So many quotations are folded whole, if only to say how many statements they are.
+const FEW: usize = 200;
+
 /// Runs `query` over quotations and folds what it finds; the limit counts groups.
+///
+/// What folds into the groups that are shown is exact however they are counted.
 ///
 /// # Errors
 ///
@@ -97,52 +135,106 @@ pub fn grouped(
     opened: &Opened,
     query: &Query,
     options: &SearchOptions,
-    group: Group,
+    grouping: &Grouping,
 ) -> Result<Grouped, Error> {
     let all = SearchOptions {
         unit: Unit::Quotations,
         limit: MOST_FOLDED + 1,
         ..*options
     };
-    let mut ranking = rank_in_window(opened, query, &all, (None, MOST_FOLDED + 1))?;
-    let total = ranking.total;
-    let mut notes = std::mem::take(&mut ranking.notes);
-    let warnings = std::mem::take(&mut ranking.warnings);
-    let (found, patterns) = ranking.into_kept();
-    let is_folded = found.len() <= MOST_FOLDED;
-    let mut folded = if !is_folded {
-        notes.push(format!(
-            "more than {MOST_FOLDED} quotations are not folded: each copy stands alone"
-        ));
-        found
-            .into_iter()
-            .map(|ranked| Statement::alone(ranked, options.sort))
-            .collect()
-    } else if group == Group::Article {
-        of_articles(opened, found)?
-    } else {
-        let folded = statements(opened, &found)?;
-        if folded.is_cut {
-            notes.push(
-                "so many wordings are alike that some are folded only where equal".to_owned(),
-            );
-        }
-        folded.statements
+    let mut gathered = gather(opened, query, &all)?;
+    let order = Order::of(opened, options.sort);
+    let order = order.map_err(|source| Error::index(&opened.path, source))?;
+    let (folded, groups) = fold(opened, &mut gathered, &order, options, grouping)?;
+    let reading = Reading {
+        sort: options.sort,
+        patterns: &gathered.patterns,
+        copies: match grouping.counting {
+            Counting::All => Copies::Counted,
+            Counting::Few => Copies::Left,
+        },
     };
-    let groups = is_folded.then_some(folded.len() as u64);
-    if options.limit > 0 {
-        folded.truncate(options.limit);
-    }
     let hits = folded
         .iter()
-        .map(|statement| hit(opened, statement, options.sort, &patterns));
+        .map(|statement| hit(opened, statement, grouping.variants, reading));
     Ok(Grouped {
-        total,
+        total: gathered.total,
         groups,
         hits: hits.collect::<Result<_, _>>()?,
-        notes,
-        warnings,
+        notes: gathered.notes,
+        warnings: gathered.warnings,
     })
+}
+
+/// The first groups of what was gathered, and how many there are.
+fn fold(
+    opened: &Opened,
+    gathered: &mut Gathered,
+    order: &Order,
+    options: &SearchOptions,
+    grouping: &Grouping,
+) -> Result<(Vec<Statement>, Option<u64>), Error> {
+    let most = match options.limit {
+        0 => usize::MAX,
+        limit => limit,
+    };
+    let kept = std::mem::take(&mut gathered.kept);
+    let hits = kept.len();
+    if hits > MOST_FOLDED {
+        gathered.notes.push(format!(
+            "more than {MOST_FOLDED} quotations are not folded: each copy stands alone"
+        ));
+        let first = order.first(kept, most).into_iter();
+        let alone = first.map(|ranked| Statement::alone(ranked, options.sort));
+        return Ok((alone.collect(), None));
+    }
+    if grouping.by == Group::Article {
+        let mut articles = of_articles(opened, order.first(kept, usize::MAX))?;
+        let count = articles.len() as u64;
+        articles.truncate(most);
+        return Ok((articles, Some(count)));
+    }
+    let mut statements = Statements::of(opened, &kept)?;
+    let folded = first_statements(&mut statements, order, &kept, most)?;
+    let is_counted = grouping.counting == Counting::All || hits <= FEW;
+    let groups = match (statements.told() == hits, is_counted) {
+        (true, _) => Some(folded.len() as u64),
+        (false, true) => Some(statements.count()?),
+        (false, false) => None,
+    };
+    if statements.is_cut {
+        gathered
+            .notes
+            .push("so many wordings are alike that some are folded only where equal".to_owned());
+    }
+    Ok((folded, groups))
+}
+
+/// At most so many statements, in the order of their best hits. How many hits these are is not known before, so ever more
+/// are put in order.
+fn first_statements(
+    statements: &mut Statements<'_>,
+    order: &Order,
+    kept: &[Kept],
+    most: usize,
+) -> Result<Vec<Statement>, Error> {
+    let mut first = Vec::new();
+    let mut seen = 0;
+    let mut ordered = most.saturating_mul(2);
+    loop {
+        let ranked = order.first(kept.to_vec(), ordered);
+        for hit in &ranked[seen..] {
+            if first.len() == most {
+                return Ok(first);
+            }
+            first.extend(statements.next(hit, order)?);
+        }
+        seen = ranked.len();
+        if seen == kept.len() {
+            return Ok(first);
+        }
+        ordered = ordered.saturating_mul(4);
+    }
 }
 
 /// The hits of each article.
@@ -164,15 +256,15 @@ fn of_articles(opened: &Opened, found: Vec<Ranked>) -> Result<Vec<Statement>, Er
 fn hit(
     opened: &Opened,
     statement: &Statement,
-    sort: Sort,
-    patterns: &[Pattern],
+    most_variants: usize,
+    reading: Reading<'_>,
 ) -> Result<GroupedHit, Error> {
     let mut wordings = statement.wordings.iter();
     let best = wordings.next().and_then(|wording| wording.first());
     let best = best.ok_or_else(|| opened.damage())?;
-    let (hit, _) = hits::quotation_hit(opened, best, sort, patterns)?;
+    let (hit, _) = hits::quotation_hit(opened, best, reading)?;
     let mut variants = Vec::new();
-    for wording in wordings.take(MOST_VARIANTS) {
+    for wording in wordings.take(most_variants) {
         variants.extend(variant(opened, &hit.text, wording)?);
     }
     let quotations = statement
@@ -186,6 +278,7 @@ fn hit(
             outlets: statement.outlets.len() as u64,
             first: statement.first.and_then(day),
             last: statement.last.and_then(day),
+            wordings: statement.wordings.len() as u64,
             variants,
         },
         hit,

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use tantivy::DocAddress;
 
 use super::article_copies;
-use super::collect::{Ranked, Sort};
 use super::copies::copies;
 use super::highlight;
+use super::order::{Ranked, Sort};
 use super::pattern::Pattern;
 use super::ranking::FullHit;
 use super::snippets::{self, Snippet};
@@ -50,8 +51,8 @@ pub struct QuotationHit {
     pub matches: Vec<Span>,
     /// Who said it; `None` where the text does not tell.
     pub speaker: Option<Attribution>,
-    /// How often the archive has the same words by the same speaker elsewhere.
-    pub copies: u64,
+    /// How often the archive has the same words by the same speaker elsewhere; `None` where that was not to be counted.
+    pub copies: Option<u64>,
     /// Where and in what it was printed.
     #[serde(flatten)]
     pub printed: Printed,
@@ -68,8 +69,8 @@ pub struct ArticleHit {
     pub snippets: Vec<Snippet>,
     /// What matched in its body.
     pub matches: Vec<Span>,
-    /// How many other articles of the archive have the very words of its body.
-    pub copies: u64,
+    /// How many other articles of the archive have the very words of its body; `None` where that was not to be counted.
+    pub copies: Option<u64>,
     /// Where and in what it was printed.
     #[serde(flatten)]
     pub printed: Printed,
@@ -111,14 +112,30 @@ pub struct Printed {
     pub score: Option<f64>,
 }
 
-/// The quotation at `ranked`, with what `patterns` match in it.
+/// Whether each hit tells how many copies it has: to count them takes as long as to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Copies {
+    Counted,
+    Left,
+}
+
+/// How a hit is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    /// The order that it comes in.
+    pub(super) sort: Sort,
+    /// What to mark.
+    pub(super) patterns: &'a [Pattern],
+    pub(super) copies: Copies,
+}
+
+/// The quotation at `ranked`, with what matches in it.
 pub(super) fn quotation(
     opened: &Opened,
     ranked: &Ranked,
-    sort: Sort,
-    patterns: &[Pattern],
+    reading: Reading<'_>,
 ) -> Result<FullHit, Error> {
-    let (hit, body) = quotation_hit(opened, ranked, sort, patterns)?;
+    let (hit, body) = quotation_hit(opened, ranked, reading)?;
     Ok(FullHit {
         hit: Hit::Quotation(Box::new(hit)),
         body,
@@ -129,12 +146,10 @@ pub(super) fn quotation(
 pub(super) fn quotation_hit(
     opened: &Opened,
     ranked: &Ranked,
-    sort: Sort,
-    patterns: &[Pattern],
+    reading: Reading<'_>,
 ) -> Result<(QuotationHit, String), Error> {
     let stored = opened.quotation(ranked.address())?;
-    let copies =
-        copies(opened, ranked.address()).map_err(|source| Error::index(&opened.path, source))?;
+    let copies = reading.copies.of(opened, ranked, copies)?;
     let quotation = stored.quotation;
     let article = stored.article.id.clone();
     let hit = QuotationHit {
@@ -142,25 +157,24 @@ pub(super) fn quotation_hit(
         article,
         ordinal: quotation.ordinal,
         kind: quotation.kind,
-        matches: highlight::matches(&quotation.text, patterns),
+        matches: highlight::matches(&quotation.text, reading.patterns),
         text: quotation.text,
         spans: quotation.spans,
         marked: quotation.marked,
         speaker: quotation.speaker,
         copies,
-        printed: printed(stored.article, ranked, sort),
+        printed: printed(stored.article, ranked, reading.sort),
     };
     Ok((hit, stored.body))
 }
 
-/// The article at `ranked`, with what `patterns` match in it.
+/// The article at `ranked`, with what matches in it.
 pub(super) fn article(
     opened: &Opened,
     ranked: &Ranked,
-    sort: Sort,
-    patterns: &[Pattern],
+    reading: Reading<'_>,
 ) -> Result<FullHit, Error> {
-    let (hit, body) = article_hit(opened, ranked, sort, patterns)?;
+    let (hit, body) = article_hit(opened, ranked, reading)?;
     Ok(FullHit {
         hit: Hit::Article(Box::new(hit)),
         body,
@@ -171,22 +185,37 @@ pub(super) fn article(
 pub(super) fn article_hit(
     opened: &Opened,
     ranked: &Ranked,
-    sort: Sort,
-    patterns: &[Pattern],
+    reading: Reading<'_>,
 ) -> Result<(ArticleHit, String), Error> {
     let stored = opened.article(ranked.address())?;
-    let copies = article_copies::copies(opened, ranked.address());
+    let copies = reading.copies.of(opened, ranked, article_copies::copies)?;
     let headline = stored.article.headline.as_deref().unwrap_or_default();
-    let matches = highlight::matches(&stored.body, patterns);
+    let matches = highlight::matches(&stored.body, reading.patterns);
     let hit = ArticleHit {
         id: stored.article.id.clone(),
-        headline_matches: highlight::matches(headline, patterns),
+        headline_matches: highlight::matches(headline, reading.patterns),
         snippets: snippets::snippets(&stored.body, &matches),
         matches,
-        copies: copies.map_err(|source| Error::index(&opened.path, source))?,
-        printed: printed(stored.article, ranked, sort),
+        copies,
+        printed: printed(stored.article, ranked, reading.sort),
     };
     Ok((hit, stored.body))
+}
+
+impl Copies {
+    fn of(
+        self,
+        opened: &Opened,
+        ranked: &Ranked,
+        count: fn(&Opened, DocAddress) -> tantivy::Result<u64>,
+    ) -> Result<Option<u64>, Error> {
+        match self {
+            Self::Left => Ok(None),
+            Self::Counted => count(opened, ranked.address())
+                .map(Some)
+                .map_err(|source| Error::index(&opened.path, source)),
+        }
+    }
 }
 
 fn printed(header: Header, ranked: &Ranked, sort: Sort) -> Printed {

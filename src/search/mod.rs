@@ -6,8 +6,8 @@
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
 //! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
-//! | query to hits | [`search`], [`rank`]: `collect`, `top`, `cursor`, `hits`, `highlight`, `snippets` |
-//! | hits to statements | [`grouped()`]: `statements`, `variants`; `printings` reads the columns |
+//! | query to hits | [`search`], [`rank`]: `collect`, `articles`, `order`, `top`, `cursor`, `hits`, `highlight`, `snippets` |
+//! | hits to statements | [`grouped()`]: `statements`, `wordings`, `variants`; `printings` reads the columns |
 //! | words to who said them | [`who_said`]: `asked`, `candidates`, `overlap`, `diff`, `reach`; `copies` counts printings |
 //! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
 //! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
@@ -19,6 +19,7 @@
 
 mod alerts;
 mod article_copies;
+mod articles;
 mod asked;
 mod candidates;
 mod checks;
@@ -47,6 +48,7 @@ mod lookup;
 mod name_parts;
 mod nearest;
 mod operators;
+mod order;
 mod overlap;
 mod parser;
 mod passage;
@@ -76,6 +78,7 @@ mod top;
 mod values;
 mod variants;
 mod whereabouts;
+mod wordings;
 mod words;
 
 pub use alerts::{SavedSearch, forget_search, saved_searches};
@@ -83,7 +86,6 @@ pub use article_copies::{
     Copy, GroupedArticle, GroupedArticles, MOST_SOURCES, Story, grouped_articles,
 };
 pub use asked::Asked;
-pub use collect::Sort;
 pub use concordance::{Keyword, Side, concordance};
 pub use coverage::{Coverage, Gap, OutletCoverage, Undated, YearCoverage, coverage};
 pub use cursor::Cursor;
@@ -93,10 +95,12 @@ pub use facets::{Facet, FacetRequest, FacetValue, Others, facets};
 pub use fields::Name;
 pub use flags::filter;
 pub use groups::{
-    Folding, Group, Grouped, GroupedHit, MOST_FOLDED, MOST_VARIANTS, Variant, grouped,
+    Counting, Folding, Group, Grouped, GroupedHit, Grouping, MOST_FOLDED, MOST_VARIANTS, Variant,
+    grouped,
 };
 pub use hits::{ArticleHit, Hit, Printed, QuotationHit};
 pub use lookup::{FoundArticle, Lookup, MOST_NAMES, find_article};
+pub use order::Sort;
 pub use parser::{MOST_BYTES, MOST_LEVELS, parse};
 pub use passage::{Passage, around};
 pub use persons::{NameForm, Person, persons};

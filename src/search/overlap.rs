@@ -16,6 +16,7 @@ use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TER
 
 use super::compile::Boxed;
 use crate::index::Opened;
+use crate::index::wording::word_count;
 
 /// A quotation with most of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +24,15 @@ pub(super) struct Overlapping {
     pub(super) address: DocAddress,
     /// How many of the words it lacks.
     pub(super) missing: usize,
+    /// How many words it has.
+    pub(super) words: u64,
 }
 
 /// So many places of words are merged at most: a twentieth of a second.
 const MOST_POSTINGS: u64 = 4_000_000;
-/// A word is merged too that stands in at most so many times as many quotations as all rarer ones together: to look it up
-/// for each of these costs about as much.
-const MERGED_RATIO: u64 = 8;
+/// A word is merged too that stands in at most so many times as many quotations as are left to be looked at without it: to
+/// look it up for each of these costs about as much.
+const MERGED_RATIO: f64 = 32.0;
 /// So many documents are looked over at once.
 const BLOCK: usize = 64;
 
@@ -60,7 +63,7 @@ pub(super) fn overlapping(
     }
     let sought = Sought {
         field,
-        merged: merged(&known, spare),
+        merged: merged(&known, spare, searcher.num_docs()),
         terms: known.into_iter().map(|(_, term)| term).collect(),
         spare,
     };
@@ -69,23 +72,28 @@ pub(super) fn overlapping(
     let weight = weight.transpose()?;
     let mut found = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        let near = opened.columns(ordinal).near()?;
         sought.add(segment, weight.as_deref(), |doc, missing| {
             found.push(Overlapping {
                 address: DocAddress::new(ordinal, doc),
                 missing: missing + unknown,
+                words: word_count(near.first(doc).unwrap_or_default()),
             });
         })?;
     }
     Ok(found)
 }
 
-/// How many of the words, the rarest first, are merged.
-fn merged(known: &[(u64, Term)], spare: usize) -> usize {
+/// How many of the words, the rarest first, are merged, of so many documents.
+#[expect(clippy::cast_precision_loss, reason = "an estimate of what is cheaper")]
+fn merged(known: &[(u64, Term)], spare: usize, all: u64) -> usize {
     let mut sum = 0;
     let mut count = 0;
     for (documents, _) in known.iter().take(usize::from(u8::MAX)) {
         let is_needed = count <= spare;
-        let is_cheap = *documents <= sum * MERGED_RATIO;
+        // Of those that are merged, what is left must have all but those that may be missing.
+        let chance = chance_of(sum as f64 / all as f64, count.saturating_sub(spare));
+        let is_cheap = *documents as f64 <= chance * all as f64 * MERGED_RATIO;
         if count > 0 && (sum + documents > MOST_POSTINGS || !is_needed && !is_cheap) {
             break;
         }
@@ -93,6 +101,17 @@ fn merged(known: &[(u64, Term)], spare: usize) -> usize {
         count += 1;
     }
     count
+}
+
+/// How likely a document has so many words or more, where it has `mean` of them on average and they stand anywhere (Poisson).
+fn chance_of(mean: f64, least: usize) -> f64 {
+    let mut exactly = (-mean).exp();
+    let mut fewer = 0.0;
+    for number in 0..least {
+        fewer += exactly;
+        exactly *= mean / f64::from(u32::try_from(number + 1).unwrap_or(u32::MAX));
+    }
+    1.0 - fewer
 }
 
 struct Sought {
@@ -192,4 +211,16 @@ fn counts(
 fn meets(filter: &mut Box<dyn Scorer>, doc: DocId) -> bool {
     let here = filter.doc();
     here == doc || (here != TERMINATED && here < doc && filter.seek(doc) == doc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_anywhere_has_many_words_seldom() {
+        assert!((chance_of(2.0, 0) - 1.0).abs() < 1e-9);
+        assert!((chance_of(0.1, 1) - 0.095_162_58).abs() < 1e-6);
+        assert!((chance_of(0.1, 3) - 0.000_154_65).abs() < 1e-6);
+    }
 }

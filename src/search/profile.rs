@@ -12,10 +12,10 @@ use serde::Serialize;
 use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, Term};
 
-use super::collect::Sort;
 use super::distinctive::{self, Distinctive, Share};
 use super::facets::{Facet, FacetRequest, facets, tallies};
 use super::hits::Hit;
+use super::order::Sort;
 use super::persons::Person;
 use super::query::{Leaf, Node, Query};
 use super::run::{self, SearchOptions, Total, Unit, count, search};

@@ -6,13 +6,14 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider;
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, TermQuery};
 use tantivy::schema::Field as IndexField;
 
-use super::collect::{Best, Harvest, Mark, Ranked, Sort};
+use super::collect::{Best, Harvest, OneWord};
 use super::compile::{Boxed, Compiler};
 use super::cursor::{self, Cursor};
-use super::hits::{self, Hit};
+use super::hits::{self, Copies, Hit, Reading};
+use super::order::{Kept, Mark, Ranked, Sort};
 use super::pattern::Pattern;
 use super::places;
 use super::query::{Query, Warning};
@@ -43,6 +44,7 @@ pub struct Ranking<'a> {
     query: Boxed,
     frequencies: FxHashMap<Term, u64>,
     patterns: Vec<Pattern>,
+    copies: Copies,
     question: u64,
     /// What comes next, the first last.
     window: Vec<Ranked>,
@@ -84,6 +86,47 @@ pub(super) fn rank_in_window<'a>(
     options: &SearchOptions,
     (after, most): (Option<&Cursor>, usize),
 ) -> Result<Ranking<'a>, Error> {
+    let mut ranking = asked(opened, query, options, (after, most))?;
+    let harvest = ranking.run()?;
+    ranking.total = options.unit.total(&harvest);
+    Ok(ranking)
+}
+
+/// What a query finds, before its hits are put in order.
+pub(super) struct Gathered {
+    pub(super) total: Total,
+    pub(super) notes: Vec<String>,
+    pub(super) warnings: Vec<Warning>,
+    /// What to mark in texts.
+    pub(super) patterns: Vec<Pattern>,
+    /// The best, in no order.
+    pub(super) kept: Vec<Kept>,
+}
+
+/// Runs `query` and keeps the best, as many as `options` have for a limit.
+pub(super) fn gather(
+    opened: &Opened,
+    query: &Query,
+    options: &SearchOptions,
+) -> Result<Gathered, Error> {
+    let ranking = asked(opened, query, options, (None, options.limit))?;
+    let (_, harvest) = ranking.harvest()?;
+    Ok(Gathered {
+        total: options.unit.total(&harvest),
+        notes: ranking.notes,
+        warnings: ranking.warnings,
+        patterns: ranking.patterns,
+        kept: harvest.kept,
+    })
+}
+
+/// The query made ready, but not run.
+fn asked<'a>(
+    opened: &'a Opened,
+    query: &Query,
+    options: &SearchOptions,
+    (after, most): (Option<&Cursor>, usize),
+) -> Result<Ranking<'a>, Error> {
     let fail = |source| Error::index(&opened.path, source);
     let question = cursor::question(&query.root, options.unit, options.sort);
     if after.is_some_and(|after| after.question != question) {
@@ -103,7 +146,7 @@ pub(super) fn rank_in_window<'a>(
     if is_stale && options.sort == Sort::Relevance {
         notes.push(CHANGED.to_owned());
     }
-    let mut ranking = Ranking {
+    Ok(Ranking {
         total: Total::default(),
         notes,
         warnings,
@@ -113,6 +156,7 @@ pub(super) fn rank_in_window<'a>(
         query: runnable,
         frequencies: compiler.frequencies,
         patterns: compiler.patterns,
+        copies: Copies::Counted,
         question,
         window: Vec::new(),
         later: 0,
@@ -123,10 +167,7 @@ pub(super) fn rank_in_window<'a>(
         most,
         after: after.map(|after| after.mark),
         last: None,
-    };
-    let harvest = ranking.run()?;
-    ranking.total = options.unit.total(&harvest);
-    Ok(ranking)
+    })
 }
 
 const CHANGED: &str = "the index has changed since the page before, and scores with it: a hit near its end may come again or \
@@ -142,10 +183,13 @@ impl Ranking<'_> {
         self
     }
 
-    /// The addresses that are kept, in their order, with what to mark in their texts.
-    pub(super) fn into_kept(mut self) -> (Vec<Ranked>, Vec<Pattern>) {
-        self.window.reverse();
-        (self.window, self.patterns)
+    /// The same hits without how many copies each has.
+    #[must_use]
+    pub fn without_copies(self) -> Self {
+        Self {
+            copies: Copies::Left,
+            ..self
+        }
     }
 
     /// The next hit.
@@ -170,7 +214,12 @@ impl Ranking<'_> {
             Unit::Quotations => hits::quotation,
             Unit::Articles => hits::article,
         };
-        read(self.opened, &ranked, self.sort, &self.patterns).map(Some)
+        let reading = Reading {
+            sort: self.sort,
+            patterns: &self.patterns,
+            copies: self.copies,
+        };
+        read(self.opened, &ranked, reading).map(Some)
     }
 
     /// The end of what was read, where there is more behind it.
@@ -197,25 +246,44 @@ impl Ranking<'_> {
 
     /// Fills the window with what comes after the last hit.
     fn run(&mut self) -> Result<Harvest, Error> {
+        let (best, mut harvest) = self.harvest()?;
+        let kept = std::mem::take(&mut harvest.kept);
+        let window = best.ranked(kept);
+        self.later = harvest.later;
+        self.window = window.map_err(|source| Error::index(&self.opened.path, source))?;
+        self.window.reverse();
+        Ok(harvest)
+    }
+
+    /// What comes after the last hit.
+    fn harvest(&self) -> Result<(Best<'_>, Harvest), Error> {
         let fail = |source| Error::index(&self.opened.path, source);
-        let best = Best {
-            opened: self.opened,
-            limit: self.wanted.min(self.most),
-            sort: self.sort,
-            after: self.end()?,
-        };
         let searcher = &self.opened.searcher;
         let statistics = Weights {
             kind: KindStatistics::new(self.opened, self.unit.kind()).map_err(fail)?,
             frequencies: &self.frequencies,
         };
-        let mut harvest = searcher
+        let best = Best::new(self.opened, self.wanted.min(self.most), self.sort)
+            .after(self.end()?)
+            .of_word(self.only_word(&statistics).map_err(fail)?);
+        let harvest = searcher
             .search_with_statistics_provider(&self.query, &best, &statistics)
             .map_err(fail)?;
-        self.later = harvest.later;
-        self.window = std::mem::take(&mut harvest.best);
-        self.window.reverse();
-        Ok(harvest)
+        Ok((best, harvest))
+    }
+
+    /// The word that the query is, where it is nothing else and its field knows how long texts are.
+    fn only_word(&self, statistics: &Weights<'_>) -> tantivy::Result<Option<OneWord>> {
+        let Some(query) = self.query.downcast_ref::<TermQuery>() else {
+            return Ok(None);
+        };
+        let term = query.term().clone();
+        let schema = self.opened.searcher.schema();
+        if !schema.get_field_entry(term.field()).has_fieldnorms() {
+            return Ok(None);
+        }
+        let weight = Bm25Weight::for_terms(statistics, std::slice::from_ref(&term))?;
+        Ok(Some(OneWord { term, weight }))
     }
 
     /// The place of a document in its article; 0 for the article itself.

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::collect::{Best, Harvest, Sort};
+use super::collect::{Best, Harvest};
 use super::compile::{Boxed, Compiler};
 use super::hits::Hit;
+use super::order::Sort;
 use super::query::{Node, Query, Warning};
 use super::ranking::rank;
 use crate::error::Error;
@@ -85,15 +86,7 @@ pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
         .map_err(fail)?;
     let harvest = opened
         .searcher
-        .search(
-            &compiled,
-            &Best {
-                opened,
-                limit: 1,
-                sort: Sort::NewestFirst,
-                after: None,
-            },
-        )
+        .search(&compiled, &Best::new(opened, 0, Sort::NewestFirst))
         .map_err(fail)?;
     Ok(unit.total(&harvest))
 }

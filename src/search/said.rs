@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::asked::Asked;
 use super::candidates::{Candidate, Closeness, candidates};
-use super::collect::{Ranked, Sort};
 use super::compile::{is_of_quotations, is_of_speakers};
 use super::diff::{Difference, align, differences, tokens};
-use super::hits::{self, QuotationHit};
+use super::hits::{self, Copies, QuotationHit, Reading};
+use super::order::{Ranked, Sort};
 use super::pattern::{Pattern, Slot};
 use super::query::{Field, Form, Leaf, Node, Query, Word};
 use super::reach::{Reach, reach};
@@ -188,7 +188,12 @@ fn record(
         return Err(opened.damage());
     };
     let read = |ranked: &Ranked| {
-        hits::quotation_hit(opened, ranked, Sort::OldestFirst, patterns).map(|(hit, _)| hit)
+        let reading = Reading {
+            sort: Sort::OldestFirst,
+            patterns,
+            copies: Copies::Counted,
+        };
+        hits::quotation_hit(opened, ranked, reading).map(|(hit, _)| hit)
     };
     let first = read(oldest)?;
     let (mut verdict, mut changed, mut shown) = (Verdict::Part, 0, Vec::new());

@@ -149,16 +149,25 @@ fn has_light_changes(long: &Compared, short: &Compared) -> bool {
     if unlike(&long.weighty, &short.weighty) > 2 {
         return false;
     }
-    let Some(alignment) = align(&short.words, &long.words, &[]) else {
+    // What both begin and end with need not be aligned: mostly one word in twenty differs.
+    let is_same = |(one, other): &(&CopyWord, &CopyWord)| one.term == other.term;
+    let both = short.words.iter().zip(&long.words);
+    let start = both.take_while(is_same).count();
+    let ends = short.words[start..].iter().rev();
+    let ends = ends.zip(long.words[start..].iter().rev());
+    let end = ends.take_while(is_same).count();
+    let short_words = &short.words[start..short.words() - end];
+    let long_words = &long.words[start..long.words() - end];
+    let Some(alignment) = align(short_words, long_words, &[]) else {
         return false;
     };
     let mut slips = 0;
     let are_light = alignment.steps.iter().all(|step| match *step {
         Step::Same(..) => true,
-        Step::Left(at) => short.is_light(&short.words[at]),
-        Step::Added(at) | Step::Omitted(at) => long.is_light(&long.words[at]),
+        Step::Left(at) => short.is_light(&short_words[at]),
+        Step::Added(at) | Step::Omitted(at) => long.is_light(&long_words[at]),
         Step::Replaced(one, other) => {
-            let (one, other) = (&short.words[one], &long.words[other]);
+            let (one, other) = (&short_words[one], &long_words[other]);
             if short.is_light(one) && long.is_light(other) {
                 return true;
             }

@@ -27,10 +27,12 @@ const INFLECTED: f32 = 0.6;
 /// Slots of more terms than this are one set with a constant score: as many scorers side by side would be slow.
 const MOST_SCORED: usize = 64;
 
-/// Beside other words each has thousands of terms whose places are compared.
-const MOST_PLACED_SPREADS: usize = 8;
+/// Beside other words each has thousands of terms whose places are compared: an eighth of a second among a million words.
+const MOST_PLACED_SPREADS: usize = 4;
 /// Each costs a walk over a part of the dictionary, and reading what it stands for.
 const MOST_SPREADS: usize = 32;
+/// Two slips may be anywhere, so that the whole dictionary is walked over: a twentieth of a second among a million words.
+const MOST_FAR_SPREADS: usize = 8;
 /// So many texts are read at most to compare their characters: half a second.
 const MOST_SPELLED: usize = 20_000;
 
@@ -164,7 +166,9 @@ impl Compiler<'_> {
         if let Some(slots) = self.spreads.get(&key) {
             return Ok(slots.clone());
         }
-        let expansion = expand::spread(&self.opened.searcher, field, word)?;
+        let near = self.nearer(word, span);
+        let expansion =
+            expand::spread(&self.opened.searcher, field, near.as_ref().unwrap_or(word))?;
         if expansion.left_out > 0 {
             let message = format!(
                 "“{}” stands for {} words: only the {} most frequent are sought",
@@ -176,6 +180,26 @@ impl Compiler<'_> {
         }
         self.spreads.insert(key, expansion.slots.clone());
         Ok(expansion.slots)
+    }
+
+    /// The word with one slip, where too many have two.
+    fn nearer(&mut self, word: &Word, span: Span) -> Option<Word> {
+        if word.form != Form::Fuzzy(2) {
+            return None;
+        }
+        self.far_spreads += 1;
+        if self.far_spreads <= MOST_FAR_SPREADS {
+            return None;
+        }
+        let text = &word.text;
+        self.warn(
+            span,
+            format!("more than {MOST_FAR_SPREADS} words with ~2: “{text}” is sought with ~1"),
+        );
+        Some(Word {
+            form: Form::Fuzzy(1),
+            ..word.clone()
+        })
     }
 
     pub(super) fn warn(&mut self, span: Span, message: String) {

@@ -271,7 +271,7 @@ fn the_same_article_in_two_formats_is_one_story_with_all_its_sources() {
         },
     );
     let copies = |hit: &Hit| match hit {
-        Hit::Article(hit) => (hit.id.clone(), hit.copies),
+        Hit::Article(hit) => (hit.id.clone(), hit.copies.unwrap()),
         Hit::Quotation(hit) => panic!("{hit:?}"),
     };
     let mut copies: Vec<_> = all.unwrap().hits.iter().map(copies).collect();

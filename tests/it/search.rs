@@ -321,6 +321,28 @@ fn a_wildcard_without_any_word_and_an_empty_archive_find_nothing() {
 }
 
 #[test]
+fn of_many_words_with_two_slips_the_last_have_one_and_that_is_said() {
+    let words: Vec<String> = ('a'..='i')
+        .map(|letter| format!("harbour{letter}"))
+        .collect();
+    let text = words.join(" ").replace("harbour", "harbor");
+    let made = make(&[article("a.txt", vec![said(None, &text)])], 1);
+    let typed = |count: usize| {
+        let typed = words.iter().take(count).map(|word| format!("{word}~2"));
+        typed.collect::<Vec<_>>().join(" ")
+    };
+    let few = find(&made, &typed(8));
+    assert_eq!((few.total.quotations, few.warnings.len()), (Some(1), 0));
+    let many = find(&made, &typed(9));
+    assert_eq!(many.total.quotations, Some(1));
+    let message = &many.warnings[0].message;
+    assert!(
+        message.contains("more than 8 words with ~2: “harbouri”"),
+        "{message}"
+    );
+}
+
+#[test]
 fn indirect_quotations_are_told_from_direct_ones() {
     let mut quotations = vec![said(None, "dues"), said(None, "dues")];
     quotations[1].kind = Kind::Indirect;

@@ -331,6 +331,29 @@ fn facets_stand_beside_the_hits_in_every_format() {
     let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
     assert_eq!(lines.lines().count(), 2);
     assert_eq!(last["facets"], whole["facets"]);
+    let (code, _, said) = run(&made, &[&ask[..], &["csv"]].concat());
+    assert_eq!(code, Some(2));
+    assert!(said.contains("with --count"), "{said}");
+    let table = run(&made, &[&ask[..], &["csv", "--count"]].concat()).1;
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some("facet,value,values,count,filter"));
+    let first = lines.next().unwrap();
+    assert!(first.starts_with("speaker,Ana Ruiz,1,"), "{table}");
+    assert!(first.ends_with(",\"speaker:=\"\"Ana Ruiz\"\"\""), "{table}");
+    let counts = |facet: &str| -> u64 {
+        let of_facet = table.lines().filter(|line| line.starts_with(facet));
+        of_facet
+            .map(|line| line.split(',').nth(3).unwrap().parse::<u64>().unwrap())
+            .sum()
+    };
+    assert_eq!(
+        (counts("speaker"), counts("year")),
+        (
+            whole["total"]["quotations"].as_u64().unwrap(),
+            whole["total"]["quotations"].as_u64().unwrap()
+        ),
+        "{table}"
+    );
     let (code, _, said) = run(&made, &["search", "--facet", "mood"]);
     assert_eq!(code, Some(2));
     assert!(said.contains("“mood” cannot be counted"), "{said}");

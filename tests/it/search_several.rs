@@ -91,6 +91,33 @@ fn lines(shown: &str) -> Vec<Value> {
 }
 
 #[test]
+fn lines_are_folded_where_that_is_asked() {
+    let archive = Archive::new();
+    let file = archive.file(b"h\tharbor\nstrike\n");
+    let ask = |more: &[&str]| {
+        let arguments = ["search", "--query-file", &file, "--group", "article"];
+        archive.run(&[&arguments[..], more].concat())
+    };
+    let (code, shown, _) = ask(&["--format", "json"]);
+    assert_eq!(code, 0);
+    let answers = lines(&shown);
+    assert_eq!(answers[0]["groups"], 2);
+    assert_eq!(answers[0]["hits"][0]["group"]["quotations"], 1);
+    let (_, shown, _) = ask(&["--format", "jsonl"]);
+    let hits = lines(&shown);
+    assert_eq!((hits.len(), hits[2]["query"].as_str()), (3, Some("2")));
+    assert_eq!(hits[2]["group"]["wordings"], 1);
+    let (_, shown, _) = ask(&[]);
+    assert!(
+        shown.starts_with("h: harbor (2 quotations in 2 articles)\n\n  1. "),
+        "{shown}"
+    );
+    let (code, _, said) = ask(&["--articles"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("folds quotations only"), "{said}");
+}
+
+#[test]
 fn each_line_is_answered_under_its_id() {
     let archive = Archive::new();
     let file = archive.file(b"# two questions\r\nh\tharbor\r\n\r\nstrike\r\n");

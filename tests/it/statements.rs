@@ -3,7 +3,9 @@
 use jiff::civil::{Date, date};
 use onrecord::Article;
 use onrecord::extract::Extraction;
-use onrecord::search::{Group, Grouped, Hit, SearchOptions, Sort, grouped, parse, search};
+use onrecord::search::{
+    Counting, Group, Grouped, Grouping, Hit, SearchOptions, Sort, grouped, parse, search,
+};
 
 use crate::search_index::{Made, article, make, said};
 
@@ -54,7 +56,13 @@ fn archive() -> Vec<(Article, Extraction)> {
 
 fn fold(made: &Made, query: &str, options: &SearchOptions) -> Grouped {
     let query = parse(query, None).unwrap();
-    grouped(&made.opened, &query, options, Group::Statement).unwrap()
+    grouped(
+        &made.opened,
+        &query,
+        options,
+        &Grouping::whole(Group::Statement),
+    )
+    .unwrap()
 }
 
 /// Each statement by the numbers of its articles' quotations: how many, and in which wordings.
@@ -178,7 +186,7 @@ fn articles_fold_their_quotations() {
         &made.opened,
         &query,
         &SearchOptions::default(),
-        Group::Article,
+        &Grouping::whole(Group::Article),
     )
     .unwrap();
     assert_eq!(found.groups, Some(2));
@@ -201,7 +209,7 @@ fn hits_count_their_copies_and_queries_ask_for_them() {
             let found = search(&made.opened, &query, &options).unwrap();
             assert!(found.warnings.is_empty(), "{:?}", found.warnings);
             let hits = found.hits.into_iter().filter_map(|hit| match hit {
-                Hit::Quotation(hit) => Some((hit.printed.path, hit.copies)),
+                Hit::Quotation(hit) => Some((hit.printed.path, hit.copies.unwrap())),
                 Hit::Article(_) => None,
             });
             hits.collect()
@@ -226,4 +234,65 @@ fn copies_takes_a_whole_number() {
         "{:?}",
         query.warnings
     );
+}
+
+/// Three speakers, some lines said again and again with changes of each kind: more hits than are folded whole to be counted.
+fn many() -> Vec<(Article, Extraction)> {
+    let lines = [
+        "We will open the harbor again before the winter storms reach the northern plant.",
+        "The dues stay where they are. Ask the harbor office in May, and not before that.",
+        "Nobody at the plant told us what the harbor would cost the towns along the coast.",
+    ];
+    let changes: [fn(&str) -> String; 6] = [
+        |line| line.to_owned(),
+        |line| line.to_uppercase(),
+        |line| line.replacen("the ", "", 1),
+        |line| line.replacen("harbor", "harbour", 1),
+        |line| format!("Yes, I said so at noon. {line}"),
+        |line| line.replacen("the", "their", 2),
+    ];
+    let speakers = [Some("Lena Voss"), Some("Ole Brandt"), None];
+    let mut all = Vec::new();
+    for number in 0..260_u64 {
+        let at = |step: u64, of: usize| usize::try_from(number / step).unwrap() % of;
+        let line = changes[at(7, 6)](&changes[at(3, 6)](lines[at(1, 3)]));
+        let day = date(2025, 1 + i8::try_from(number % 12).unwrap(), 3);
+        all.push(printed(number, day, speakers[at(11, 3)], &line));
+    }
+    all
+}
+
+#[test]
+fn a_page_is_folded_as_the_whole_answer_is() {
+    let made = make(&many(), 60);
+    let query = parse("harbor OR harbour", None).unwrap();
+    for sort in [Sort::Relevance, Sort::NewestFirst, Sort::OldestFirst] {
+        let ask = |limit, counting| {
+            let options = SearchOptions {
+                sort,
+                limit,
+                ..SearchOptions::default()
+            };
+            let grouping = Grouping {
+                counting,
+                variants: 0,
+                ..Grouping::whole(Group::Statement)
+            };
+            grouped(&made.opened, &query, &options, &grouping).unwrap()
+        };
+        let mut whole = ask(0, Counting::All);
+        for found in &mut whole.hits {
+            found.hit.copies = None;
+        }
+        assert_eq!(whole.groups, Some(whole.hits.len() as u64));
+        let folded: u64 = whole.hits.iter().map(|hit| hit.group.quotations).sum();
+        assert_eq!(Some(folded), whole.total.quotations);
+        for limit in [1, 3, 10] {
+            let page = ask(limit, Counting::Few);
+            assert_eq!(page.hits, whole.hits[..limit]);
+            assert_eq!((page.groups, page.total), (None, whole.total));
+            assert_eq!(ask(limit, Counting::All).groups, whole.groups);
+        }
+        assert_eq!(ask(100, Counting::Few).groups, whole.groups);
+    }
 }

@@ -217,6 +217,22 @@ fn short_and_odd_texts_are_answered() {
 }
 
 #[test]
+fn a_short_near_copy_is_found_among_long_texts_that_have_all_its_words() {
+    let decoys = (0..200).map(|lot| {
+        let text = format!(
+            "The pipe, lot {lot}, was in the north before, and every one of the others shut again: so open the rest now."
+        );
+        said(Some("Ole Brandt"), &text)
+    });
+    let mut quotations: Vec<_> = decoys.collect();
+    quotations.push(said(Some("Lena Voss"), "Every pipe was shut again before."));
+    let made = make(&[article("a.txt", quotations)], 1);
+    let found = ask(&made, "every pipe was open again before", &[]);
+    assert_eq!(verdicts(&found), [(Verdict::Near, 1)]);
+    assert_eq!(found.records[0].speaker.as_ref().unwrap().name, "Lena Voss");
+}
+
+#[test]
 fn a_near_copy_is_found_among_any_number_that_share_its_rarest_words() {
     let decoys = (0..600).map(|lot| {
         let text = format!("Tested twice: every northern plant, every pipe before it, lot {lot}.");

@@ -1,0 +1,267 @@
+//! Documents go in, their places in the order of hits come out.
+//!
+//! Ties are common in news (wire copies score alike), so the order is total: score, date, article, place in the article.
+//! Tantivy adds up the scores of a conjunction in an order that depends on the segment, and sums of floats differ in
+//! their last bits by that; so scores are compared in steps of 1/1024. An order by date leaves scores out: it is cheaper,
+//! it holds while the archive grows, and the quotations of an article stay together.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal};
+
+use super::top;
+use crate::index::{Columns, Opened, UNDATED, day_in};
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first; among equals the newest.
+    #[default]
+    Relevance,
+    /// The newest first; what has no date last.
+    NewestFirst,
+    /// The oldest first; what has no date last.
+    OldestFirst,
+}
+
+/// A document with its place in the order: the less, the better. Small, because an export holds very many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ranked {
+    first: i32,
+    second: i32,
+    article: u64,
+    doc: DocId,
+    segment: SegmentOrdinal,
+}
+
+/// A place in the order that means the same in every process, however the index is cut into segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    pub(super) first: i32,
+    pub(super) second: i32,
+    pub(super) article: u64,
+    /// The document's place in its article: the value of the field `back`.
+    pub(super) back: u64,
+}
+
+/// A document with the first part of its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kept {
+    pub(super) first: i32,
+    pub(super) segment: SegmentOrdinal,
+    pub(super) doc: DocId,
+}
+
+impl Kept {
+    pub(super) fn address(self) -> DocAddress {
+        DocAddress::new(self.segment, self.doc)
+    }
+}
+
+/// How many steps of score there are in 1.
+const STEPS: f64 = 1024.0;
+
+/// The first part of the place of what scores so.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "scores are far below 2^21, and beyond that all are equal"
+)]
+#[inline]
+pub(super) fn by_score(score: Score) -> i32 {
+    // Not `round`, which is a call where the processor's own instruction may not be there; no score is negative.
+    -((f64::from(score) * STEPS + 0.5) as i32)
+}
+
+/// A score that is too low for a place whose first part is `bound`: told without rounding, which most hits need not.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "rounded down to the next score below"
+)]
+#[inline]
+pub(super) fn too_low_for(bound: i32) -> Score {
+    (((-f64::from(bound) - 0.5) / STEPS) as Score).next_down()
+}
+
+impl Ranked {
+    pub(super) fn address(&self) -> DocAddress {
+        DocAddress::new(self.segment, self.doc)
+    }
+
+    /// The document with the first part of its place.
+    pub(super) fn kept(&self) -> Kept {
+        Kept {
+            first: self.first,
+            segment: self.segment,
+            doc: self.doc,
+        }
+    }
+
+    /// The score, in whole steps; `None` where the order has no use for it.
+    pub(super) fn score(&self, sort: Sort) -> Option<f64> {
+        (sort == Sort::Relevance).then(|| -f64::from(self.first) / STEPS)
+    }
+
+    /// The day, in days since 1970-01-01.
+    pub(super) fn date(&self, sort: Sort) -> Option<i32> {
+        let place = match sort {
+            Sort::Relevance => self.second,
+            Sort::NewestFirst | Sort::OldestFirst => self.first,
+        };
+        let day = if sort == Sort::OldestFirst {
+            place
+        } else {
+            -place
+        };
+        (place != UNDATED).then_some(day)
+    }
+
+    /// Its place, where the document stands at `back` in its article.
+    pub(super) fn mark(&self, back: u64) -> Mark {
+        Mark {
+            first: self.first,
+            second: self.second,
+            article: self.article,
+            back,
+        }
+    }
+}
+
+/// The columns of a segment that tell a document's place in the order.
+pub(super) struct Places {
+    sort: Sort,
+    article: Column<u64>,
+    date: Column<i64>,
+    columns: Arc<Columns>,
+    /// How often the column of dates was asked.
+    dates_read: Cell<u64>,
+}
+
+impl Places {
+    pub(super) fn of(columns: &Arc<Columns>, sort: Sort) -> tantivy::Result<Self> {
+        Ok(Self {
+            sort,
+            article: columns.article()?.clone(),
+            date: columns.date()?.clone(),
+            columns: Arc::clone(columns),
+            dates_read: Cell::new(0),
+        })
+    }
+
+    /// The first part of the place of what has this score.
+    #[inline]
+    pub(super) fn first(&self, doc: DocId, score: Score) -> i32 {
+        match self.sort {
+            Sort::Relevance => by_score(score),
+            Sort::NewestFirst => self.newest_first(doc),
+            Sort::OldestFirst => self.oldest_first(doc),
+        }
+    }
+
+    #[inline]
+    fn oldest_first(&self, doc: DocId) -> i32 {
+        let days = self.columns.days();
+        if let Some(&day) = days.and_then(|days| days.get(doc as usize)) {
+            return day;
+        }
+        self.dates_read.set(self.dates_read.get() + 1);
+        day_in(&self.date, doc)
+    }
+
+    #[inline]
+    fn newest_first(&self, doc: DocId) -> i32 {
+        match self.oldest_first(doc) {
+            UNDATED => UNDATED,
+            day => -day,
+        }
+    }
+
+    /// Says how often dates were read, so that they are held in memory where that is worth it.
+    pub(super) fn close(&self) -> tantivy::Result<()> {
+        self.columns.want_days(self.dates_read.get())
+    }
+}
+
+impl top::Places for Places {
+    #[inline]
+    fn second(&self, doc: DocId) -> i32 {
+        match self.sort {
+            Sort::Relevance => self.newest_first(doc),
+            Sort::NewestFirst | Sort::OldestFirst => 0,
+        }
+    }
+
+    fn third(&self, doc: DocId) -> u64 {
+        self.article.first(doc).unwrap_or_default()
+    }
+}
+
+/// The places of documents in all segments.
+pub(super) struct Order(Vec<Places>);
+
+impl Order {
+    pub(super) fn of(opened: &Opened, sort: Sort) -> tantivy::Result<Self> {
+        let segments = 0..opened.searcher.segment_readers().len();
+        let places = segments.map(|at| {
+            let segment = SegmentOrdinal::try_from(at).unwrap_or_default();
+            Places::of(opened.columns(segment), sort)
+        });
+        Ok(Self(places.collect::<tantivy::Result<_>>()?))
+    }
+
+    /// The first of `found` in their order, at most `limit`. Of those that are like the last but for the parts of their place
+    /// that must be looked up, one part more is looked up at a time.
+    pub(super) fn first(&self, mut found: Vec<Kept>, limit: usize) -> Vec<Ranked> {
+        if found.len() > limit {
+            let (_, &mut Kept { first: bound, .. }, _) = found.select_nth_unstable(limit - 1);
+            found.retain(|kept| kept.first <= bound);
+        }
+        let second = |kept: Kept| (kept.first, self.second(kept), kept);
+        let mut seconds: Vec<(i32, i32, Kept)> = found.into_iter().map(second).collect();
+        if seconds.len() > limit {
+            let (_, &mut (first, second, _), _) = seconds.select_nth_unstable(limit - 1);
+            seconds.retain(|&(one, other, _)| (one, other) <= (first, second));
+        }
+        let ranked = |(_, second, kept)| self.with_second(kept, second);
+        let mut ranked: Vec<Ranked> = seconds.into_iter().map(ranked).collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        ranked
+    }
+
+    /// The whole place of a document.
+    pub(super) fn ranked(&self, kept: Kept) -> Ranked {
+        self.with_second(kept, self.second(kept))
+    }
+
+    fn second(&self, kept: Kept) -> i32 {
+        top::Places::second(&self.0[kept.segment as usize], kept.doc)
+    }
+
+    fn with_second(&self, kept: Kept, second: i32) -> Ranked {
+        Ranked {
+            first: kept.first,
+            second,
+            article: top::Places::third(&self.0[kept.segment as usize], kept.doc),
+            doc: kept.doc,
+            segment: kept.segment,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_score_that_is_too_low_has_a_later_place(score in 0.0..200.0_f32, bound in -200_000..0_i32) {
+            let is_behind = by_score(score) > bound;
+            prop_assert!(is_behind || score > too_low_for(bound));
+            prop_assert!(by_score(too_low_for(bound).max(0.0)) >= bound);
+        }
+    }
+}
