@@ -1,6 +1,7 @@
 //! PDF that was made to break its reader, and readers that break: each is a message, and the files beside it are read.
 
 use std::fmt::Write as _;
+use std::process::Command;
 use std::time::Duration;
 
 use flate2::Compression;
@@ -173,4 +174,29 @@ fn a_reader_that_hears_nothing_says_nothing_or_says_nonsense_does_no_harm() {
     assert!(read_by("exec yes").contains("bytes of text"));
     assert!(read_by("kill -SEGV $$").contains("broke down"));
     assert!(read_by("kill -XCPU $$").contains("takes more than 20 seconds"));
+}
+
+#[test]
+fn a_run_counts_what_it_skips_by_reason_and_verify_reads_pdf_again() {
+    let folder = super::archive::folder(&[
+        ("a.pdf", &plain("“The harbor is open,” said Ana Ruiz.")),
+        ("b.pdf", &pdf(&[Sheet::default()])),
+        ("c.pdf", b"%PDF-1.7\nabc"),
+        ("d.zip", &zip(&[("e.pdf", &pdf(&[Sheet::default()]))])),
+    ]);
+    let run = |command: &str| {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        run.current_dir(folder.path()).args(command.split(' '));
+        run.output().unwrap()
+    };
+    let indexed = run("index .");
+    assert_eq!(indexed.status.code(), Some(3));
+    let told = String::from_utf8(indexed.stdout).unwrap();
+    assert!(
+        told.contains("2  PDF without text: b.pdf skipped"),
+        "{told}"
+    );
+    assert!(told.contains("1  not valid PDF: c.pdf skipped"), "{told}");
+    let verified = run("verify");
+    assert_eq!(verified.status.code(), Some(0));
 }
