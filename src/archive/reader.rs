@@ -1,9 +1,9 @@
 //! A PDF comes in as a stream, its text goes out: it is read by a process of its own, which may fail in any way.
 //!
-//! No library for PDF can be bounded in memory and time: one panics, another loops or takes all the memory there is on a
-//! file that was made for it. So onrecord starts itself again (`onrecord read-pdf`), hands the file on as it comes, and waits so
-//! long and no longer. The process bounds its own memory and processor time ([`Limits::take_effect`]); whatever becomes of it, it is ended and
-//! waited for, so nothing of it is left.
+//! No library for PDF can be bounded in memory and time: each may panic, loop or take all the memory there is on a file that
+//! was made for it. So onrecord starts itself again (`onrecord read-pdf`), hands the file on as it comes, and waits so long
+//! and no longer. The process bounds its own memory and processor time ([`Limits::take_effect`]); whatever becomes of it, it
+//! is ended and waited for, so nothing of it is left.
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;

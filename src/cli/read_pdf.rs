@@ -1,7 +1,7 @@
 //! `onrecord read-pdf`: a PDF comes in on standard input, its text goes out as JSON.
 //!
-//! Not for people: onrecord starts itself so for each PDF, because the reading of one may fail in any way. The first thing that the process does is to
-//! bound itself.
+//! Not for people: onrecord starts itself so for each PDF, because the reading of one may fail in any way. The first thing
+//! that the process does is to bound itself.
 
 use std::io::{self, Read, Write};
 

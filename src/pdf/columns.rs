@@ -1,9 +1,9 @@
 //! The rows of a page come in, blocks of text in the order of reading go out.
 //!
-//! A page is cut at the tallest stretch of white that has text on both sides: what stands above it is read first, then what is
-//! left of it, right of it, below it, and each of these is cut again. It is the search for white space of Breuel (*Two geometric
-//! algorithms for layout analysis*, 2002) in one dimension: from row to row, the gaps that go on are kept. A headline over
-//! all columns ends the white below it; white between the words of a line seldom goes on for four lines.
+//! A page is cut at the tallest stretch of white that has text on both sides: what stands above it is read first, then what
+//! is left of it, right of it, below it, and each of these is cut again. It is the search for white space of Breuel (*Two
+//! geometric algorithms for layout analysis*, 2002) in one dimension: from row to row, the gaps that go on are kept. A
+//! headline over all columns ends the white below it; white between the words of a line seldom goes on for four lines.
 
 use super::words::{self, Row, Word};
 

@@ -1,8 +1,9 @@
 //! The pages of a PDF come in, the letters printed on each go out, with their places.
 //!
-//! Places are in points from the top left corner of the page as it is shown. A page is read in the direction in which most of its
-//! letters run; the others (a credit along the edge of a picture) are left out, as is what lies outside of the page (marks for
-//! the printer) and what the file itself calls an artifact. Where a piece of a page says what text it stands for, that is taken.
+//! Places are in points from the top left corner of the page as it is shown. A page is read in the direction in which most of
+//! its letters run; the others (a credit along the edge of a picture) are left out, as is what lies outside of the page
+//! (marks for the printer) and what the file itself calls an artifact. Where a piece of a page says what text it stands for,
+//! that is taken.
 
 use hayro_interpret::font::{Glyph as Printed, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;

@@ -1,8 +1,9 @@
 //! The end of a line and the beginning of the next come in; how they are to be joined goes out.
 //!
-//! A hyphen at the end of a line may be the typesetter's (*govern-ment*) or the writer's (*well-known*), and nothing in the file
-//! tells them apart. What the same document has elsewhere decides; then a list of words that are often half of a compound
-//! (`data/compound_parts.tsv`). A hyphen stays where both halves are words of the document, for then both may be meant.
+//! A hyphen at the end of a line may be the typesetter's (*govern-ment*) or the writer's (*well-known*), and nothing in the
+//! file tells them apart. What the same document has elsewhere decides; then a list of words that are often half of a
+//! compound (`data/compound_parts.tsv`). A hyphen stays where both halves are words of the document, for then both may be
+//! meant.
 
 use std::sync::LazyLock;
 

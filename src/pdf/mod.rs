@@ -1,9 +1,9 @@
 //! The bytes of a PDF come in, its text goes out: paragraphs in the order of reading, and what the file says of itself.
 //!
 //! A PDF (ISO 32000) tells where each letter is printed and knows no words, lines or columns. So letters are gathered into
-//! words ([`glyphs`], [`words`]), the rows of a page are cut at the white between its columns ([`columns`]), what is printed on every
-//! page is left out ([`furniture`]), and lines are joined to paragraphs ([`paragraphs`]), also over the end of a column. Words that were broken
-//! at the end of a line are made whole only where that is certain ([`hyphens`]).
+//! words (`glyphs`, `words`), the rows of a page are cut at the white between its columns (`columns`), what is printed on
+//! every page is left out (`furniture`), and lines are joined to paragraphs (`paragraphs`), also over the end of a column.
+//! Words that were broken at the end of a line are made whole only where that is certain (`hyphens`).
 //!
 //! The library that reads the letters cannot be bounded in memory and time, so this is run in a process of its own
 //! (`archive::reader`), with what [`Limits`] allow. Pictures are not read: a page that was only scanned has no text. Text

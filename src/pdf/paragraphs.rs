@@ -1,9 +1,8 @@
 //! The blocks of all pages come in, paragraphs go out, each on one line.
 //!
-//! Within a block a paragraph ends where the type changes, where there is white below a line, where the next line is indented,
-//! and where a line ends so early that the first word of the next, which begins no sentence in small letters, would have had
-//! room in it. At the end of a column or
-//! page it goes on in the next where no sentence ends.
+//! Within a block a paragraph ends where the type changes, where there is white below a line, where the next line is
+//! indented, and where a line ends so early that the first word of the next, which begins no sentence in small letters, would
+//! have had room in it. At the end of a column or page it goes on in the next where no sentence ends.
 
 use super::hyphens::{self, Vocabulary};
 use super::words::{self, Row};

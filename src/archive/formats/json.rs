@@ -1,8 +1,8 @@
 //! JSON text comes in; the records in it go out: the elements of an array, or objects one after another.
 //!
-//! The array is cut into its elements before any of them is parsed, so that a broken one costs itself and not the file. Services
-//! wrap it in an object that says how many there are (`{"status": "ok", "articles": [`): where an object has no text of its
-//! own, the array under one of the keys of `data/record_keys.tsv` is taken.
+//! The array is cut into its elements before any of them is parsed, so that a broken one costs itself and not the file.
+//! Services wrap it in an object that says how many there are (`{"status": "ok", "articles": [`): where an object has no text
+//! of its own, the array under one of the keys of `data/record_keys.tsv` is taken.
 
 use std::ops::ControlFlow;
 

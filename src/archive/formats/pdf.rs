@@ -1,9 +1,10 @@
 //! A PDF comes in, its article goes out.
 //!
-//! Its paragraphs are read by a process of its own ([`reader`]) and laid out as a text file is (`plain`): the largest type of the
-//! first page is the first line, byline and keys may follow. The title that the file gives itself counts where the text has no headline and it is no file
-//! name. Its author is often who typed it, so he has to stand above the text to be the reporter; and the day when it was made is
-//! not taken for that of publication: in archives that were made PDF later it is decades off.
+//! Its paragraphs are read by a process of its own ([`reader`]) and laid out as a text file is (`plain`): the largest type of
+//! the first page is the first line, byline and keys may follow. The title that the file gives itself counts where the text
+//! has no headline and it is no file name. Its author is often who typed it, so he has to stand above the text to be the
+//! reporter; and the day when it was made is not taken for that of publication: in archives that were made PDF later it is
+//! decades off.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
