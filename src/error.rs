@@ -82,7 +82,7 @@ pub enum Error {
         /// The bound.
         most: usize,
     },
-    /// A file holds something that is not read as text: a picture, a PDF, a program.
+    /// A file holds something that is not read as text: a picture, a sound, a program.
     #[error("{path} skipped: unknown format ({found}); read are {extensions}")]
     UnknownFormat {
         /// The file.
@@ -201,6 +201,9 @@ pub enum Error {
         /// What it holds instead: *a picture*, *a list of links*.
         found: &'static str,
     },
+    /// The text of a PDF, at a place, cannot be read.
+    #[error("{0} skipped: {1}")]
+    Pdf(Place, crate::pdf::Fault),
     /// There is no index in the folder.
     #[error(
         "no index in {}: make one with `onrecord index ARCHIVE`, or name another with --index",

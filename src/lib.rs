@@ -15,6 +15,7 @@ pub mod extract;
 pub mod index;
 pub mod lexicon;
 mod location;
+pub mod pdf;
 pub mod places;
 pub mod search;
 pub mod text;

@@ -18,18 +18,21 @@ mod growth;
 mod input;
 mod mapping;
 mod mojibake;
+mod reader;
 mod record;
 mod sink;
 mod walk;
 
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use blake3::Hash;
 use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::pdf::Limits;
 use sink::Sink;
 
 pub use growth::{Before, End, read_on};
@@ -53,6 +56,10 @@ pub struct ReadOptions {
     /// The most bytes that may come out of one compressed file or archive. Where it is `None`, 64 GB may, and no more
     /// than 200 times the size of what was packed.
     pub max_expanded_bytes: Option<u64>,
+    /// The program `onrecord`, which is started to read each PDF; where it is `None`, PDF is skipped.
+    pub pdf_reader: Option<PathBuf>,
+    /// What the reading of one PDF may take.
+    pub pdf_limits: Limits,
 }
 
 impl Default for ReadOptions {
@@ -64,6 +71,8 @@ impl Default for ReadOptions {
             max_text_bytes: 256 << 20,
             max_article_bytes: 16 << 20,
             max_expanded_bytes: None,
+            pdf_reader: None,
+            pdf_limits: Limits::default(),
         }
     }
 }

@@ -230,6 +230,13 @@ impl<'a> Sink<'a> {
         self.skip(error)
     }
 
+    /// Passes on that the file cannot be read on, where what came before is given all the same.
+    pub(super) fn tell(&mut self, source: io::Error) -> ControlFlow<()> {
+        // Not counted: it is about the record that follows.
+        let error = self.fault(source);
+        (self.found)(Err(error))
+    }
+
     fn fault(&self, source: io::Error) -> Error {
         let place = self.place(Part::Whole);
         if let Some(limit) = limit_in(&source) {
@@ -295,13 +302,11 @@ impl<'a> Sink<'a> {
             Err(source) => {
                 // What a bomb gives before it is stopped is no article.
                 let is_bomb = limit_in(&source).is_some();
-                let error = self.fault(source);
                 encoding::trim_cut_character(&mut bytes);
                 if bytes.is_empty() || is_bomb {
-                    self.skip(error)?;
+                    self.unreadable(source)?;
                 } else {
-                    // Not counted: it is about the record that follows.
-                    (self.found)(Err(error))?;
+                    self.tell(source)?;
                     return ControlFlow::Continue(Some(bytes));
                 }
             }

@@ -37,6 +37,7 @@ mod pager;
 mod places;
 mod progress;
 mod quoted;
+mod read_pdf;
 mod reading;
 mod remarks;
 mod render;
@@ -100,6 +101,8 @@ enum Command {
     Facets(Box<facets::FacetsArgs>),
     Index(index::IndexArgs),
     Places(places::PlacesArgs),
+    #[command(hide = true)]
+    ReadPdf,
     Search(Box<search::SearchArgs>),
     Speaker(Box<speaker::SpeakerArgs>),
     Speakers(speakers::SpeakersArgs),
@@ -143,6 +146,7 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
         Command::Facets(args) => facets::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Places(args) => places::run(&args),
+        Command::ReadPdf => read_pdf::run(),
         Command::Search(args) => search::run(&args),
         Command::Speaker(args) => speaker::run(&args),
         Command::Speakers(args) => speakers::run(&args),

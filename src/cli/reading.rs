@@ -1,5 +1,6 @@
 //! The arguments that say how the files of an archive are read, the same for all commands that read some.
 
+use std::env;
 use std::num::NonZeroU32;
 
 use clap::Args;
@@ -29,8 +30,17 @@ impl Reading {
             encoding: self.encoding,
             map: self.map.clone(),
             max_expanded_bytes: self.max_expanded.map(|giga| u64::from(giga.get()) << 30),
-            ..ReadOptions::default()
+            ..unsaid()
         }
+    }
+}
+
+/// How files are read where nothing is said about it.
+pub(crate) fn unsaid() -> ReadOptions {
+    ReadOptions {
+        // Unknown only where the program was removed while it runs; PDF is then skipped with that reason.
+        pdf_reader: env::current_exe().ok(),
+        ..ReadOptions::default()
     }
 }
 

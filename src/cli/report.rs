@@ -194,6 +194,7 @@ fn reason(error: &Error) -> String {
         Error::NoSuchColumn { .. } => "no column as --map says",
         Error::NoTextColumn { .. } => "no column for the text",
         Error::Broken { format, .. } => return format!("not valid {format}"),
+        Error::Pdf(_, fault) => fault.in_short(),
         Error::NoArticle { found, .. } => return format!("no article ({found})"),
         _ => "another reason",
     };

@@ -4,14 +4,13 @@ use std::io::{self, Write};
 
 use anyhow::bail;
 use clap::Args;
-use onrecord::archive::ReadOptions;
 use onrecord::index::{self, Fault, FaultKind, Verified};
 use serde::Serialize;
 
 use super::index::Format;
 use super::index_place::IndexPlace;
 use super::render::counted;
-use super::{Outcome, output};
+use super::{Outcome, output, reading};
 
 /// Check that the index is whole, and that it still tells what its sources say
 ///
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     let opened = index::open(&args.place.folder()?)?;
     let mut out = output::results();
     let mut written = Ok(());
-    let verified = index::verify(&opened, &ReadOptions::default(), &mut |fault| {
+    let verified = index::verify(&opened, &reading::unsaid(), &mut |fault| {
         if written.is_ok() {
             written = write_fault(&mut out, fault, args.format);
         }

@@ -38,6 +38,68 @@ fn a_bad_line_costs_itself() {
 }
 
 #[test]
+fn posts_of_wordpress_are_read_as_they_are_shown() {
+    let post = serde_json::json!([{
+        "id": 812,
+        "date": "2025-02-12T18:00:00",
+        "link": "https://post.example/ferry",
+        "author": 4,
+        "categories": [3, 5],
+        "title": {"rendered": "Council votes &#8211; ferry"},
+        "content": {
+            "rendered": "<p>LISBON &#8212; The council voted.</p>\n<p>&#8220;It is late,&#8221; said Ana Ruiz.</p>",
+            "protected": false
+        }
+    }]);
+    let article = article("a.json", post.to_string().as_bytes());
+    assert_eq!(
+        article.headline.as_deref(),
+        Some("Council votes \u{2013} ferry")
+    );
+    assert_eq!(
+        article.body,
+        "LISBON — The council voted.\n\n“It is late,” said Ana Ruiz."
+    );
+    assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
+    assert_eq!(article.url.as_deref(), Some("https://post.example/ferry"));
+    assert_eq!((article.byline, article.section), (None, None));
+}
+
+#[test]
+fn a_list_that_a_service_wraps_is_read_as_a_list() {
+    let articles =
+        "[{\"title\": \"A\", \"content\": \"one\"}, {\"title\": \"B\"}, {\"content\": \"three\"}]";
+    for wrapped in [
+        format!("{{\"status\": \"ok\", \"totalResults\": 3, \"articles\": {articles}}}"),
+        format!(
+            "{{\"response\": {{\"pages\": null, \"docs\": {articles}, \"facets\": [{{}}]}}}}\n"
+        ),
+        format!("{{\n \"took\": 1.5,\n \"results\": {articles}\n}}"),
+    ] {
+        let items = read("a.json", wrapped.as_bytes());
+        assert_eq!(items.len(), 3, "{items:?}");
+        let bodies = items.iter().flatten().map(|article| article.body.as_str());
+        assert_eq!(bodies.collect::<Vec<_>>(), ["one", "three"]);
+        let message = items[1].as_ref().unwrap_err().to_string();
+        assert!(
+            message.starts_with("record 2 of a.json skipped: no text"),
+            "{message}"
+        );
+    }
+    let own = "{\"body\": \"one\", \"items\": [{\"body\": \"two\"}]}";
+    assert_eq!(article("a.json", own.as_bytes()).body, "one");
+    for broken in [
+        "{\"items\": [{",
+        "{\"items\": [{\"body\": \"a\"",
+        "{\"items\"",
+        "{\"a\": 1, \"items\":",
+        "{\"",
+    ] {
+        assert!(read("a.json", broken.as_bytes()).len() <= 1, "{broken}");
+    }
+}
+
+#[test]
 fn lines_over_the_limit_are_passed_over() {
     let long = "x".repeat(200_000);
     let lines = format!("{{\"body\": \"{long}\"}}\n{{\"body\": \"short\"}}\n");

@@ -10,6 +10,25 @@ const TEXT: &str = "The harbor is open again, said Ana Ruiz, and the second ferr
     at noon and at ten in the evening, but not on Sundays in winter.";
 
 #[test]
+fn a_signature_is_no_part_of_the_text() {
+    let message = |end: &str| {
+        format!(
+            "From: a@post.example\r\nSubject: Ferry\r\nMIME-Version: 1.0\r\n\r\n{TEXT}\r\n\r\n{end}"
+        )
+    };
+    let signed = message("-- \r\nHarbor Post\r\nUnsubscribe: https://post.example\r\n");
+    assert_eq!(article("a.eml", signed.as_bytes()).body, TEXT);
+    let long = message(&format!("-- \r\n{}", "and so on\r\n".repeat(20)));
+    assert!(article("a.eml", long.as_bytes()).body.contains("and so on"));
+    let dash = message("--\r\nThe end.");
+    assert!(
+        article("a.eml", dash.as_bytes())
+            .body
+            .ends_with("--\nThe end.")
+    );
+}
+
+#[test]
 fn a_mailbox_is_cut_at_its_messages_and_quoted_lines_are_as_they_were_sent() {
     let message = |subject: &str, body: &str| {
         format!(

@@ -34,6 +34,27 @@ fn a_page_gives_its_article_and_not_what_stands_around_it() {
 }
 
 #[test]
+fn the_name_of_the_paper_is_no_part_of_a_headline() {
+    for (above, expected) in [
+        (
+            "<meta property=og:title content='Ferry late | Harbor Post'><meta property=og:site_name content='Harbor Post'>",
+            "Ferry late",
+        ),
+        (
+            "<meta property=og:title content='Second ferry - Harbor Post'>",
+            "Second ferry",
+        ),
+        (
+            "<meta property=og:title content='Ferry late - again'>",
+            "Ferry late - again",
+        ),
+    ] {
+        let article = article("a.html", page(above).as_bytes());
+        assert_eq!(article.headline.as_deref(), Some(expected), "{above}");
+    }
+}
+
+#[test]
 fn a_page_without_an_article_says_so() {
     for html in [
         "<html><title>404 Not Found</title><h1>Not Found</h1><p>The page was not found.</p>",

@@ -101,7 +101,9 @@ fn bad_records_are_reported_and_counted_and_the_rest_is_written() {
     let errors: Vec<&str> = errors.lines().collect();
     assert_eq!(errors.len(), 3, "{errors:?}");
     assert!(errors[0].starts_with("onrecord: line 2 of a.jsonl skipped: not valid JSON"));
-    assert!(errors[1].starts_with("onrecord: b.pdf skipped: unknown format (.pdf)"));
+    assert!(
+        errors[1].starts_with("onrecord: b.pdf skipped: unknown format (called .pdf, but is none)")
+    );
     assert_eq!(errors[2], "onrecord: 2 could not be read, the rest is done");
 }
 

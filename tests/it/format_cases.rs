@@ -11,6 +11,7 @@ use onrecord::Article;
 
 use super::archive::article;
 use super::packed::{gzip, zip};
+use super::pdf_files::{Sheet, pdf};
 
 type Fields = BTreeMap<String, String>;
 
@@ -37,6 +38,7 @@ fn cases() -> Vec<(String, Vec<u8>)> {
     let mut cases: Vec<(String, Vec<u8>)> = names.into_iter().map(read).collect();
     cases.push(("ferry.docx".to_owned(), document()));
     cases.push(("ferry.epub".to_owned(), book()));
+    cases.push(("ferry.pdf".to_owned(), page()));
     cases
 }
 
@@ -93,6 +95,42 @@ fn book() -> Vec<u8> {
     ])
 }
 
+/// A page as a paper prints it: a headline in large type, then lines of some fifty letters.
+fn page() -> Vec<u8> {
+    let mut sheet = Sheet::default();
+    sheet.line(50, 60, 24, "Council votes for second ferry");
+    let keys = [
+        "Byline: Tom Okafor",
+        "Date: February 12, 2025",
+        "Source: Harbor Post",
+        "URL: https://post.example/2025/ferry",
+        "Section: Local",
+        "Language: en",
+    ];
+    for (number, key) in (0..).zip(keys) {
+        sheet.line(50, 90 + number * 24, 10, key);
+    }
+    let article: serde_json::Value = serde_json::from_slice(&read_case("article.json")).unwrap();
+    let mut top = 260;
+    for paragraph in article["body"].as_str().unwrap().split("\n\n") {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            if line.len() + word.len() > 50 {
+                sheet.line(50, top, 10, &line);
+                top += 12;
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        sheet.line(50, top, 10, &line);
+        top += 20;
+    }
+    pdf(&[sheet])
+}
+
 fn fields(article: &Article) -> Fields {
     let published = article.published.map(|date| date.to_string());
     let all = [
@@ -138,7 +176,7 @@ fn one_article_comes_out_equal_of_every_format() {
     }
     let read = [
         "csv", "docx", "epub", "feed", "html", "json", "jsonl", "mail", "markdown", "newsml",
-        "ninjs", "nitf", "sgml", "text", "tsv",
+        "ninjs", "nitf", "pdf", "sgml", "text", "tsv",
     ];
     assert_eq!(formats.into_iter().collect::<Vec<_>>(), read);
 }

@@ -1,12 +1,16 @@
 //! JSON text comes in; the records in it go out: the elements of an array, or objects one after another.
 //!
 //! The array is cut into its elements before any of them is parsed, so that a broken one costs itself and not the file.
+//! Services wrap it in an object that says how many there are (`{"status": "ok", "articles": [`): where an object has no text
+//! of its own, the array under one of the keys of `data/record_keys.tsv` is taken.
 
 use std::ops::ControlFlow;
 
+use super::fields::{Field, Key};
 use super::object;
 use crate::archive::sink::Sink;
 use crate::error::Part;
+use crate::lexicon::table::columns;
 
 /// Reads the records of a JSON text.
 pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
@@ -46,11 +50,10 @@ impl Values {
     /// Begins with the first value of `text`.
     fn new(text: String) -> Self {
         let start = text.len() - text.trim_start().len();
-        let rest = text.get(start..).unwrap_or_default();
-        let (at, outside) = if rest.starts_with('[') {
-            (start + 1, Outside::Array)
-        } else {
-            (start, Outside::Nothing)
+        let start = unwrapped(text.as_bytes(), start);
+        let (at, outside) = match text.as_bytes().get(start) {
+            Some(b'[') => (start + 1, Outside::Array),
+            _ => (start, Outside::Nothing),
         };
         Self { text, at, outside }
     }
@@ -79,6 +82,68 @@ impl Values {
         })
     }
 }
+
+/// Where the records begin of a text whose one object begins at `start`: there, or in a list within it.
+fn unwrapped(bytes: &[u8], start: usize) -> usize {
+    let is_object = bytes.get(start) == Some(&b'{');
+    let after = || bytes.get(nested_end(bytes, start)..).unwrap_or_default();
+    if !is_object || !after().trim_ascii().is_empty() {
+        return start;
+    }
+    let mut at = start;
+    // 3: `{"response": {"docs": [` has two.
+    for _ in 0..3 {
+        match list_in(bytes, at) {
+            Some(list) => at = list,
+            None => break,
+        }
+        if bytes.get(at) == Some(&b'[') {
+            return at;
+        }
+    }
+    start
+}
+
+/// Where the value of the first key begins that names records, in an object without text of its own.
+fn list_in(bytes: &[u8], object: usize) -> Option<usize> {
+    let skip = |at: usize, passed: fn(&u8) -> bool| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|byte| passed(byte)).count()
+    };
+    let mut list = None;
+    let mut at = object + 1;
+    loop {
+        at = skip(at, |byte| byte.is_ascii_whitespace() || *byte == b',');
+        if bytes.get(at) != Some(&b'"') {
+            return list;
+        }
+        let end = string_end(bytes, at);
+        let name = std::str::from_utf8(bytes.get(at + 1..end.checked_sub(1)?)?).ok()?;
+        let value = skip(end, |byte| byte.is_ascii_whitespace() || *byte == b':');
+        if Key::of(name).is_some_and(|key| key.field == Field::Body) {
+            return None;
+        }
+        let opened = bytes
+            .get(value + 1..)
+            .unwrap_or_default()
+            .trim_ascii_start();
+        let has_objects = match bytes.get(value) {
+            Some(b'[') => opened.starts_with(b"{"),
+            other => other == Some(&b'{'),
+        };
+        let is_listed = || columns(RECORD_KEYS).any(|[key]: [&str; 1]| key == name);
+        if list.is_none() && has_objects && is_listed() {
+            list = Some(value);
+        }
+        at = match bytes.get(value)? {
+            b'{' | b'[' => nested_end(bytes, value),
+            b'"' => string_end(bytes, value),
+            _ => skip(value, |byte| !matches!(byte, b',' | b'}')),
+        };
+    }
+}
+
+const RECORD_KEYS: &str = include_str!("../../../data/record_keys.tsv");
 
 /// The end of the object or array that opens at `start`; of one that never closes, the end of the text.
 fn nested_end(bytes: &[u8], start: usize) -> usize {

@@ -163,11 +163,23 @@ fn body(message: &Message<'_>) -> Option<String> {
     let html = html.filter(|text| !text.trim().is_empty());
     let plain = || {
         message.text_bodies().find_map(|part| match &part.body {
-            PartType::Text(text) => Some(text.replace("\r\n", "\n").trim().to_owned()),
+            PartType::Text(text) => {
+                let text = text.replace("\r\n", "\n");
+                Some(without_signature(&text).trim().to_owned())
+            }
             _ => None,
         })
     };
     html.or_else(plain).filter(|text| !text.is_empty())
+}
+
+/// A text without what stands below the line that parts it from its signature (RFC 3676, 4.3): addresses, how to unsubscribe.
+fn without_signature(text: &str) -> &str {
+    match text.rsplit_once("\n-- \n") {
+        // 12 lines: three times what good manners allow. What is longer is the text of a reply.
+        Some((before, signature)) if signature.lines().count() <= 12 => before,
+        _ => text,
+    }
 }
 
 fn fields(message: &Message<'_>) -> Fields {

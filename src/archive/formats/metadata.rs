@@ -162,6 +162,11 @@ fn key_lines(text: &str) -> Option<Metadata> {
     (known >= 2 || (known == 1 && is_parted)).then_some(metadata)
 }
 
+/// Whether a line says what an article is: `Source: Harbor Post`.
+pub(super) fn is_key_line(line: &str) -> bool {
+    key_line(line).is_some_and(|(name, _)| Key::of(name).is_some())
+}
+
 fn key_line(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let is_name = name.starts_with(char::is_alphabetic)

@@ -29,6 +29,7 @@ mod nitf;
 mod object;
 mod page_body;
 mod page_head;
+mod pdf;
 mod pieces;
 mod plain;
 mod sgml;
@@ -66,6 +67,7 @@ pub(super) enum Format {
     Feed,
     Epub,
     Docx,
+    Pdf,
     Mail,
     Nexis,
     Factiva,
@@ -89,6 +91,7 @@ impl Format {
             Self::Feed => "feed",
             Self::Epub => "epub",
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
             Self::Mail => "mail",
             Self::Nexis => "nexis",
             Self::Factiva => "factiva",
@@ -115,6 +118,9 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Err(found) => return sink.skip(unknown(sink.path(), found)),
     };
     sink.set_format(format);
+    if format == Format::Pdf {
+        return pdf::read(input, sink);
+    }
     // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
     if let (Some(read), false) = (by_record(format), is_utf16) {
         return read(input, sink);
@@ -205,6 +211,12 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
         head.to_vec()
     };
     let start = content(&ascii);
+    if is_pdf(start) {
+        return Ok(Format::Pdf);
+    }
+    if listed == Some("pdf") {
+        return Err("called .pdf, but is none".to_owned());
+    }
     if sgml::is_wire(start) {
         return Ok(Format::Sgml);
     }
@@ -277,10 +289,17 @@ fn content(head: &[u8]) -> &[u8] {
     start.trim_ascii_start()
 }
 
+/// Whether a file is a PDF, which may have something before its head.
+fn is_pdf(start: &[u8]) -> bool {
+    // 1024: so far Acrobat looks (ISO 32000-1, annex H.3.4.1); what has NULs there is no text that speaks of PDF.
+    let begins = start.get(..start.len().min(1024)).unwrap_or_default();
+    start.starts_with(b"%PDF-")
+        || (begins.contains(&0) && memchr::memmem::find(begins, b"%PDF-1.").is_some())
+}
+
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 9] = [
-        (b"%pdf-", "PDF"),
+    const SIGNATURES: [(&[u8], &str); 8] = [
         (b"{\\rtf", "RTF"),
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),

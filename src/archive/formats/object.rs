@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::fields::{Field, Key};
-use super::{Format, mapped, ninjs};
+use super::{Format, html_text, mapped, ninjs};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::mapping::Mapping;
@@ -141,6 +141,8 @@ fn text_of(field: Field, value: Value) -> Result<Option<String>, (&'static str, 
         (Field::Body | Field::Byline | Field::Section | Field::Outlet, Value::Texts(texts)) => {
             Ok(Some(mapped::joined(field, &texts)))
         }
+        // The number of a person or section in another table, as WordPress has it, is neither.
+        (Field::Byline | Field::Section, Value::Integer(_)) => Ok(None),
         (_, other) => Err((other.kind(), expected)),
     }
 }
@@ -297,17 +299,22 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        // schema.org writes persons and papers as objects: `"author": {"@type": "Person", "name": "…"}`.
-        let mut name = None;
+        // schema.org writes persons and papers as objects: `"author": {"@type": "Person", "name": "…"}`; WordPress what it
+        // shows, in HTML: `"content": {"rendered": "<p>…", "protected": false}`.
+        let mut value = Value::Other("an object");
         while let Some(Name(key)) = map.next_key()? {
-            if key == "name" {
-                name = Some(map.next_value::<Value>()?);
+            if key == "name" || key == "rendered" {
+                match map.next_value::<Value>()? {
+                    Value::Text(html) if key == "rendered" => {
+                        value = Value::Text(html_text::text(&html));
+                    }
+                    Value::Text(name) => value = Value::Text(name),
+                    _ => {}
+                }
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(name
-            .filter(|name| matches!(name, Value::Text(_)))
-            .unwrap_or(Value::Other("an object")))
+        Ok(value)
     }
 }

@@ -48,6 +48,34 @@ impl PageHead {
         }
     }
 
+    /// Takes the name of the paper from the end of headlines (`Ferry late | Harbor Post`), where the page says that it is one: it
+    /// gives the name of the paper, or the headline without it.
+    fn cut_site_names(&mut self) {
+        const PARTERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
+        let outlet = self.get(Field::Outlet).map(str::to_lowercase);
+        let all: Vec<String> = self
+            .found
+            .iter()
+            .filter(|(field, _, _)| *field == Field::Headline)
+            .map(|(_, _, text)| text.clone())
+            .collect();
+        for (_, _, text) in self
+            .found
+            .iter_mut()
+            .filter(|(field, _, _)| *field == Field::Headline)
+        {
+            let cut = PARTERS
+                .iter()
+                .filter_map(|parter| text.rsplit_once(parter))
+                .find(|(headline, site)| {
+                    Some(site.to_lowercase()) == outlet || all.iter().any(|other| other == headline)
+                });
+            if let Some((headline, _)) = cut {
+                *text = headline.to_owned();
+            }
+        }
+    }
+
     fn add_tag(&mut self, tag: &Tag<'_>) {
         match &*tag.name {
             "html" => {
@@ -192,6 +220,7 @@ pub(super) fn read(html: &str) -> PageHead {
             Piece::Text(_) | Piece::Close(_) => {}
         }
     }
+    head.cut_site_names();
     head
 }
 

@@ -3,8 +3,8 @@
 use super::Source;
 
 /// The modules of `src/` from top to bottom: each uses only what stands below it.
-const ORDER: [&str; 15] = [
-    "main", "cli", "server", "evaluate", "search", "index", "extract", "archive", "places",
+const ORDER: [&str; 16] = [
+    "main", "cli", "server", "evaluate", "search", "index", "extract", "archive", "pdf", "places",
     "dates", "lexicon", "article", "text", "error", "location",
 ];
 
