@@ -289,7 +289,14 @@ pub(super) fn source_of(printed: &Printed) -> String {
     parts.extend(printed.outlet.clone());
     parts.extend(printed.headline.clone());
     parts.push(file_of(&printed.path, printed.record));
+    parts.extend(elsewhere(printed));
     parts.join(" · ")
+}
+
+/// How many more places the article stands in: `show` lists them.
+fn elsewhere(printed: &Printed) -> Option<String> {
+    let more = printed.sources.len().saturating_sub(1) as u64;
+    (more > 0).then(|| format!("and {}", counted(more, "other place")))
 }
 
 /// The file, with the number of the record; the only article of a file needs none, nor does the first.

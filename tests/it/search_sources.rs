@@ -150,3 +150,10 @@ fn it_is_shown_by_each_of_its_names() {
     let text = String::from_utf8(onrecord(&desk, &["show", "w1"]).stdout).unwrap();
     assert!(text.contains("also in b/wire.jsonl#1"), "{text}");
 }
+
+#[test]
+fn text_says_that_a_hit_stands_elsewhere_too() {
+    let output = onrecord(&desk(), &["search", "build"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("a/export.jsonl · and 1 other place"), "{text}");
+}
