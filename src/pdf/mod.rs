@@ -38,6 +38,8 @@ pub struct Document {
     pub created: Option<String>,
     /// How many pages it has.
     pub pages: usize,
+    /// Whether the file ends before its end, so that text may be missing or garbled.
+    pub is_cut: bool,
     /// Its text, in the order of reading; what is printed largest on the first page comes first.
     pub paragraphs: Vec<String>,
 }
@@ -48,6 +50,7 @@ pub struct Document {
 ///
 /// See [`Unread`].
 pub fn read(bytes: Vec<u8>) -> Result<Document, Unread> {
+    let is_cut = !has_end(&bytes);
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => Unread::Encrypted,
         LoadPdfError::Invalid => Unread::Invalid,
@@ -83,6 +86,14 @@ pub fn read(bytes: Vec<u8>) -> Result<Document, Unread> {
         author: line(&about.author),
         created: created.map(|at| format!("{:04}-{:02}-{:02}", at.year, at.month, at.day)),
         pages: pdf.pages().len(),
+        is_cut,
         paragraphs,
     })
+}
+
+/// Whether the mark of the end stands where readers look for it: in the last kilobyte (ISO 32000-1, implementation notes on the file trailer).
+fn has_end(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(1024)..);
+    let mark = b"%%EOF";
+    tail.is_some_and(|tail| tail.windows(mark.len()).any(|window| window == mark))
 }

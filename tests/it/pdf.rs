@@ -208,8 +208,15 @@ fn what_has_no_text_says_why() {
         );
     }
     let cut = plain("The harbor is open.");
-    let cut = &cut[..cut.len() - 60];
-    assert_eq!(article("a.txt", cut).body, "The harbor is open.");
+    let (articles, messages) = told(read("a.txt", &cut[..cut.len() - 60]));
+    assert_eq!(
+        articles,
+        [("a.txt".to_owned(), "The harbor is open.".to_owned())]
+    );
+    assert_eq!(
+        messages,
+        ["a.txt is cut short; what comes before the cut is read"]
+    );
 }
 
 #[test]

@@ -155,5 +155,8 @@ fn it_is_shown_by_each_of_its_names() {
 fn text_says_that_a_hit_stands_elsewhere_too() {
     let output = onrecord(&desk(), &["search", "build"]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("a/export.jsonl · and 1 other place"), "{text}");
+    assert!(
+        text.contains("a/export.jsonl · and 1 other place"),
+        "{text}"
+    );
 }

@@ -6,7 +6,7 @@
 //! reporter; and the day when it was made is not taken for that of publication: in archives that were made PDF later it is
 //! decades off.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::fields::Field;
@@ -25,6 +25,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     };
     let limits = sink.options().pdf_limits;
     let (handed, read) = reader::read(&program, limits, input);
+    let came_whole = matches!(handed, Handed::Over);
     match handed {
         Handed::Over => {}
         Handed::TooLong => {
@@ -37,6 +38,10 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     }
     match read {
         Ok(document) => {
+            // The bytes came whole, so nobody else has told of it.
+            if document.is_cut && came_whole {
+                sink.tell(io::ErrorKind::UnexpectedEof.into())?;
+            }
             sink.give(given(&document));
             plain::read(laid_out(&document.paragraphs), Format::Pdf, sink)
         }
