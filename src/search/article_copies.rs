@@ -15,6 +15,7 @@ use serde::Serialize;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, Term};
 
+use super::groups::not_folded;
 use super::hits::{self, ArticleHit, Copies, Reading};
 use super::order::{Order, Ranked, Sort};
 use super::pattern::Pattern;
@@ -145,9 +146,8 @@ pub fn grouped_articles(
     let mut stories = if is_folded {
         fold(opened, &found).map_err(|source| Error::index(&opened.path, source))?
     } else {
-        gathered.notes.push(format!(
-            "more than {MOST_FOLDED} articles are not folded: each copy stands alone"
-        ));
+        let note = not_folded("articles", MOST_FOLDED, options.limit);
+        gathered.notes.push(note);
         found.iter().map(|hit| vec![Printed::alone(*hit)]).collect()
     };
     let groups = is_folded.then_some(stories.len() as u64);

@@ -181,9 +181,8 @@ fn fold(
     let kept = std::mem::take(&mut gathered.kept);
     let hits = kept.len();
     if hits > MOST_FOLDED {
-        gathered.notes.push(format!(
-            "more than {MOST_FOLDED} quotations are not folded: each copy stands alone"
-        ));
+        let note = not_folded("quotations", MOST_FOLDED, options.limit);
+        gathered.notes.push(note);
         let first = order.first(kept, most).into_iter();
         let alone = first.map(|ranked| Statement::alone(ranked, options.sort));
         return Ok((alone.collect(), None));
@@ -208,6 +207,20 @@ fn fold(
             .push("so many wordings are alike that some are folded only where equal".to_owned());
     }
     Ok((folded, groups))
+}
+
+/// What is told where more than so many are found: that none is folded; and, where all are wanted (limit 0) or more than were
+/// gathered, which are left out.
+pub(super) fn not_folded(what: &str, most: usize, limit: usize) -> String {
+    let note = format!("more than {most} {what} are not folded: each copy stands alone");
+    if limit == 0 || limit > most + 1 {
+        format!(
+            "{note}, and only the first {} are listed; --group none lists all",
+            most + 1
+        )
+    } else {
+        note
+    }
 }
 
 /// At most so many statements, in the order of their best hits. How many hits these are is not known before, so ever more
@@ -300,4 +313,17 @@ fn variant(opened: &Opened, best: &str, wording: &[Ranked]) -> Result<Option<Var
         differences,
         text,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_folded;
+
+    #[test]
+    fn what_is_left_out_is_told() {
+        let all = not_folded("quotations", 250_000, 0);
+        assert!(all.ends_with("only the first 250001 are listed; --group none lists all"));
+        assert_eq!(all, not_folded("quotations", 250_000, 300_000));
+        assert!(not_folded("quotations", 250_000, 20).ends_with("each copy stands alone"));
+    }
 }
