@@ -8,7 +8,7 @@ use crate::text::Span;
 const NAMESAKES: usize = 24;
 
 /// Figures with the same last name, nearest ones before the mention first, then those after it.
-fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usize> + Clone {
+pub(super) fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usize> + Clone {
     let all = cast
         .figures
         .get(mention)

@@ -6,7 +6,7 @@
 
 use super::SpeakerKind;
 use super::cast::{Cast, Figure};
-use super::holders::{any_role, fullest, holder};
+use super::holders::{any_role, fullest, holder, namesakes};
 use super::mentions::MentionKind;
 use super::pronouns::{self, Spoken, is_place};
 use crate::lexicon::{Class, Weights};
@@ -150,11 +150,8 @@ fn surnamed(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     if !last.starts_with(char::is_uppercase) || figure.opening.has(Class::DEFINITE) {
         return None;
     }
-    let people = cast.by_head.get(&figure.head)?.iter().copied();
     let is_person = |n: &usize| cast.figures.get(*n).is_some_and(|other| other.is_person);
-    people
-        .min_by_key(|n| (!is_person(n), n.abs_diff(mention)))
-        .filter(is_person)
+    namesakes(cast, mention).find(is_person)
 }
 
 /// The name that *the minister* was introduced with, stands behind as an apposition, or is named by later on.

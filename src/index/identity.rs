@@ -4,7 +4,7 @@
 //! all is equal that it says of itself and that extraction reads: body, headline, byline, day, outlet, address, language,
 //! dateline. Nothing that disagrees in one of these is put together, and nothing that lacks one of them with what has it: a
 //! wire story in nine papers stays nine articles, and the answer does not depend on what was read first. Its id, section and
-//! format, and whether its day stands in a field or in the path, belong to the place where it was read (`places`).
+//! format, and whether its day stands in a field or in the path, belong to the place where it was read (`appearances`).
 //!
 //! 64 bits of BLAKE3: among ten million articles, two others have the same number once in 370,000 archives.
 

@@ -111,6 +111,7 @@ fn endless_sentences_take_linear_time() {
             "sagte ",
             "der des der ",
             "Ana Ruiz ",
+            "Ana Ruiz left. A tired Ruiz said that fish were late. ",
             "\"",
             "«",
         ] {
