@@ -217,6 +217,7 @@ fn named(name: &str) -> Class {
         "definite" => Class::DEFINITE,
         "question" => Class::QUESTION,
         "past" => Class::PAST,
+        "ask" => Class::ASK,
         _ => Class::default(),
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::beside::Beside;
 use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -36,6 +37,9 @@ pub(super) struct Figure {
     pub(super) is_person: bool,
     /// Whether it begins its sentence.
     pub(super) is_subject: bool,
+    /// What stands before and behind it in its sentence.
+    pub(super) before: Beside,
+    pub(super) after: Beside,
     /// The classes of its first word: a description begins with a determiner, a definite one where it points back.
     pub(super) opening: Class,
     /// The name that a description is parted from by a comma alone: *Ana Ruiz, the minister*, *the envoy for fish, Ana Ruiz,*.
@@ -145,19 +149,13 @@ impl Cast {
         let name = bare_name(paragraph, mention);
         let is_named = mention.kind == MentionKind::Name || mention.kind == MentionKind::Possessor;
         let (role, role_head) = role(paragraph, mention, name);
-        let shows_gender = |at: usize, token: &Token| {
-            token.has(Class::TITLE.with(Class::FIRST_NAME)) || at == name && mention.last > name + 1
-        };
-        let titled = (mention.first..=name)
-            .filter_map(|at| Some((at, paragraph.token(at)?)))
-            .filter(|(at, token)| shows_gender(*at, token))
-            .fold(Class::default(), |class, (_, token)| {
-                class.with(token.class)
-            });
-        let is_first_name = mention.last > name + 1 && paragraph.has(name, Class::FIRST_NAME);
+        let is_first_name = mention.last > name + 1
+            && paragraph.has(name, Class::FIRST_NAME)
+            && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::GROUP_NOUN));
         let has_title = (mention.first..name)
             .any(|at| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN)));
         let sentence = paragraph.sentence_at(mention.first);
+        let is_first = paragraph.sentence(sentence).start == mention.first;
         let is_label = number == 0 && paragraph.label.is_some();
         Figure {
             span: paragraph.span(mention.first..mention.last),
@@ -174,7 +172,7 @@ impl Cast {
             } else {
                 0
             },
-            gender: titled,
+            gender: gender(paragraph, mention, name),
             class: paragraph
                 .token(mention.head)
                 .map_or(Class::default(), |token| token.class),
@@ -182,6 +180,8 @@ impl Cast {
             role_head,
             is_person: is_named && (is_first_name || has_title || role.is_some()),
             is_subject: paragraph.sentence(sentence).start + 2 >= mention.first,
+            before: Beside::of(paragraph.before(mention.first, 1).filter(|_| !is_first)),
+            after: Beside::of(paragraph.token(mention.last)),
             opening: paragraph
                 .token(mention.first)
                 .map_or(Class::default(), |token| token.class),
@@ -212,8 +212,11 @@ fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
         (paragraph.mentions.get(last)?.last == at).then_some(last)
     };
     let comma_before = mention.first.checked_sub(1);
-    if let Some(comma) = comma_before.filter(|at| paragraph.is(*at, Shape::Comma)) {
-        return ends_at(comma);
+    if let Some(name) = comma_before
+        .filter(|at| paragraph.is(*at, Shape::Comma))
+        .and_then(ends_at)
+    {
+        return Some(name);
     }
     let breaks = |at: usize| {
         paragraph.token(at).is_none_or(|token| {
@@ -245,6 +248,23 @@ fn bare_name(paragraph: &Paragraph, mention: &Mention) -> usize {
         _ if paragraph.has(from, Class::DETERMINER) && mention.last > from + 1 => from + 1,
         _ => from,
     }
+}
+
+/// The gender that titles and first name tell. Alone, a first name is a family name as often: *Clinton*, *Kelly*.
+fn gender(paragraph: &Paragraph, mention: &Mention, name: usize) -> Class {
+    let shows_gender = |at: usize, token: &Token| {
+        if at == name {
+            mention.last > name + 1
+        } else {
+            token.has(Class::TITLE.with(Class::FIRST_NAME))
+        }
+    };
+    (mention.first..=name)
+        .filter_map(|at| Some((at, paragraph.token(at)?)))
+        .filter(|(at, token)| shows_gender(*at, token))
+        .fold(Class::default(), |class, (_, token)| {
+            class.with(token.class)
+        })
 }
 
 /// The last word of a name that is not a suffix: *Martin Luther King Jr.* is a King.

@@ -30,3 +30,12 @@ pub(super) fn confidence(rule: &str, band: usize) -> f64 {
     });
     table.get(&(rule, band)).copied().unwrap_or(0.5)
 }
+
+/// The same for a name that a pronoun points to, which can be wrong as well; in hundredths.
+pub(super) fn of_pronoun(confidence: f64) -> f64 {
+    (confidence * PRONOUN_PRECISION * 100.0).round() / 100.0
+}
+
+/// How often a name is right that a pronoun points to.
+// Of 70 pronouns of the training articles that no rule was written for, cross-validated and read by hand, 2026-11-30: 58.
+const PRONOUN_PRECISION: f64 = 0.83;

@@ -34,12 +34,19 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
     if starts_sentence && next_is_capital && is_inverted_cue(token) {
         return false;
     }
+    // *Politically, …*
+    if starts_sentence && token.ending == ADVERB && paragraph.is(at + 1, Shape::Comma) {
+        return token.has(Class::FIRST_NAME);
+    }
     if starts_sentence && !next_is_capital {
         return !token.has(Class::CUE.with(Class::TIME).with(Class::NOUN))
             || token.has(Class::FIRST_NAME);
     }
     true
 }
+
+/// The ending of *politically*, as `plain` counts them.
+const ADVERB: usize = 4;
 
 /// *Continued Ruiz: …*, *Said the mayor*: a verb of saying in the past, not a first name nor *Report*.
 fn is_inverted_cue(token: &Token) -> bool {

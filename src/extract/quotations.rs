@@ -1,10 +1,12 @@
 //! All quotations of a body: reads it paragraph by paragraph, ties quotations to mentions, then mentions to speakers.
 
-use super::confidence::confidence;
+use super::cast::Cast;
+use super::confidence::{confidence, of_pronoun};
 use super::drafts::Draft;
 use super::marks::Around;
+use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::pronouns::Spoken;
+use super::people::Spoken;
 use super::story::Story;
 use super::{Attribution, Cue, Kind, Quotation};
 use super::{reports, speakers, transcripts};
@@ -72,21 +74,9 @@ fn finish(story: Story, body: &str, speech: &Speech) -> Vec<Quotation> {
     let mut spoken = Spoken::default();
     let mut quotations = Vec::with_capacity(drafts.all.len());
     for (ordinal, draft) in drafts.all.into_iter().enumerate() {
-        let speaker = draft.figure.and_then(|figure| {
-            let speaker = speakers::resolve(body, &cast, &speech.weights, figure, &spoken)?;
-            let mention = cast.figures.get(figure)?.span;
-            spoken.add(&cast, figure, speaker.figure);
-            Some(Attribution {
-                name: speaker.name.of(body).to_owned(),
-                mention: mention.of(body).to_owned(),
-                span: mention,
-                role: speaker.role.map(|role| role.of(body).to_owned()),
-                kind: speaker.kind,
-                confidence: confidence(draft.rule, draft.band),
-                band: draft.band,
-                rule: draft.rule.to_owned(),
-            })
-        });
+        let speaker = draft
+            .figure
+            .and_then(|figure| attribution(body, speech, &cast, (&draft, figure), &mut spoken));
         let kind = match (draft.is_mixed, draft.marked.is_empty() && !draft.is_turn) {
             (true, _) => Kind::Mixed,
             (false, true) => Kind::Indirect,
@@ -120,4 +110,34 @@ fn finish(story: Story, body: &str, speech: &Speech) -> Vec<Quotation> {
         });
     }
     quotations
+}
+
+/// Ties the draft to whom its figure points to, given who has spoken before.
+fn attribution(
+    body: &str,
+    speech: &Speech,
+    cast: &Cast,
+    (draft, figure): (&Draft, usize),
+    spoken: &mut Spoken,
+) -> Option<Attribution> {
+    let speaker = speakers::resolve(body, cast, &speech.weights, figure, spoken)?;
+    spoken.add(cast, speaker.figure);
+    let pointing = cast.figures.get(figure)?;
+    let is_pronoun = pointing.words == 0
+        && matches!(pointing.kind, MentionKind::Pronoun | MentionKind::Possessor);
+    let by_rule = confidence(draft.rule, draft.band);
+    Some(Attribution {
+        name: speaker.name.of(body).to_owned(),
+        mention: pointing.span.of(body).to_owned(),
+        span: pointing.span,
+        role: speaker.role.map(|role| role.of(body).to_owned()),
+        kind: speaker.kind,
+        confidence: if is_pronoun && speaker.figure != figure {
+            of_pronoun(by_rule)
+        } else {
+            by_rule
+        },
+        band: draft.band,
+        rule: draft.rule.to_owned(),
+    })
 }

@@ -5,10 +5,12 @@
 //! the text does not settle keeps the mention's own words.
 
 use super::SpeakerKind;
+use super::beside::Beside;
 use super::cast::{Cast, Figure};
 use super::holders::{any_role, fullest, holder, namesakes};
 use super::mentions::MentionKind;
-use super::pronouns::{self, Spoken, is_place};
+use super::people::{Spoken, is_place};
+use super::pronouns;
 use crate::lexicon::{Class, Weights};
 use crate::text::Span;
 
@@ -157,10 +159,14 @@ fn surnamed(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
 /// The name that *the minister* was introduced with, stands behind as an apposition, or is named by later on.
 pub(super) fn description(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    // *In Lima, police said*: no apposition.
+    // *In Lima, police said*, *Speaking to Coastline, a spokeswoman said*: no apposition.
     let is_no_place = |n: &usize| {
         let name = cast.figures.get(*n);
-        name.is_some_and(|name| name.is_person || !is_place(cast, name.name.of(body)))
+        name.is_some_and(|name| {
+            let is_aside = name.words == 1 && name.before == Beside::Preposition;
+            let is_other = is_aside || name.class.has(Class::TIME);
+            name.is_person || !is_other && !is_place(cast, name.name.of(body))
+        })
     };
     if let Some(name) = figure.apposition.filter(is_no_place) {
         return Some(name);

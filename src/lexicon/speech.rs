@@ -60,6 +60,8 @@ impl Class {
     pub(crate) const QUESTION: Self = Self(1 << 40);
     /// The past of a verb that does not end in *-ed*.
     pub(crate) const PAST: Self = Self(1 << 41);
+    /// A verb of asking: what follows is said by whom it names.
+    pub(crate) const ASK: Self = Self(1 << 42);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
@@ -94,6 +96,11 @@ impl Class {
     #[inline]
     pub(crate) const fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
+    }
+
+    /// The set without the other.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Both sets together.

@@ -1,0 +1,324 @@
+//! Everyone whom *he* or *she* may mean: the people who are named before.
+//!
+//! Mentions of one name are one candidate, as in the entity-mention models of coreference (Luo et al., *A mention-synchronous
+//! coreference resolution algorithm*, ACL 2004). What contradicts the gender of the pronoun is none; places, bodies and words
+//! that only begin with a capital are none.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use super::beside::Beside;
+use super::cast::{Cast, Figure};
+use super::holders::{fitting_holder, holder, namesakes};
+use super::mentions::MentionKind;
+use super::speakers::description;
+use crate::lexicon::Class;
+use crate::places::{self, Gazetteer, fold};
+
+/// Who has spoken so far.
+#[derive(Debug, Default)]
+pub(super) struct Spoken {
+    /// The hash of the last speaker's name.
+    pub(super) last: Option<u64>,
+    /// Those of all.
+    heads: FxHashSet<u64>,
+}
+
+impl Spoken {
+    /// Adds that figure `speaker` has said something.
+    pub(super) fn add(&mut self, cast: &Cast, speaker: usize) {
+        let Some(speaker) = cast.figures.get(speaker) else {
+            return;
+        };
+        self.last = Some(speaker.head);
+        self.heads.insert(speaker.head);
+    }
+}
+
+/// Someone whom a pronoun may mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    /// A figure that names him or her: by the full name, where there is one.
+    pub(super) figure: usize,
+    /// The hash of the family name, or of a description's noun.
+    pub(super) head: u64,
+    /// Sentences back to the nearest mention.
+    pub(super) gap: usize,
+    /// Whether that begins its sentence, or another in this sentence or the one before does.
+    pub(super) is_subject: bool,
+    pub(super) is_same_paragraph: bool,
+    /// What it is, and what stands beside it.
+    pub(super) kind: MentionKind,
+    pub(super) before: Beside,
+    pub(super) after: Beside,
+    /// What speaks for a human.
+    pub(super) sign: Sign,
+    has_spoken: bool,
+    /// How it is known that the gender fits.
+    pub(super) gender: Gender,
+    /// How many others are known to fit.
+    pub(super) rivals: usize,
+    /// How many pronouns of the same gender begin their sentences between.
+    pub(super) chain: usize,
+    /// The words of the full name.
+    pub(super) words: usize,
+    /// How many mentions within reach, and in the article.
+    pub(super) count: usize,
+    pub(super) all: usize,
+}
+
+/// What speaks for a name to be a human's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A title, a first name before others, a role.
+    Human,
+    /// It is a first name alone.
+    FirstName,
+    /// It is one that people of the other gender have.
+    OtherFirstName,
+    /// Only its capital.
+    Capital,
+    /// Against it: it is a place's.
+    Place,
+    /// Against it: it is an abbreviation.
+    Abbreviation,
+}
+
+/// How it is known that someone's gender fits a pronoun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    /// It is not known.
+    Unknown,
+    /// By title or first name.
+    Known,
+    /// By another name of the family.
+    OfFamily,
+    /// The first name is a man's as well as a woman's.
+    Either,
+}
+
+/// How far back a pronoun may point, in figures.
+const REACH: usize = 60;
+
+/// More people than this are not compared.
+const MOST_PEOPLE: usize = 16;
+
+/// Everyone whom the pronoun may mean, the last named first, people without a name only where they have spoken; nobody for
+/// *they*, *it*, *we*.
+pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::new();
+    let Some(pronoun) = cast.figures.get(mention) else {
+        return people;
+    };
+    let wanted = pronoun.class;
+    if !wanted.has(ANY_GENDER) || pronoun.words > 0 {
+        return people;
+    }
+    let mut chain = 0;
+    for number in (mention.saturating_sub(REACH)..mention).rev() {
+        let Some(other) = cast.figures.get(number) else {
+            continue;
+        };
+        let is_same = other.kind == MentionKind::Pronoun && other.class.has(wanted);
+        chain += usize::from(is_same && other.is_subject);
+        if !is_nameable(other) {
+            continue;
+        }
+        let Some(meant) = meant(body, cast, number, wanted, spoken) else {
+            continue;
+        };
+        let gap = pronoun.sentence.saturating_sub(other.sentence);
+        let known = people
+            .iter_mut()
+            .find(|person| person.head == meant.full.head);
+        if let Some(person) = known {
+            person.count += 1;
+            person.is_subject |= other.is_subject && gap <= 1;
+        } else if people.len() < MOST_PEOPLE {
+            people.push(Person {
+                gap,
+                is_same_paragraph: other.paragraph == pronoun.paragraph,
+                chain,
+                ..person(body, cast, other, &meant, spoken)
+            });
+        }
+    }
+    people.retain(is_likely);
+    let known = |person: &Person| usize::from(person.gender == Gender::Known);
+    let all_known: usize = people.iter().map(known).sum();
+    for person in &mut people {
+        person.rivals = all_known - known(person);
+    }
+    people
+}
+
+const ANY_GENDER: Class = Class::MALE.with(Class::FEMALE);
+
+/// Whether a figure can be one person.
+fn is_nameable(figure: &Figure) -> bool {
+    let is_one = !figure
+        .class
+        .has(Class::BODY_NOUN.with(Class::GROUP_NOUN).with(Class::TIME));
+    match figure.kind {
+        MentionKind::Name | MentionKind::Possessor => figure.words > 0 && is_one,
+        MentionKind::Nominal => {
+            // *Ruiz, a beekeeper*; of definite ones, *the nets* are nobody.
+            let is_definite = figure.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
+            let is_human = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
+            is_one
+                && (is_human || !is_definite)
+                && !figure.opening.has(Class::PLURAL)
+                && figure
+                    .opening
+                    .has(Class::DETERMINER.with(Class::POSSESSIVE))
+        }
+        MentionKind::Pronoun | MentionKind::Relative => false,
+    }
+}
+
+/// Whom a figure means, where that fits the gender of a pronoun.
+struct Meant<'c> {
+    figure: usize,
+    full: &'c Figure,
+    gender: Gender,
+}
+
+fn meant<'c>(
+    body: &str,
+    cast: &'c Cast,
+    number: usize,
+    wanted: Class,
+    spoken: &Spoken,
+) -> Option<Meant<'c>> {
+    let other = cast.figures.get(number)?;
+    let is_described = other.kind == MentionKind::Nominal;
+    let named = if is_described {
+        description(body, cast, number).unwrap_or(number)
+    } else {
+        number
+    };
+    let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(ANY_GENDER);
+    let holder_fits = |n: &usize| cast.figures.get(*n).is_some_and(fits);
+    // The noun of a phrase is nobody's family name: *the two states* are no United States.
+    let is_phrase = cast.figures.get(named)?.kind == MentionKind::Nominal;
+    let usual = holder(cast, named).filter(|_| !is_phrase).unwrap_or(named);
+    let fitting = || fitting_holder(cast, named, wanted).filter(|n| !is_phrase && holder_fits(n));
+    let holder = Some(usual).filter(holder_fits).or_else(fitting)?;
+    let full = cast.figures.get(holder)?;
+    let is_body = Class::BODY_NOUN.with(Class::GROUP_NOUN);
+    if !fits(other) || full.kind == MentionKind::Name && full.class.has(is_body) {
+        return None;
+    }
+    if full.kind == MentionKind::Nominal {
+        // *The envoy* was named before, even where it is not seen by whom; *a keeper* was not.
+        let is_new = !full.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
+        let is_known = spoken.heads.contains(&full.head) || full.gender.has(wanted);
+        let is_human = full.class.has(Class::PERSON_NOUN.with(Class::TITLE));
+        if !is_new || !is_human || !is_known {
+            return None;
+        }
+    }
+    let others = ANY_GENDER.without(wanted);
+    let gender = match full.gender.has(wanted) {
+        _ if other.gender.has(wanted) && !other.gender.has(others) => Gender::Known,
+        // Alone, it is a family name as often: *Clinton*, *Kelly*.
+        false if full.words == 1 && full.class.has(wanted) => Gender::Either,
+        false => Gender::Unknown,
+        true if full.gender.has(others) => Gender::Either,
+        true if holder == usual => Gender::Known,
+        true => Gender::OfFamily,
+    };
+    Some(Meant {
+        figure: if is_described { named } else { holder },
+        full,
+        gender,
+    })
+}
+
+/// What is known of someone by the nearest figure that names him or her.
+fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: &Spoken) -> Person {
+    let full = meant.full;
+    let is_person = |n: usize| cast.figures.get(n).is_some_and(|figure| figure.is_person);
+    let is_human = nearest.is_person
+        || full.is_person
+        || nearest.kind == MentionKind::Nominal
+        || full.words > 1 && full.gender.has(ANY_GENDER)
+        || namesakes(cast, meant.figure).any(is_person);
+    let name = nearest.name.of(body);
+    let sign = if is_human {
+        Sign::Human
+    } else if full.words == 1 && full.class.has(Class::FIRST_NAME) {
+        let is_other = full.class.has(ANY_GENDER) && meant.gender == Gender::Unknown;
+        if is_other {
+            Sign::OtherFirstName
+        } else {
+            Sign::FirstName
+        }
+    } else if is_place(cast, name) {
+        Sign::Place
+    } else if !name.contains(char::is_lowercase) {
+        Sign::Abbreviation
+    } else {
+        Sign::Capital
+    };
+    Person {
+        figure: meant.figure,
+        head: full.head,
+        gap: 0,
+        is_subject: nearest.is_subject,
+        is_same_paragraph: false,
+        kind: nearest.kind,
+        before: nearest.before,
+        after: nearest.after,
+        sign,
+        has_spoken: spoken.heads.contains(&full.head),
+        gender: meant.gender,
+        rivals: 0,
+        chain: 0,
+        words: full.words,
+        count: 1,
+        all: cast.by_head.get(&full.head).map_or(0, Vec::len),
+    }
+}
+
+/// Whether someone is more than a word with a capital: known for a human, named again, or named in full before a verb or as a
+/// speaker.
+// By 118 pronouns of the training articles, read by hand, the name is right in 90 % instead of 86.
+fn is_likely(person: &Person) -> bool {
+    let acts = !matches!(
+        person.after,
+        Beside::Nothing | Beside::Comma | Beside::Stop | Beside::Mark | Beside::Sign
+    );
+    let acts = acts && person.before != Beside::Preposition;
+    let is_full = (2..4).contains(&person.words) && (acts || person.has_spoken);
+    match person.sign {
+        Sign::Human | Sign::FirstName | Sign::OtherFirstName => true,
+        Sign::Capital => person.all > 1 || is_full,
+        Sign::Abbreviation => is_full,
+        Sign::Place => person.all > 1 && person.after == Beside::Says,
+    }
+}
+
+/// Whether a name without a sign of a person is that of a country, a region or a larger city.
+pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
+    let key = FxBuildHasher.hash_one(name);
+    let known = cast.places.borrow().get(&key).copied();
+    known.unwrap_or_else(|| {
+        let is_place = is_listed_place(name);
+        cast.places.borrow_mut().insert(key, is_place);
+        is_place
+    })
+}
+
+fn is_listed_place(name: &str) -> bool {
+    let Ok(gazetteer) = Gazetteer::embedded() else {
+        return false;
+    };
+    gazetteer
+        .sizes(&fold(name))
+        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
+}
+
+/// Smaller cities have the names of people.
+const LARGE_CITY: u32 = 50_000;
