@@ -10,6 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, SegmentReader};
 
+use super::gist::Gist;
 use crate::text;
 
 /// The columns of one segment; what they hold is told by the table of [`schema`](super::schema).
@@ -19,6 +20,7 @@ pub struct Columns {
     article: OnceLock<Column<u64>>,
     wording: OnceLock<Column<u64>>,
     near: OnceLock<Column<u64>>,
+    gist: OnceLock<(Column<u64>, Column<u64>)>,
     content: OnceLock<Column<u64>>,
     date: OnceLock<Column<i64>>,
     speaker: OnceLock<Option<Names>>,
@@ -39,6 +41,7 @@ impl Columns {
             article: OnceLock::new(),
             wording: OnceLock::new(),
             near: OnceLock::new(),
+            gist: OnceLock::new(),
             content: OnceLock::new(),
             date: OnceLock::new(),
             speaker: OnceLock::new(),
@@ -65,6 +68,21 @@ impl Columns {
 
     pub fn near(&self) -> tantivy::Result<&Column<u64>> {
         once(&self.near, || self.readers.u64("near"))
+    }
+
+    /// That of the quotation `doc`.
+    pub fn gist(&self, doc: DocId) -> tantivy::Result<Gist> {
+        let open = || {
+            Ok((
+                self.readers.u64("gist_words")?,
+                self.readers.u64("gist_letters")?,
+            ))
+        };
+        let (words, letters) = once(&self.gist, open)?;
+        Ok(Gist {
+            words: words.first(doc).unwrap_or_default(),
+            letters: letters.first(doc).unwrap_or_default(),
+        })
     }
 
     pub fn content(&self) -> tantivy::Result<&Column<u64>> {
