@@ -20,7 +20,8 @@ pub struct Columns {
     article: OnceLock<Column<u64>>,
     wording: OnceLock<Column<u64>>,
     near: OnceLock<Column<u64>>,
-    gist: OnceLock<(Column<u64>, Column<u64>)>,
+    gist_words: OnceLock<Column<u64>>,
+    gist_letters: OnceLock<Column<u64>>,
     content: OnceLock<Column<u64>>,
     date: OnceLock<Column<i64>>,
     speaker: OnceLock<Option<Names>>,
@@ -41,7 +42,8 @@ impl Columns {
             article: OnceLock::new(),
             wording: OnceLock::new(),
             near: OnceLock::new(),
-            gist: OnceLock::new(),
+            gist_words: OnceLock::new(),
+            gist_letters: OnceLock::new(),
             content: OnceLock::new(),
             date: OnceLock::new(),
             speaker: OnceLock::new(),
@@ -70,17 +72,15 @@ impl Columns {
         once(&self.near, || self.readers.u64("near"))
     }
 
+    pub fn gist_words(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.gist_words, || self.readers.u64("gist_words"))
+    }
+
     /// That of the quotation `doc`.
     pub fn gist(&self, doc: DocId) -> tantivy::Result<Gist> {
-        let open = || {
-            Ok((
-                self.readers.u64("gist_words")?,
-                self.readers.u64("gist_letters")?,
-            ))
-        };
-        let (words, letters) = once(&self.gist, open)?;
+        let letters = once(&self.gist_letters, || self.readers.u64("gist_letters"))?;
         Ok(Gist {
-            words: words.first(doc).unwrap_or_default(),
+            words: self.gist_words()?.first(doc).unwrap_or_default(),
             letters: letters.first(doc).unwrap_or_default(),
         })
     }

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::lexicon::{is_changeable, is_short};
-use crate::text::mix;
+use crate::text::{hash_word, mix};
 
 /// What tells a quotation from others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,9 +60,18 @@ impl Gist {
         self.letters >> (SUM_BITS + COUNT_BITS)
     }
 
-    /// How many words the text has at the least that `other` lacks.
-    pub const fn lacking_in(self, other: Self) -> u32 {
-        (self.words & !other.words).count_ones()
+    /// That of a text of these terms, in whatever order.
+    pub fn of(terms: &[String]) -> Self {
+        let mut gist = Self::default();
+        for term in terms {
+            gist.add(term, hash_word(term));
+        }
+        gist
+    }
+
+    /// How many words the text has at the least that a text with the bits `words` lacks.
+    pub const fn lacking_in(self, words: u64) -> u32 {
+        (self.words & !words).count_ones()
     }
 
     /// Whether the words may be the same but for one letter in one of them.
@@ -73,7 +82,7 @@ impl Gist {
 
     /// Whether a text may have all words of `other`, and more, in one stretch; the lengths of both are those of all words.
     pub const fn may_hold(self, length: u64, other: Self, its_length: u64) -> bool {
-        if other.lacking_in(self) > 0 {
+        if other.lacking_in(self.words) > 0 {
             return false;
         }
         let is_known = self.count() < MOST && self.short() < MOST;
@@ -122,8 +131,8 @@ mod tests {
         let other = gist("And we will not open a harbor again, in May");
         assert!(whole.words == other.words && whole.differs_by_a_letter(other));
         // Two words may have one bit.
-        assert!((1..=2).contains(&whole.lacking_in(gist("Open it in the harbor."))));
-        assert_eq!(gist("Open the harbor.").lacking_in(whole), 0);
+        assert!((1..=2).contains(&whole.lacking_in(gist("Open it in the harbor.").words)));
+        assert_eq!(gist("Open the harbor.").lacking_in(whole.words), 0);
     }
 
     #[test]

@@ -35,7 +35,7 @@ const COUNT_SHIFT: u32 = 4 * KEY_BITS;
 /// How many words from either end make a key.
 const END_WORDS: usize = 4;
 /// The number of words stands in the bits above the keys, up to this many.
-const MOST_WORDS: u64 = 4095;
+pub const MOST_WORDS: u64 = 4095;
 /// How many hash functions make the band of a key.
 const ROWS: usize = 2;
 
