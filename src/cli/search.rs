@@ -176,7 +176,7 @@ fn write_stories(
     options: &SearchOptions,
     args: &SearchArgs,
 ) -> anyhow::Result<Total> {
-    let found = search::grouped_articles(opened, query, options)?;
+    let found = search::grouped_articles(opened, query, options, args.shown.counting())?;
     remark(&found.notes, &found.warnings);
     args.check_meaning(&found.warnings)?;
     let read_as = search::read_as(&query.root);

@@ -82,18 +82,26 @@ impl Shown {
         }
     }
 
-    /// How much is told of a folded answer. Scripts, and who asks how much there is, are told how many groups there are;
-    /// who reads a page does not wait for that.
+    /// Whether groups are counted. Scripts, and who asks how much there is, are told how many there are; who reads a page
+    /// does not wait for that.
+    pub(super) fn counting(&self) -> Counting {
+        if self.is_page() {
+            Counting::Few
+        } else {
+            Counting::All
+        }
+    }
+
+    fn is_page(&self) -> bool {
+        self.format == Format::Text && !self.count
+    }
+
+    /// How much is told of a folded answer.
     pub(super) fn grouping(&self, by: Group) -> Grouping {
-        let is_page = self.format == Format::Text && !self.count;
         Grouping {
             by,
-            counting: if is_page {
-                Counting::Few
-            } else {
-                Counting::All
-            },
-            variants: if is_page && !self.variants {
+            counting: self.counting(),
+            variants: if self.is_page() && !self.variants {
                 0
             } else {
                 MOST_VARIANTS

@@ -68,7 +68,7 @@ impl Appearance {
 impl StoredAppearance {
     /// Its document; `number` is the article's.
     pub(super) fn document(&self, fields: &Fields, number: u64) -> QueuedDocument {
-        let record = serde_json::to_vec(self).expect("an appearance is plain data");
+        let record = serde_json::to_string(self).expect("an appearance is plain data");
         let own = vec![
             (
                 fields.document,
@@ -77,7 +77,7 @@ impl StoredAppearance {
             (fields.source, FieldValue::Text(self.key.clone())),
             (fields.id, FieldValue::Text(self.appearance.id.clone())),
             (fields.appears, FieldValue::Natural(number)),
-            (fields.record, FieldValue::Bytes(record)),
+            (fields.record, FieldValue::Text(record)),
         ];
         QueuedDocument {
             own,
@@ -269,6 +269,6 @@ fn stored(
     let document: TantivyDocument = searcher.doc(address)?;
     let record = document
         .get_first(fields.record)
-        .and_then(|record| record.as_bytes());
-    Ok(record.and_then(|record| serde_json::from_slice(record).ok()))
+        .and_then(|record| record.as_str());
+    Ok(record.and_then(|record| serde_json::from_str(record).ok()))
 }

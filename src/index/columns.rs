@@ -10,6 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::{DocId, SegmentReader};
 
+use super::gist::Gist;
 use crate::text;
 
 /// The columns of one segment; what they hold is told by the table of [`schema`](super::schema).
@@ -19,6 +20,8 @@ pub struct Columns {
     article: OnceLock<Column<u64>>,
     wording: OnceLock<Column<u64>>,
     near: OnceLock<Column<u64>>,
+    gist_words: OnceLock<Column<u64>>,
+    gist_letters: OnceLock<Column<u64>>,
     content: OnceLock<Column<u64>>,
     date: OnceLock<Column<i64>>,
     speaker: OnceLock<Option<Names>>,
@@ -39,6 +42,8 @@ impl Columns {
             article: OnceLock::new(),
             wording: OnceLock::new(),
             near: OnceLock::new(),
+            gist_words: OnceLock::new(),
+            gist_letters: OnceLock::new(),
             content: OnceLock::new(),
             date: OnceLock::new(),
             speaker: OnceLock::new(),
@@ -65,6 +70,19 @@ impl Columns {
 
     pub fn near(&self) -> tantivy::Result<&Column<u64>> {
         once(&self.near, || self.readers.u64("near"))
+    }
+
+    pub fn gist_words(&self) -> tantivy::Result<&Column<u64>> {
+        once(&self.gist_words, || self.readers.u64("gist_words"))
+    }
+
+    /// That of the quotation `doc`.
+    pub fn gist(&self, doc: DocId) -> tantivy::Result<Gist> {
+        let letters = once(&self.gist_letters, || self.readers.u64("gist_letters"))?;
+        Ok(Gist {
+            words: self.gist_words()?.first(doc).unwrap_or_default(),
+            letters: letters.first(doc).unwrap_or_default(),
+        })
     }
 
     pub fn content(&self) -> tantivy::Result<&Column<u64>> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alike;
 use super::appearances::Appearance;
+use super::gist::Gist;
 use super::localities::place_values;
 use super::queue::{FieldValue, QueuedDocument, Values};
 use super::records;
@@ -120,7 +121,7 @@ pub(super) fn documents(
             FieldValue::Name(DocumentKind::Article.name()),
         ),
         (fields.body, FieldValue::Text(body)),
-        (fields.record, FieldValue::Bytes(record)),
+        (fields.record, FieldValue::Text(record)),
         (fields.id, FieldValue::Text(header.id)),
     ];
     own.extend(alike);
@@ -188,11 +189,9 @@ pub fn days(date: Date) -> i64 {
 ///
 /// # Panics
 /// Never: headers and quotations are plain data.
-pub fn record(header: &Header, quotations: &[Quotation], body: &str) -> Vec<u8> {
-    let mut record = serde_json::to_vec(header).expect("a header is plain data");
-    record.push(b'\n');
-    records::pack(quotations, body, &mut record);
-    record
+pub fn record(header: &Header, quotations: &[Quotation], body: &str) -> String {
+    let header = serde_json::to_string(header).expect("a header is plain data");
+    header + "\n" + &records::pack(quotations, body)
 }
 
 fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values {
@@ -213,6 +212,9 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
     if let Some(wording) = wording {
         values.push((fields.wording, FieldValue::Natural(wording.whole)));
         values.push((fields.near, FieldValue::Natural(wording.near)));
+        let Gist { words, letters } = wording.gist;
+        values.push((fields.gist_words, FieldValue::Natural(words)));
+        values.push((fields.gist_letters, FieldValue::Natural(letters)));
     }
     let Some(speaker) = quotation.speaker else {
         return values;

@@ -33,7 +33,6 @@ pub(super) type Values = Vec<(Field, FieldValue)>;
 pub(super) enum FieldValue {
     Name(&'static str),
     Text(String),
-    Bytes(Vec<u8>),
     Natural(u64),
     Integer(i64),
     Real(f64),
@@ -50,7 +49,6 @@ impl QueuedDocument {
 fn values_bytes(values: &Values) -> usize {
     let value_bytes = |value: &FieldValue| match value {
         FieldValue::Text(text) => text.len(),
-        FieldValue::Bytes(bytes) => bytes.len(),
         _ => 0,
     };
     values
@@ -93,7 +91,6 @@ impl<'a> Value<'a> for ValueRef<'a> {
         ReferenceValue::Leaf(match self.0 {
             FieldValue::Name(name) => ReferenceValueLeaf::Str(name),
             FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
-            FieldValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
             FieldValue::Natural(number) => ReferenceValueLeaf::U64(*number),
             FieldValue::Integer(number) => ReferenceValueLeaf::I64(*number),
             FieldValue::Real(number) => ReferenceValueLeaf::F64(*number),

@@ -54,13 +54,13 @@ struct PackedSpeaker<'a>(
     usize,
 );
 
-/// Appends the line of `quotations` to `line`.
-pub(super) fn pack(quotations: &[Quotation], body: &str, line: &mut Vec<u8>) {
+/// The line of `quotations`.
+pub(super) fn pack(quotations: &[Quotation], body: &str) -> String {
     let packed: Vec<Packed<'_>> = quotations
         .iter()
         .map(|quotation| Packed::new(quotation, body))
         .collect();
-    serde_json::to_writer(line, &packed).expect("a quotation is plain data");
+    serde_json::to_string(&packed).expect("a quotation is plain data")
 }
 
 /// The quotations of a line; `None` where it is damaged.
@@ -276,8 +276,8 @@ pub(super) fn parts<'d>(
     fields: &Fields,
 ) -> Option<(&'d str, &'d str, &'d str)> {
     let body = document.get_first(fields.body)?.as_str()?;
-    let record = document.get_first(fields.record)?.as_bytes()?;
-    let (header, quotations) = std::str::from_utf8(record).ok()?.split_once('\n')?;
+    let record = document.get_first(fields.record)?.as_str()?;
+    let (header, quotations) = record.split_once('\n')?;
     Some((body, header, quotations))
 }
 
@@ -356,9 +356,7 @@ mod tests {
             ..cut.clone()
         };
         let quotations = [cut, uncut, bare];
-        let mut line = Vec::new();
-        pack(&quotations, body, &mut line);
-        let line = String::from_utf8(line).unwrap();
+        let line = pack(&quotations, body);
         assert!(!line.contains('\n'));
         assert_eq!(line.matches("Ada Venn-Okoro").count(), 2, "{line}");
         assert_eq!(unpack(&line, body).unwrap(), quotations);

@@ -208,8 +208,8 @@ pub fn for_each_source(
 fn record_of(document: &TantivyDocument, fields: &Fields) -> tantivy::Result<SourceRecord> {
     let record = document
         .get_first(fields.record)
-        .and_then(|record| record.as_bytes());
-    Ok(serde_json::from_slice(record.unwrap_or_default())?)
+        .and_then(|record| record.as_str());
+    Ok(serde_json::from_str(record.unwrap_or_default())?)
 }
 
 /// What the index knows of the file with this key.
@@ -263,14 +263,14 @@ pub(super) fn known_sources(
 
 /// The document of a source.
 pub(super) fn source_document(fields: &Fields, record: &SourceRecord) -> QueuedDocument {
-    let bytes = serde_json::to_vec(record).expect("a source record is plain data");
+    let line = serde_json::to_string(record).expect("a source record is plain data");
     let own = vec![
         (
             fields.document,
             FieldValue::Name(DocumentKind::Source.name()),
         ),
         (fields.source, FieldValue::Text(record.key.clone())),
-        (fields.record, FieldValue::Bytes(bytes)),
+        (fields.record, FieldValue::Text(line)),
     ];
     QueuedDocument {
         own,

@@ -1,4 +1,5 @@
-//! The words of a quotation go in, two numbers come out: by the one its copies are found, by the other its near copies.
+//! The words of a quotation go in, what its copies are known by comes out: by one number its copies are found, by another
+//! its near copies.
 //!
 //! `whole` is a hash of the words as they are sought ([`terms`](fn@crate::text::terms)), in their order: quotations that differ in
 //! case, accents, marks and punctuation have it alike. `near` packs four small keys and the number of words: near copies
@@ -6,9 +7,11 @@
 //! that were cut short or changed in one place; two are bands of a `MinHash` over single words (see [`Sketch`](crate::text::Sketch), whose shingles
 //! of three words would change all at once in a sentence of ten). One number in a column and no postings: sixteen keys in
 //! the term dictionary, as for whole articles, would cost more than the quotation itself.
+//! What agrees in a key is mostly ruled out by its [`Gist`], so that few texts are read.
 
 use std::array;
 
+use super::gist::Gist;
 use crate::text::{hash_word, mix, terms};
 
 /// What stands in the index for the words of a quotation.
@@ -18,6 +21,8 @@ pub struct Wording {
     pub whole: u64,
     /// Keys of which near copies share one: see [`keys`].
     pub near: u64,
+    /// What tells most other texts from it.
+    pub gist: Gist,
 }
 
 /// How many keys `near` holds.
@@ -30,7 +35,7 @@ const COUNT_SHIFT: u32 = 4 * KEY_BITS;
 /// How many words from either end make a key.
 const END_WORDS: usize = 4;
 /// The number of words stands in the bits above the keys, up to this many.
-const MOST_WORDS: u64 = 4095;
+pub const MOST_WORDS: u64 = 4095;
 /// How many hash functions make the band of a key.
 const ROWS: usize = 2;
 
@@ -39,8 +44,11 @@ pub fn wording(text: &str) -> Option<Wording> {
     let mut cut = terms(text);
     let mut term = String::new();
     let mut words = Vec::new();
+    let mut gist = Gist::default();
     while cut.advance(&mut term).is_some() {
-        words.push(hash_word(&term));
+        let word = hash_word(&term);
+        words.push(word);
+        gist.add(&term, word);
     }
     if words.is_empty() {
         return None;
@@ -57,6 +65,7 @@ pub fn wording(text: &str) -> Option<Wording> {
     Some(Wording {
         whole: hash_words(&words),
         near,
+        gist,
     })
 }
 

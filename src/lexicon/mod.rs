@@ -1,6 +1,7 @@
 //! Everything under `data/`, embedded: what extraction asks for every word was packed by the build script (`build.rs`), the rest
 //! is parsed once and only when first asked for.
 
+mod copy_words;
 mod datelines;
 mod packed;
 mod speech;
@@ -9,6 +10,7 @@ pub(crate) mod weights;
 
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use copy_words::{CopyMeaning, copy_meaning, is_changeable, is_short};
 pub use datelines::{DatelineLexicon, Named, Opener};
 pub(crate) use speech::{Class, HASH_START, Speech, hash_byte, hash_word};
 pub(crate) use weights::Weights;

@@ -122,7 +122,7 @@ impl Grouping {
 }
 
 /// So many quotations are folded whole, if only to say how many statements they are.
-const FEW: usize = 200;
+pub(super) const FEW: usize = 200;
 
 /// Runs `query` over quotations and folds what it finds; the limit counts groups.
 ///

@@ -70,6 +70,7 @@ mod snippets;
 mod speakers;
 mod standing;
 mod statements;
+mod stories;
 mod suggest;
 mod tally;
 mod timeline;

@@ -6,8 +6,13 @@
 //! algorithms for approximate string searches*, ICDE 2008). Nothing is missed in this way: what it costs depends on how
 //! frequent the rarest words are, and not on the size of the archive.
 //!
+//! What is merged is ruled out by two columns before any word is looked up: by how long it is, for a change takes away one word at the
+//! most, and by its gist, which tells of some words that they are lacking.
+//!
 //! Where even the rarest stand in more than [`MOST_POSTINGS`] quotations, only the rarest of them are merged, and what has
 //! none of these is missed.
+
+use std::ops::RangeInclusive;
 
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{EnableScoring, Scorer, Weight};
@@ -15,8 +20,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use super::compile::Boxed;
-use crate::index::Opened;
-use crate::index::wording::word_count;
+use crate::index::wording::{MOST_WORDS, word_count};
+use crate::index::{Gist, Opened};
 
 /// A quotation with most of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +41,37 @@ const MERGED_RATIO: f64 = 32.0;
 /// So many documents are looked over at once.
 const BLOCK: usize = 64;
 
-/// The quotations that lack at most `most` of `words`, which are distinct terms, and meet `filter`.
+/// What is sought.
+pub(super) struct Wanted<'w> {
+    /// Distinct terms.
+    pub(super) words: &'w [String],
+    /// How many of them may be lacking.
+    pub(super) most: usize,
+    /// How many words the quotation may have.
+    pub(super) lengths: RangeInclusive<u64>,
+}
+
+/// How many words a text may have that is another of so many words with at most `most` changes, as the index counts them.
+pub(super) fn lengths(words: usize, most: usize) -> RangeInclusive<u64> {
+    let least = words.saturating_sub(most) as u64;
+    let longest = (words + most) as u64;
+    least.min(MOST_WORDS)..=if longest < MOST_WORDS {
+        longest
+    } else {
+        u64::MAX
+    }
+}
+
+/// The quotations that lack few of the words and meet `filter`.
 pub(super) fn overlapping(
     opened: &Opened,
-    words: &[String],
-    most: usize,
+    wanted: &Wanted<'_>,
     filter: Option<&Boxed>,
 ) -> tantivy::Result<Vec<Overlapping>> {
     let searcher = &opened.searcher;
     let field = opened.fields.text;
     let mut known = Vec::new();
-    for word in words {
+    for word in wanted.words {
         let term = Term::from_field_text(field, word);
         let documents = searcher.doc_freq(&term)?;
         if documents > 0 {
@@ -54,8 +79,8 @@ pub(super) fn overlapping(
         }
     }
     known.sort();
-    let unknown = words.len() - known.len();
-    let Some(spare) = most.checked_sub(unknown) else {
+    let unknown = wanted.words.len() - known.len();
+    let Some(spare) = wanted.most.checked_sub(unknown) else {
         return Ok(Vec::new());
     };
     if known.len() <= spare {
@@ -67,17 +92,24 @@ pub(super) fn overlapping(
         terms: known.into_iter().map(|(_, term)| term).collect(),
         spare,
     };
+    let gist = Gist::of(wanted.words);
     let weight =
         filter.map(|filter| filter.weight(EnableScoring::disabled_from_searcher(searcher)));
     let weight = weight.transpose()?;
     let mut found = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        let near = opened.columns(ordinal).near()?;
-        sought.add(segment, weight.as_deref(), |doc, missing| {
+        let columns = opened.columns(ordinal);
+        let (near, gist_words) = (columns.near()?, columns.gist_words()?);
+        let length = |doc| word_count(near.first(doc).unwrap_or_default());
+        let may_be = |doc| {
+            let words = gist_words.first(doc).unwrap_or_default();
+            wanted.lengths.contains(&length(doc)) && gist.lacking_in(words) as usize <= wanted.most
+        };
+        sought.add(segment, weight.as_deref(), may_be, |doc, missing| {
             found.push(Overlapping {
                 address: DocAddress::new(ordinal, doc),
                 missing: missing + unknown,
-                words: word_count(near.first(doc).unwrap_or_default()),
+                words: length(doc),
             });
         })?;
     }
@@ -125,11 +157,12 @@ struct Sought {
 }
 
 impl Sought {
-    /// Calls `found` with the documents of a segment and how many words each lacks.
+    /// Calls `found` with the documents of a segment that `may_be` lets through and how many words each lacks.
     fn add(
         &self,
         segment: &SegmentReader,
         filter: Option<&dyn Weight>,
+        may_be: impl Fn(DocId) -> bool,
         mut found: impl FnMut(DocId, usize),
     ) -> tantivy::Result<()> {
         let inverted = segment.inverted_index(self.field)?;
@@ -152,7 +185,7 @@ impl Sought {
             }
             for (doc, count) in (starts..).zip(block) {
                 let count = usize::from(*count);
-                if count < least {
+                if count < least || !may_be(doc) {
                     continue;
                 }
                 let missing = self.missing(doc, merged.len() - count, &mut postings);

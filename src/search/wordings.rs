@@ -2,8 +2,8 @@
 //! comes out, as far as it is asked.
 //!
 //! One column is read of each hit, a hash of its words, and one more of each wording, its keys (`index::wording`); whose
-//! the words are, when and where they were printed is read of the words that are asked for only. So a page of some ten
-//! thousand hits costs what its own statements need.
+//! the words are, when and where they were printed is read of the words that are asked for only, and of those that may be
+//! copies of them by their gist. So a page of some ten thousand hits costs what its own statements need.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -14,6 +14,7 @@ use tantivy::DocId;
 use super::candidates::is_telling;
 use super::order::Kept;
 use super::printings::Printing;
+use super::variants::{Known, may_be_copies};
 use crate::index::Opened;
 use crate::index::wording::{KEY_VALUES, keys, word_count};
 
@@ -45,6 +46,10 @@ pub(super) struct Wordings<'a> {
     of_words: FxHashMap<u64, u32>,
     /// The runs with each key.
     by_key: Buckets<u32>,
+    /// The keys of each run.
+    near: Vec<u64>,
+    /// What is known of the words of each run, once it was asked for.
+    known: Vec<Option<Known>>,
     /// The wordings of each run that was read.
     ids: FxHashMap<u32, Vec<WordingId>>,
     read: Vec<Wording>,
@@ -79,6 +84,8 @@ impl<'a> Wordings<'a> {
             hits: Buckets::of(near.len(), spelled.iter().copied()),
             of_words,
             by_key: Buckets::of(KEY_VALUES, keys),
+            known: vec![None; near.len()],
+            near,
             ids: FxHashMap::default(),
             read: Vec::new(),
         })
@@ -103,9 +110,14 @@ impl<'a> Wordings<'a> {
         &self.read[id]
     }
 
-    /// The wordings of the same speaker that share a key, key by key and in each by their rank; none twice.
+    /// The wordings of the same speaker that share a key and may be copies by their words, key by key and in each by their
+    /// rank; none twice.
     pub(super) fn alike(&mut self, id: WordingId) -> tantivy::Result<Vec<WordingId>> {
         let Printing { near, speaker, .. } = self.read[id].printing;
+        let Some(&own) = self.read[id].hits.first() else {
+            return Ok(Vec::new());
+        };
+        let own = known(self.opened, own, near)?;
         let mut alike = Vec::new();
         let mut seen = FxHashSet::default();
         for key in keys(near) {
@@ -115,6 +127,9 @@ impl<'a> Wordings<'a> {
                 .get(u32::try_from(key).unwrap_or_default())
                 .to_vec()
             {
+                if !may_be_copies(own, self.known(run)?) {
+                    continue;
+                }
                 self.read_run(run)?;
                 for &other in &self.ids[&run] {
                     let is_of_speaker = self.read[other].printing.speaker == speaker;
@@ -126,6 +141,17 @@ impl<'a> Wordings<'a> {
             alike[first..].sort_by_key(|&other| self.read[other].rank());
         }
         Ok(alike)
+    }
+
+    /// What is known of the words of a run, by any of its hits.
+    fn known(&mut self, run: u32) -> tantivy::Result<Known> {
+        let at = run as usize;
+        if let Some(known) = self.known[at] {
+            return Ok(known);
+        }
+        let known = known(self.opened, self.hits.get(run)[0], self.near[at])?;
+        self.known[at] = Some(known);
+        Ok(known)
     }
 
     /// Reads all wordings; returns how many hits have none.
@@ -151,6 +177,14 @@ impl<'a> Wordings<'a> {
         self.ids.insert(run, (first..self.read.len()).collect());
         Ok(())
     }
+}
+
+/// What is known of the words of a hit with these keys.
+fn known(opened: &Opened, hit: Kept, near: u64) -> tantivy::Result<Known> {
+    Ok(Known {
+        gist: opened.columns(hit.segment).gist(hit.doc)?,
+        length: word_count(near),
+    })
 }
 
 /// What belongs to each of some numbers, in a row: no list for each of them, of which most hold one.

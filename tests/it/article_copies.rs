@@ -9,7 +9,8 @@ use onrecord::Article;
 use onrecord::extract::Extraction;
 use onrecord::index::{self, Calls, Opened, Options, Progress};
 use onrecord::search::{
-    GroupedArticle, GroupedArticles, Hit, SearchOptions, Unit, grouped_articles, parse, search,
+    Counting, GroupedArticle, GroupedArticles, Hit, SearchOptions, Sort, Unit, grouped_articles,
+    parse, search,
 };
 use serde_json::{Value, json};
 
@@ -41,7 +42,7 @@ fn grouped(opened: &Opened, query: &str) -> GroupedArticles {
         limit: 0,
         ..SearchOptions::default()
     };
-    grouped_articles(opened, &parse(query, None).unwrap(), &all).unwrap()
+    grouped_articles(opened, &parse(query, None).unwrap(), &all, Counting::All).unwrap()
 }
 
 /// Two articles, of which the one is a copy of the other or is not.
@@ -224,6 +225,27 @@ fn of_a_thousand_labelled_pairs_most_are_told_rightly() {
     let of_several = |story: &&BTreeSet<usize>| story.len() > 1;
     let mixed = stories(&found).iter().filter(of_several).count();
     assert!(mixed <= 1, "{mixed} stories are of several pairs");
+    a_page_is_the_beginning_of_all(&opened);
+}
+
+/// A page is folded without the rest, whatever its order.
+fn a_page_is_the_beginning_of_all(opened: &Opened) {
+    let everything = parse("", None).unwrap();
+    for sort in [Sort::NewestFirst, Sort::OldestFirst] {
+        let asked = |limit, counting| {
+            let options = SearchOptions {
+                unit: Unit::Articles,
+                sort,
+                limit,
+            };
+            grouped_articles(opened, &everything, &options, counting).unwrap()
+        };
+        let all = asked(0, Counting::Few);
+        assert_eq!(all.groups, Some(all.hits.len() as u64));
+        let page = asked(40, Counting::Few);
+        assert_eq!((page.groups, &page.hits[..]), (None, &all.hits[..40]));
+        assert_eq!(asked(40, Counting::All).groups, all.groups);
+    }
 }
 
 /// The articles of each story by name, the hit first.

@@ -78,7 +78,7 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
         article.headline.as_deref().unwrap_or_default(),
     );
     let record = documents::record(&header, &extraction.quotations, &article.body);
-    of_article.add_bytes(fields.record, &record);
+    of_article.add_text(fields.record, &record);
     group.push(of_article);
     for (quotation, back) in extraction.quotations.iter().zip(1..) {
         let mut document = shared(article, extraction, DocumentKind::Quotation, fields);
@@ -97,6 +97,8 @@ fn documents(article: &Article, extraction: &Extraction, fields: &Fields) -> Vec
         if let Some(wording) = wording(&quotation.text) {
             document.add_u64(fields.wording, wording.whole);
             document.add_u64(fields.near, wording.near);
+            document.add_u64(fields.gist_words, wording.gist.words);
+            document.add_u64(fields.gist_letters, wording.gist.letters);
         }
         document.add_u64(fields.back, back);
         document.add_u64(fields.words, text::words(&quotation.text).count() as u64);
