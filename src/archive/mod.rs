@@ -16,12 +16,14 @@ mod encoding;
 mod formats;
 mod growth;
 mod input;
+mod lost_bytes;
 mod mapping;
 mod mojibake;
 mod reader;
 mod record;
 mod sink;
 mod walk;
+mod wide;
 
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
@@ -56,6 +58,8 @@ pub struct ReadOptions {
     /// The most bytes that may come out of one compressed file or archive. Where it is `None`, 64 GB may, and no more
     /// than 200 times the size of what was packed.
     pub max_expanded_bytes: Option<u64>,
+    /// Whether bodies of JSON and tables that are HTML stay as they are, for a program that counts on spans in its own strings.
+    pub keeps_markup: bool,
     /// The program `onrecord`, which is started to read each PDF; where it is `None`, PDF is skipped.
     pub pdf_reader: Option<PathBuf>,
     /// What the reading of one PDF may take.
@@ -71,6 +75,7 @@ impl Default for ReadOptions {
             max_text_bytes: 256 << 20,
             max_article_bytes: 16 << 20,
             max_expanded_bytes: None,
+            keeps_markup: false,
             pdf_reader: None,
             pdf_limits: Limits::default(),
         }

@@ -9,9 +9,9 @@ use std::ops::ControlFlow;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::encoding::{self, Fault};
+use super::encoding::{self, Decoded, Fault};
 use super::formats::fields::Field;
-use super::formats::{self, Format};
+use super::formats::{self, Format, kept_html};
 use super::growth::End;
 use super::{ReadOptions, mojibake, record};
 use crate::error::{Limit, Part, Place};
@@ -54,6 +54,8 @@ pub(in crate::archive) struct Sink<'a> {
     given: Fields,
     encoding: Option<&'static Encoding>,
     charset: Option<&'static Encoding>,
+    /// Whether bytes of what was decoded last did not fit.
+    is_mended: bool,
     options: &'a ReadOptions,
     /// How far the file was read, where reading can go on there.
     end: Option<End>,
@@ -72,6 +74,7 @@ impl<'a> Sink<'a> {
             given: Fields::new(),
             encoding: options.encoding,
             charset: None,
+            is_mended: false,
             options,
             end: None,
             found,
@@ -200,7 +203,14 @@ impl<'a> Sink<'a> {
     pub(super) fn article(&mut self, part: Part, fields: Fields) -> ControlFlow<()> {
         let mut all = self.given.clone();
         all.extend(fields);
-        let mut is_mended = false;
+        let is_record = matches!(
+            self.format,
+            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv
+        );
+        if is_record && !self.options.keeps_markup {
+            kept_html::show(&mut all);
+        }
+        let mut is_mended = self.is_mended;
         // The fields of JSON are other programs' own: who wrote them counts on spans in them as they are.
         let is_verbatim = matches!(self.format, Format::Json | Format::JsonLines);
         for (_, text) in all.iter_mut().filter(|_| !is_verbatim) {
@@ -260,7 +270,10 @@ impl<'a> Sink<'a> {
     /// Decodes the bytes of `part`; where they are no text, passes that on and gives nothing.
     pub(super) fn decode(&mut self, bytes: Vec<u8>, part: Part) -> ControlFlow<(), Option<String>> {
         let error = match encoding::decode(bytes, self.encoding, self.charset) {
-            Ok(text) => return ControlFlow::Continue(Some(text)),
+            Ok(Decoded { text, is_mended }) => {
+                self.is_mended = is_mended;
+                return ControlFlow::Continue(Some(text));
+            }
             Err(Fault::Binary) if part == Part::Whole && self.numbering == Numbering::Own => {
                 formats::unknown(&self.path, "not text".to_owned())
             }

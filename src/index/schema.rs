@@ -60,7 +60,7 @@ use tantivy::schema::{
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 6;
+pub const SCHEMA_VERSION: u32 = 7;
 
 /// The kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

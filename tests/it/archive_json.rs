@@ -184,3 +184,76 @@ proptest! {
         prop_assert_eq!(last.body, "last");
     }
 }
+
+#[test]
+fn an_article_that_lies_within_an_object_is_read_as_if_it_stood_alone() {
+    let in_a_store = r#"{"_index": "wire", "_id": "77", "_source": {"title": "Second ferry", "body": "It is late."}}"#;
+    let from_a_paper = r#"{"webTitle": "Second ferry", "webUrl": "https://post.example/f", "sectionName": "Harbor",
+        "webPublicationDate": "2025-02-12T05:00:00Z", "fields": {"byline": "Tom Okafor", "bodyText": "It is late."}}"#;
+    let of_many_names = r#"{"headline": {"main": "Second ferry", "kicker": "Harbor", "name": null},
+        "byline": {"original": "Tom Okafor", "person": []}, "data": {"x": 1}, "body": "It is late."}"#;
+    for (json, byline, published) in [
+        (in_a_store, None, None),
+        (from_a_paper, Some("Tom Okafor"), Some("2025-02-12")),
+        (of_many_names, Some("Tom Okafor"), None),
+    ] {
+        let article = article("a.json", json.as_bytes());
+        assert_eq!(article.body, "It is late.");
+        assert_eq!(article.headline.as_deref(), Some("Second ferry"));
+        assert_eq!(article.byline.as_deref(), byline);
+        let day = article.published.map(|day| day.to_string());
+        assert_eq!(day.as_deref(), published);
+    }
+    let stored = article("a.json", in_a_store.as_bytes());
+    assert_eq!(stored.id, "77");
+}
+
+#[test]
+fn a_body_that_is_plainly_html_is_read_as_it_is_shown() {
+    let html =
+        "<p>LISBON &#8212; The council voted.</p><p>&#8220;It is late,&#8221; said Ana Ruiz.</p>";
+    let text = "LISBON \u{2014} The council voted.\n\n\u{201c}It is late,\u{201d} said Ana Ruiz.";
+    let record = serde_json::json!({"title": "Ports &amp; ferries", "body": html});
+    let found = article("a.jsonl", record.to_string().as_bytes());
+    assert_eq!(found.body, text);
+    assert_eq!(found.headline.as_deref(), Some("Ports & ferries"));
+    let feed = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "Harbor Post", "items": [
+        {"id": "1", "title": "Vote", "content_html": html, "date_published": "2025-02-12T10:00:00Z",
+         "authors": [{"name": "Tom Okafor"}]}]});
+    let found = article("a.json", feed.to_string().as_bytes());
+    assert_eq!(found.body, text);
+    assert_eq!(found.byline.as_deref(), Some("Tom Okafor"));
+    let kept = ReadOptions {
+        keeps_markup: true,
+        ..ReadOptions::default()
+    };
+    let found = read_with("a.json", record.to_string().as_bytes(), &kept).remove(0);
+    assert_eq!(found.unwrap().body, html);
+    // What is not plainly HTML stays as it is.
+    let plain = "  A <b>bold</b> word &amp; one more. \n";
+    let record = serde_json::json!({"title": "R&amp;D", "body": plain});
+    let found = article("a.json", record.to_string().as_bytes());
+    assert_eq!(found.body, plain);
+    assert_eq!(found.headline.as_deref(), Some("R&amp;D"));
+}
+
+#[test]
+fn numbers_that_are_no_time_of_a_newspaper_are_no_dates() {
+    for (number, expected) in [
+        ("0", None),
+        ("-1", None),
+        ("2003", None),
+        ("200305", None),
+        ("1045008000", Some("2003-02-12")),
+        ("1045008000000", Some("2003-02-12")),
+        ("-1000000000", Some("1938-04-24")),
+    ] {
+        let json = format!("{{\"published\": {number}, \"body\": \"a\"}}");
+        let day = article("a.json", json.as_bytes()).published;
+        assert_eq!(
+            day.map(|day| day.to_string()).as_deref(),
+            expected,
+            "{number}"
+        );
+    }
+}

@@ -225,3 +225,13 @@ fn documents_cut_at_any_byte_are_articles_or_errors() {
         }
     }
 }
+
+#[test]
+fn an_author_with_an_address_is_called_by_name_and_pictures_of_wordpress_are_left_out() {
+    let feed = "<rss version='2.0'><channel><title>Harbor Post</title><item><title>Ferry</title>\
+        <author>desk@post.example (Tom Okafor)</author><description>LISBON -- One.\n\n[caption id='x']&lt;img src='a'&gt; \
+        The ferry[/caption]\n\nTwo [sic] &lt;b&gt;three&lt;/b&gt;.</description></item></channel></rss>";
+    let article = article("a.rss", feed.as_bytes());
+    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+    assert_eq!(article.body, "LISBON -- One.\n\nTwo [sic] three.");
+}

@@ -296,3 +296,23 @@ fn a_file_that_grows_while_it_is_read_is_read_as_it_was() {
     assert_eq!(found.iter().filter(|item| item.is_ok()).count(), 3);
     assert_eq!(article("b.txt", BODY.as_bytes()).body, BODY);
 }
+
+#[test]
+fn a_byte_that_is_lost_costs_itself_and_not_the_letters_around_it() {
+    let good = "“It is late,” said Ana Ruiz of the café.";
+    let bytes = [good.as_bytes(), b" Caf\xE9 closed.", good.as_bytes()].concat();
+    let expected = format!("{good} Café closed.{good}");
+    let found = article("a.txt", &bytes);
+    assert_eq!((found.body, found.is_mended), (expected, true));
+    // A line of its own is decoded by itself, and says so alone.
+    let lines = [
+        b"{\"body\": \"a\"}\n{\"body\": \"\xE2\x80\x9CIt is \xE9\xE2\x80\x9D\"}\n".as_slice(),
+        b"{\"body\": \"b\"}\n",
+    ]
+    .concat();
+    let mended: Vec<bool> = read("a.jsonl", &lines)
+        .into_iter()
+        .map(|item| item.unwrap().is_mended)
+        .collect();
+    assert_eq!(mended, [false, true, false]);
+}

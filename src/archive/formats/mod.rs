@@ -17,6 +17,7 @@ mod html;
 mod html_text;
 mod json;
 mod jsonl;
+pub(super) mod kept_html;
 mod lines;
 mod mail;
 mod mapped;
@@ -33,6 +34,7 @@ mod pdf;
 mod pieces;
 mod plain;
 mod sgml;
+mod shortcodes;
 mod tags;
 mod xml;
 
@@ -42,9 +44,9 @@ use std::ops::ControlFlow;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::encoding;
 use super::growth::Joint;
 use super::mapping::Mapping;
+use super::wide;
 use super::{ReadOptions, sink::Sink};
 use crate::Error;
 use crate::lexicon::table::pairs;
@@ -112,7 +114,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     if content(head).is_empty() {
         return ControlFlow::Continue(());
     }
-    let is_utf16 = encoding::is_utf16(head);
+    let is_wide = wide::is_wide(head);
     let format = match tell(sink.hint(), head, &sink.options().map) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
@@ -121,8 +123,8 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     if format == Format::Pdf {
         return pdf::read(input, sink);
     }
-    // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
-    if let (Some(read), false) = (by_record(format), is_utf16) {
+    // A line of UTF-16 or UTF-32 does not end at the byte of a line end, so such a file is decoded whole.
+    if let (Some(read), false) = (by_record(format), is_wide) {
         return read(input, sink);
     }
     let Some(text) = sink.text(input)? else {
@@ -204,8 +206,8 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     if listed == Some("other") {
         return Err(format!(".{}", extension.unwrap_or_default()));
     }
-    // Of UTF-16 the characters looked for here are ASCII and NUL.
-    let ascii: Vec<u8> = if encoding::is_utf16(head) {
+    // Of UTF-16 and UTF-32 the characters looked for here are ASCII and NUL.
+    let ascii: Vec<u8> = if wide::is_wide(head) {
         head.iter().copied().filter(|byte| *byte != 0).collect()
     } else {
         head.to_vec()
