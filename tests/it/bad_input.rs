@@ -94,6 +94,20 @@ fn what_is_no_text_is_named_whatever_it_is_called() {
     }
 }
 
+#[test]
+fn what_is_packed_otherwise_is_named_by_its_way() {
+    for (bytes, what) in [
+        (&b"\x1f\x9d\x90abcabc"[..], "packed by compress"),
+        (b"7z\xBC\xAF\x27\x1C\0\x04", "7-Zip"),
+        (b"Rar!\x1A\x07\0", "RAR"),
+        (b"\x04\x22\x4D\x18abc", "LZ4"),
+        (b"filedesc://a.arc 0.0.0.0 20250212 text/plain 7\n", "ARC"),
+    ] {
+        let message = message("a.txt", bytes);
+        assert!(message.contains(what), "{message}");
+    }
+}
+
 /// Lines whose bodies are their numbers.
 pub(crate) fn lines(count: u32) -> Vec<u8> {
     let line = |number| format!("{{\"body\": \"Article {number} of the archive.\"}}\n");

@@ -4,7 +4,7 @@
 //! datelines and the beginnings of paragraphs. What is not plainly HTML stays as it is, byte by byte.
 
 use super::fields::Field;
-use super::html_text;
+use super::{html_text, notices};
 use crate::archive::sink::Fields;
 
 /// Turns a body that is HTML into text, and the lines above it with it, which such systems keep alike.
@@ -15,7 +15,7 @@ pub(in crate::archive) fn show(fields: &mut Fields) {
     }
     for (field, text) in fields {
         match field {
-            Field::Body => *text = html_text::typed(text),
+            Field::Body => *text = notices::left_out(&html_text::typed(text)),
             Field::Headline | Field::Byline | Field::Section if text.contains(['&', '<']) => {
                 *text = html_text::text(text);
             }

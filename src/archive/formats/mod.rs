@@ -27,6 +27,7 @@ mod newsml;
 mod nexis;
 mod ninjs;
 mod nitf;
+mod notices;
 mod object;
 mod page_body;
 mod page_head;
@@ -301,7 +302,7 @@ fn is_pdf(start: &[u8]) -> bool {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 8] = [
+    const SIGNATURES: [(&[u8], &str); 14] = [
         (b"{\\rtf", "RTF"),
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
@@ -310,6 +311,12 @@ fn other_content(start: &[u8]) -> Option<&'static str> {
         (b"gif8", "GIF"),
         (b"sqlite format 3", "SQLite"),
         (b"\x7felf", "a program"),
+        (b"\x1f\x9d", "packed by compress"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"rar!\x1a\x07", "RAR"),
+        (b"\x04\x22m\x18", "LZ4"),
+        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+        (b"filedesc://", "a crawl of the old kind, ARC"),
     ];
     let head = start
         .get(..start.len().min(16))
