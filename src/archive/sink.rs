@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 
 use encoding_rs::{Encoding, UTF_8};
 
+use super::dates::{self, Order};
 use super::encoding::{self, Decoded, Fault};
 use super::formats::fields::Field;
 use super::formats::{self, Format, kept_html};
@@ -57,6 +58,8 @@ pub(in crate::archive) struct Sink<'a> {
     /// Whether bytes of what was decoded last did not fit.
     is_mended: bool,
     options: &'a ReadOptions,
+    /// In which order the records of the file write day and month, where some tell.
+    order: Option<Order>,
     /// How far the file was read, where reading can go on there.
     end: Option<End>,
     found: &'a mut Found<'a>,
@@ -76,6 +79,7 @@ impl<'a> Sink<'a> {
             charset: None,
             is_mended: false,
             options,
+            order: None,
             end: None,
             found,
         }
@@ -174,6 +178,11 @@ impl<'a> Sink<'a> {
         std::mem::replace(&mut self.format, format)
     }
 
+    /// Says in which order the records write day and month.
+    pub(super) const fn expect_order(&mut self, order: Option<Order>) {
+        self.order = order;
+    }
+
     pub(super) const fn options(&self) -> &'a ReadOptions {
         self.options
     }
@@ -209,6 +218,18 @@ impl<'a> Sink<'a> {
         );
         if is_record && !self.options.keeps_markup {
             kept_html::show(&mut all);
+        }
+        if let Some(order) = self.order {
+            for (_, text) in all
+                .iter_mut()
+                .filter(|(field, _)| *field == Field::Published)
+            {
+                if dates::parse(text).is_none()
+                    && let Some(date) = order.read(text)
+                {
+                    *text = date.to_string();
+                }
+            }
         }
         let mut is_mended = self.is_mended;
         // The fields of JSON are other programs' own: who wrote them counts on spans in them as they are.

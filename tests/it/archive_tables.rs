@@ -299,3 +299,32 @@ fn a_cell_that_is_plainly_html_is_read_as_it_is_shown() {
     let items = read("x.csv", table.as_bytes());
     assert_eq!(bodies(&items), ["LISBON — One.\n\nTwo", "5 < 6\n"]);
 }
+
+#[test]
+fn a_date_that_could_be_two_is_read_as_another_row_tells() {
+    for (first, second, expected) in [
+        ("12/02/2025", "25/02/2025", "2025-02-12 2025-02-25"),
+        ("25/02/2025", "12/02/2025", "2025-02-25 2025-02-12"),
+        ("02/12/2025", "02-25-2025", "2025-02-12 2025-02-25"),
+        ("02/03/2025", "04/05/2025", "- -"),
+        // Where both stand, neither is the rule.
+        ("25/02/2025", "02/25/2025", "2025-02-25 2025-02-25"),
+    ] {
+        let table = format!("date,body\n{first},a\n{second},b\n");
+        let lines = format!(
+            "{{\"date\": \"{first}\", \"body\": \"a\"}}\n{{\"date\": \"{second}\", \"body\": \"b\"}}\n"
+        );
+        let array = format!("[{}]", lines.trim().replace('\n', ","));
+        for (name, text) in [("x.csv", table), ("x.jsonl", lines), ("x.json", array)] {
+            let days: Vec<String> = read(name, text.as_bytes())
+                .into_iter()
+                .map(|item| item.unwrap().published)
+                .map(|day| day.map_or("-".to_owned(), |day| day.to_string()))
+                .collect();
+            assert_eq!(days.join(" "), expected, "{name}");
+        }
+    }
+    let both = "date,body\n25/02/2025,a\n02/25/2025,b\n03/04/2025,c\n";
+    let last = read("x.csv", both.as_bytes()).remove(2).unwrap();
+    assert_eq!(last.published, None);
+}

@@ -4,16 +4,21 @@
 //! Services wrap it in an object that says how many there are (`{"status": "ok", "articles": [`): where an object has no text
 //! of its own, the array under one of the keys of `data/record_keys.tsv` is taken.
 
+use std::iter;
 use std::ops::ControlFlow;
 
 use super::fields::{Field, Key};
 use super::object;
+use crate::archive::dates::Order;
+use crate::archive::input::HEAD_BYTES;
+use crate::archive::mapping::Mapping;
 use crate::archive::sink::Sink;
 use crate::error::Part;
 use crate::lexicon::table::columns;
 
 /// Reads the records of a JSON text.
 pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    sink.expect_order(date_order(&text, &sink.options().map));
     let mut values = Values::new(text);
     while let Some(value) = values.next() {
         let part = if value.is_alone {
@@ -24,6 +29,16 @@ pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
         object::read(value.text, part, sink)?;
     }
     ControlFlow::Continue(())
+}
+
+/// In which order the records at the head of a text write day and month, where some tell.
+fn date_order(text: &str, map: &[Mapping]) -> Option<Order> {
+    let head = text.get(..text.floor_char_boundary(HEAD_BYTES))?;
+    let mut values = Values::new(head.to_owned());
+    Order::of(iter::from_fn(|| {
+        let value = values.next()?;
+        Some(object::published(value.text, map).unwrap_or_default())
+    }))
 }
 
 /// The values of a JSON text, cut apart but not yet parsed.

@@ -45,6 +45,7 @@ use std::ops::ControlFlow;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use super::dates::Order;
 use super::growth::Joint;
 use super::mapping::Mapping;
 use super::wide;
@@ -173,6 +174,15 @@ pub(super) fn begins_record(
     added: &[u8],
     options: &ReadOptions,
 ) -> bool {
+    let order: fn(&[u8], &[Mapping]) -> Option<Order> = match format {
+        Format::JsonLines => jsonl::date_order,
+        Format::Csv | Format::Tsv => csv::date_order,
+        _ => |_, _| None,
+    };
+    // What was added may tell how the dates before are to be read.
+    if order(&joint.head, &options.map) != order(&joint.joined_head(added), &options.map) {
+        return false;
+    }
     match format {
         Format::JsonLines => joint.is_at_line(added),
         Format::Csv | Format::Tsv => csv::goes_on(joint, added, &options.map),

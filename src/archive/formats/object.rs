@@ -79,6 +79,17 @@ pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
     }
 }
 
+/// What a record gives as its date.
+pub(super) fn published(text: &str, map: &[Mapping]) -> Option<String> {
+    let place = Place {
+        path: String::new(),
+        part: Part::Whole,
+    };
+    let fields = fields(text, map, &place).ok()?;
+    let mut dates = fields.into_iter().rev();
+    dates.find_map(|(field, text)| (field == Field::Published).then_some(text))
+}
+
 fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     let given = match serde_json::from_str(text) {
         Ok(Record::Object(given)) => given,
