@@ -3,7 +3,8 @@
 //! A file is opened once: while its articles are read, its bytes are hashed, so that the index can tell tomorrow whether it
 //! has changed. Its articles are handed to a callback one after another, because what is open at a time (a record of a
 //! file in an archive inside a compressed archive) lives on the stack, and nothing of it has to be held for later. JSON
-//! lines are read one at a time, however large the file; of other formats the whole text is held, up to a limit. A record
+//! lines, elements of an array, rows and messages are read one at a time, however large the file; of other formats the whole text is held,
+//! up to a limit. A record
 //! that cannot be read is an error among the articles, and reading goes on after it.
 //!
 //! What is packed is opened as a stream (`containers`). Files are told apart by content and extension (`formats`), decoded strictly (`encoding`), and laid out as they are

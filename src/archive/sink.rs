@@ -192,6 +192,14 @@ impl<'a> Sink<'a> {
         self.encoding = Some(UTF_8);
     }
 
+    /// Whether nothing speaks against UTF-8 but the bytes themselves.
+    pub(super) fn expects_utf8(&self) -> bool {
+        [self.encoding, self.charset]
+            .into_iter()
+            .flatten()
+            .all(|encoding| encoding == UTF_8)
+    }
+
     /// The part of the file that the next record is, where records are not lines.
     pub(super) const fn next_part(&self) -> Part {
         Part::Record(self.record + 1)

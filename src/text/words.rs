@@ -69,12 +69,11 @@ impl Words<'_> {
         let before = rest.iter().position(|byte| !is_class(byte, Class::Break))?;
         let rest = rest.get(before..)?;
         let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic())?;
-        let is_parted = match rest.get(length..)? {
-            [b' ' | b'\n', ..] => true,
-            // A mark that would join letters or digits joins nothing to white space.
-            [b',' | b'.', b' ' | b'\n', ..] => true,
-            _ => false,
-        };
+        // A mark that would join letters or digits joins nothing to white space.
+        let is_parted = matches!(
+            rest.get(length..)?,
+            [b' ' | b'\n', ..] | [b',' | b'.', b' ' | b'\n', ..]
+        );
         if length < 2 || !is_parted {
             return None;
         }

@@ -257,3 +257,48 @@ fn numbers_that_are_no_time_of_a_newspaper_are_no_dates() {
         );
     }
 }
+
+#[test]
+fn an_array_may_be_longer_than_what_is_held_and_an_element_may_not() {
+    let options = ReadOptions {
+        max_text_bytes: 100,
+        max_record_bytes: 60,
+        ..ReadOptions::default()
+    };
+    let long = "x".repeat(100);
+    let array = format!(
+        "\u{feff} [{{\"body\": \"one\"}},\n{{\"body\": \"{long}\"}}, {{\"body\": \"two\"}},\n 5, {{\"body\": \"three"
+    );
+    let items = read_with("a.json", array.as_bytes(), &options);
+    let told: Vec<String> = items
+        .iter()
+        .map(|item| match item {
+            Ok(article) => format!("{} {}", article.id, article.body),
+            Err(error) => error.to_string(),
+        })
+        .collect();
+    assert_eq!(told[0], "a.json#0 one");
+    assert_eq!(
+        told[1],
+        "record 2 of a.json skipped: larger than the limit of 60 bytes; split it"
+    );
+    assert_eq!(told[2], "a.json#2 two");
+    assert!(
+        told[3].starts_with("record 4 of a.json skipped: a number where"),
+        "{told:?}"
+    );
+    assert!(
+        told[4].starts_with("record 5 of a.json skipped: not valid JSON"),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 5);
+    // In an encoding whose letters may hold a bracket it is decoded whole.
+    let text = "[{\"body\": \"港は開いている。ソ能表\"}]";
+    let japanese = encoding_rs::SHIFT_JIS.encode(text).0;
+    let named = ReadOptions {
+        encoding: Some(encoding_rs::SHIFT_JIS),
+        ..ReadOptions::default()
+    };
+    let found = read_with("a.json", &japanese, &named).remove(0).unwrap();
+    assert_eq!(found.body, "港は開いている。ソ能表");
+}

@@ -32,7 +32,7 @@ pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
 }
 
 /// In which order the records at the head of a text write day and month, where some tell.
-fn date_order(text: &str, map: &[Mapping]) -> Option<Order> {
+pub(super) fn date_order(text: &str, map: &[Mapping]) -> Option<Order> {
     let head = text.get(..text.floor_char_boundary(HEAD_BYTES))?;
     let mut values = Values::new(head.to_owned());
     Order::of(iter::from_fn(|| {
@@ -42,15 +42,15 @@ fn date_order(text: &str, map: &[Mapping]) -> Option<Order> {
 }
 
 /// The values of a JSON text, cut apart but not yet parsed.
-struct Values {
+pub(super) struct Values {
     text: String,
     at: usize,
     outside: Outside,
 }
 
 /// A value that is yet to be parsed.
-struct Unparsed<'a> {
-    text: &'a str,
+pub(super) struct Unparsed<'a> {
+    pub(super) text: &'a str,
     /// Whether it is all that the file holds, apart from white space.
     is_alone: bool,
 }
@@ -63,7 +63,7 @@ enum Outside {
 
 impl Values {
     /// Begins with the first value of `text`.
-    fn new(text: String) -> Self {
+    pub(super) fn new(text: String) -> Self {
         let start = text.len() - text.trim_start().len();
         let start = unwrapped(text.as_bytes(), start);
         let (at, outside) = match text.as_bytes().get(start) {
@@ -74,7 +74,7 @@ impl Values {
     }
 
     /// The next value, as text that is yet to be parsed.
-    fn next(&mut self) -> Option<Unparsed<'_>> {
+    pub(super) fn next(&mut self) -> Option<Unparsed<'_>> {
         let bytes = self.text.as_bytes();
         let is_between = |byte: &u8| {
             byte.is_ascii_whitespace() || (*byte == b',' && self.outside == Outside::Array)

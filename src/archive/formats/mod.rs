@@ -16,6 +16,7 @@ mod flow;
 mod html;
 mod html_text;
 mod json;
+mod json_array;
 mod jsonl;
 pub(super) mod kept_html;
 mod lines;
@@ -117,6 +118,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         return ControlFlow::Continue(());
     }
     let is_wide = wide::is_wide(head);
+    let is_array = json_array::can_be_cut(head) && sink.expects_utf8();
     let format = match tell(sink.hint(), head, &sink.options().map) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
@@ -128,6 +130,9 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     // A line of UTF-16 or UTF-32 does not end at the byte of a line end, so such a file is decoded whole.
     if let (Some(read), false) = (by_record(format), is_wide) {
         return read(input, sink);
+    }
+    if format == Format::Json && is_array {
+        return json_array::read(input, sink);
     }
     let Some(text) = sink.text(input)? else {
         return ControlFlow::Continue(());
