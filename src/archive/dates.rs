@@ -1,9 +1,9 @@
 //! What a source gives as its date comes in, in any of the usual forms, and a calendar day goes out, or nothing.
 //!
 //! The day is taken as it is written, without a time zone: an article of the evening is of that day, wherever it is read.
-//! A date that two readers would read differently (`03/04/2025`, where no other record beside it tells, [`Order`]), that is not whole (`February 2025`, a year of two
-//! digits) or that no calendar has (`2025-02-30`) is none: a wrong date misleads every search by date, a missing one does
-//! not. Dates inside an article's text are no matter of this module.
+//! A date that two readers would read differently (`03/04/2025`, where no other record beside it tells), that is not whole
+//! (`February 2025`, a year of two digits) or that no calendar has (`2025-02-30`) is none: a wrong date misleads every search by
+//! date, a missing one does not. Dates inside an article's text are no matter of this module.
 
 use std::sync::LazyLock;
 
