@@ -78,7 +78,7 @@ fn front_matter(text: &str) -> Option<Metadata> {
     };
     let mut metadata = Metadata::default();
     let mut list: Option<(Key, Vec<String>)> = None;
-    let mut break_off = false;
+    let mut is_nested = false;
     for (at, line) in lines {
         let close = |mut metadata: Metadata, list: Option<(Key, Vec<String>)>| {
             if let Some((key, words)) = list {
@@ -101,13 +101,17 @@ fn front_matter(text: &str) -> Option<Metadata> {
             continue;
         }
         // A table of TOML: what follows is nested.
-        if parter == '=' && content.starts_with('[') {
-            break_off = true;
-        }
-        if break_off {
+        is_nested |= parter == '=' && content.starts_with('[');
+        if is_nested {
             continue;
         }
-        let (name, value) = content.split_once(parter)?;
+        let Some((name, value)) = content.split_once(parter) else {
+            if parter == '=' {
+                // A list over several lines.
+                continue;
+            }
+            return None;
+        };
         metadata = close(metadata, list.take());
         let Some(key) = Key::of(name) else {
             continue;
