@@ -123,7 +123,7 @@ fn markdown_headings_are_headlines_whatever_they_look_like() {
 
 #[test]
 fn front_matter_of_toml_and_underlined_headlines_are_read() {
-    let toml = "+++\ntitle = \"Second ferry\"\ndate = 2025-02-12T10:00:00Z\ntags = [\n  \"a\",\n]\n[extra]\nauthor = \"x\"\n+++\n\nLISBON — It is late.\n";
+    let toml = "+++\ntitle = \"Second ferry\"\ndate = 2025-02-12T10:00:00Z\nauthors = [\n  \"a\",\n]\n[extra]\nauthor = \"x\"\n+++\n\nLISBON — It is late.\n";
     let found = article("a.md", toml.as_bytes());
     assert_eq!(found.headline.as_deref(), Some("Second ferry"));
     assert_eq!(found.published.unwrap().to_string(), "2025-02-12");

@@ -137,8 +137,8 @@ fn plain_value(value: &str) -> String {
     if let Some(inner) = enclosed(value, '\'', '\'') {
         return inner.replace("''", "'");
     }
-    // Block scalars (`>`, `|`) have their text on the lines below.
-    if matches!(value, "~" | "null" | ">" | "|" | ">-" | "|-") {
+    // Block scalars (`>`, `|`) and lists over several lines (`[`) have their text on the lines below.
+    if matches!(value, "~" | "null" | ">" | "|" | ">-" | "|-" | "[") {
         return String::new();
     }
     value.to_owned()
