@@ -31,7 +31,8 @@ pub struct Article {
     pub section: Option<String>,
     /// The text.
     pub body: String,
-    /// Whether decoding undid Windows-1252 inside UTF-8 (`â€œ` for `“`): `body` and its spans are those of the mended text.
+    /// Whether decoding undid Windows-1252 inside UTF-8 (`â€œ` for `“`), or read bytes of it that stood beside UTF-8: `body` and its
+    /// spans are those of the mended text.
     #[serde(skip)]
     pub is_mended: bool,
     /// The dateline, where the source gives it as a field.

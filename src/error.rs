@@ -144,7 +144,9 @@ pub enum Error {
         expected: &'static str,
     },
     /// A record has no text.
-    #[error("{place} skipped: no text; it is expected under one of the keys {keys}")]
+    #[error(
+        "{place} skipped: no text; it is expected under one of the keys {keys}, or say which it is with --map body=KEY"
+    )]
     NoBody {
         /// The record.
         place: Place,

@@ -1,9 +1,9 @@
 //! What a source gives as its date comes in, in any of the usual forms, and a calendar day goes out, or nothing.
 //!
 //! The day is taken as it is written, without a time zone: an article of the evening is of that day, wherever it is read.
-//! A date that two readers would read differently (`03/04/2025`), that is not whole (`February 2025`, a year of two
-//! digits) or that no calendar has (`2025-02-30`) is none: a wrong date misleads every search by date, a missing one does
-//! not. Dates inside an article's text are no matter of this module.
+//! A date that two readers would read differently (`03/04/2025`, where no other record beside it tells), that is not whole
+//! (`February 2025`, a year of two digits) or that no calendar has (`2025-02-30`) is none: a wrong date misleads every search by
+//! date, a missing one does not. Dates inside an article's text are no matter of this module.
 
 use std::sync::LazyLock;
 
@@ -18,19 +18,71 @@ use crate::lexicon::table::pairs;
 /// French, Spanish, Italian or Portuguese, and numbers with dots (day first), slashes or hyphens (where one of day and
 /// month is above twelve). A time after the date is passed over.
 pub fn parse(text: &str) -> Option<Date> {
-    let text = text.trim();
-    // 80: longer than any date with weekday, time and zone; a sentence is not searched for dates.
-    if text.len() > 80 {
-        return None;
-    }
-    let tokens: Vec<Token> = Tokens {
-        rest: text,
-        gap: "",
-    }
-    .collect();
+    let tokens = tokens(text);
     compact(&tokens)
         .or_else(|| with_month_name(&tokens))
         .or_else(|| numeric(&tokens))
+}
+
+/// In which order day and month stand before a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+impl Order {
+    /// The order in which all of `dates` are written that tell one: `25/02/2025` does, `03/04/2025` does not.
+    pub(super) fn of(dates: impl Iterator<Item = String>) -> Option<Self> {
+        let mut order = None;
+        for text in dates {
+            let told = match parted(&tokens(&text)) {
+                Some([13..=31, 1..=12, _]) => Self::DayFirst,
+                Some([1..=12, 13..=31, _]) => Self::MonthFirst,
+                _ => continue,
+            };
+            if order.is_some_and(|before| before != told) {
+                return None;
+            }
+            order = Some(told);
+        }
+        order
+    }
+
+    /// Reads a date that [`parse`] leaves open, where its order alone was in doubt.
+    pub(super) fn read(self, text: &str) -> Option<Date> {
+        let [first, second, year] = parted(&tokens(text))?;
+        match self {
+            Self::DayFirst => date(year, second, first),
+            Self::MonthFirst => date(year, first, second),
+        }
+    }
+}
+
+/// Numbers of one or two digits, parted by slashes or hyphens, before a year.
+fn parted(tokens: &[Token]) -> Option<[i32; 3]> {
+    let [first, second, third, ..] = tokens else {
+        return None;
+    };
+    let is_short = first.text.len() <= 2 && second.text.len() <= 2;
+    let is_joined = matches!(second.gap, "/" | "-") && third.gap == second.gap;
+    if !is_short || !is_joined {
+        return None;
+    }
+    Some([first.number()?, second.number()?, third.digits(4)?])
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let text = text.trim();
+    // 80: longer than any date with weekday, time and zone; a sentence is not searched for dates.
+    if text.len() > 80 {
+        return Vec::new();
+    }
+    Tokens {
+        rest: text,
+        gap: "",
+    }
+    .collect()
 }
 
 /// Reads the date that the names of a file and its folders give, as in `2003/05/12/x.txt` or `wire-20030512.jsonl`.

@@ -1,16 +1,29 @@
 //! Bytes of unknown encoding come in, text goes out, or the reason why they are none.
 //!
 //! The order is that of certainty: a byte order mark says it; an encoding that the user names comes next; NUL bytes at every
-//! second place say UTF-16; then comes what is declared, by the server that gave a page, by `<?xml encoding=…?>` or
-//! `<meta charset=…>`; what is valid UTF-8 is UTF-8, because other encodings hardly ever look like it; the rest is left
+//! second place say UTF-16 ([`wide`]); then comes what is declared, by the server that gave a page, by `<?xml encoding=…?>` or
+//! `<meta charset=…>`; what is valid UTF-8 is UTF-8, because other encodings hardly ever look like it, and so is what is
+//! valid but for a few bytes ([`lost_bytes`]); the rest is left
 //! to chardetng, the detector of Firefox, which knows the encodings of the Web. Declarations are often wrong: one of a single-byte
 //! encoding, where every byte means something, does not stand against valid UTF-8, and one that does not fit is none.
-//! Decoding is always strict: an article with replacement characters would be found by nobody and quoted falsely.
+//! Decoding is strict, and where single bytes had to be mended, the article says so: text that was misread would be found by
+//! nobody and quoted falsely.
 //!
 //! Nothing is normalized, and control characters stay; only the byte order mark is taken off.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
+
+use super::lost_bytes;
+use super::wide::{self, Wide};
+
+/// A text as it was decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    /// Whether single bytes of it did not fit.
+    pub(super) is_mended: bool,
+}
 
 /// Why bytes are no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,39 +40,73 @@ pub(super) fn decode(
     bytes: Vec<u8>,
     named: Option<&'static Encoding>,
     declared: Option<&'static Encoding>,
-) -> Result<String, Fault> {
+) -> Result<Decoded, Fault> {
+    if let Some((wide, mark)) = wide::marked(&bytes) {
+        return widely(wide, bytes.get(mark..).unwrap_or_default()).map(whole);
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        return strictly(encoding, bytes.get(mark..).unwrap_or_default());
+        return strictly(encoding, bytes.get(mark..).unwrap_or_default()).map(whole);
     }
     if let Some(encoding) = named {
-        return strictly(encoding, &bytes);
+        return strictly(encoding, &bytes).map(whole);
     }
-    if memchr::memchr(0, &bytes).is_some()
-        && let Some(encoding) = utf16_without_mark(&bytes)
-    {
-        return strictly(encoding, &bytes);
+    if let Some(wide) = wide::unmarked(&bytes) {
+        return widely(wide, &bytes).map(whole);
     }
     let declared = declared.or_else(|| declaration(&bytes));
+    let declared = declared.or_else(|| is_2022(&bytes).then_some(ISO_2022_JP));
     if let Some(encoding) = declared
         && !encoding.is_single_byte()
         && let Ok(text) = strictly(encoding, &bytes)
     {
-        return texts_only(text);
+        return texts_only(whole(text));
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return texts_only(text),
+        Ok(text) => return texts_only(whole(text)),
         Err(error) => error.into_bytes(),
     };
     // A lost NUL is an accident in UTF-8; elsewhere it is one sign more that these are no letters.
     if memchr::memchr(0, &bytes).is_some() {
         return Err(Fault::Binary);
     }
+    if let Some(text) = lost_bytes::mend(&bytes) {
+        let is_mended = true;
+        return texts_only(Decoded { text, is_mended });
+    }
     if let Some(encoding) = declared
         && let Ok(text) = strictly(encoding, &bytes)
+        && !text.chars().any(is_high_control)
     {
-        return texts_only(text);
+        return texts_only(whole(text));
     }
-    texts_only(strictly(detect(&bytes), &bytes)?)
+    texts_only(whole(strictly(detect(&bytes), &bytes)?))
+}
+
+const fn whole(text: String) -> Decoded {
+    Decoded {
+        text,
+        is_mended: false,
+    }
+}
+
+/// Characters that no text has: what decodes to them is in another encoding, as Windows-1250 that is called ISO-8859-2.
+pub(super) const fn is_high_control(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{9F}')
+}
+
+/// Whether ASCII turns to Japanese and back, as mail and wires of Japan do (RFC 1468).
+fn is_2022(bytes: &[u8]) -> bool {
+    let has = |sign: &[u8]| memchr::memmem::find(bytes, sign).is_some();
+    memchr::memchr(0x1B, bytes).is_some()
+        && (has(b"\x1B$B") || has(b"\x1B$@"))
+        && (has(b"\x1B(B") || has(b"\x1B(J"))
+}
+
+fn widely(wide: Wide, bytes: &[u8]) -> Result<String, Fault> {
+    match wide {
+        Wide::Utf16(encoding) => strictly(encoding, bytes),
+        _ => wide::decode_utf32(bytes, wide),
+    }
 }
 
 /// Takes the beginning of a character off the end of bytes that were cut short, where they are UTF-8 otherwise.
@@ -91,14 +138,6 @@ fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     let label = value.get(..end.unwrap_or(value.len()))?;
     // What can be read so far is no UTF-16, whatever it says: it was converted.
     Encoding::for_label(label.as_bytes()).map(Encoding::output_encoding)
-}
-
-/// Whether the bytes at the head of a file are UTF-16, with or without a byte order mark.
-pub(super) fn is_utf16(head: &[u8]) -> bool {
-    match Encoding::for_bom(head) {
-        Some((encoding, _)) => encoding != UTF_8,
-        None => utf16_without_mark(head).is_some(),
-    }
 }
 
 fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Fault> {
@@ -137,41 +176,17 @@ fn first_fault(encoding: &'static Encoding, bytes: &[u8]) -> usize {
     }
 }
 
-/// Western text in UTF-16 has a NUL in nearly every second byte; other scripts have at least their spaces and line ends.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    // 4,096: the first page of a file tells; and a file need not be searched to its end for a lost NUL.
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let nuls = |parity: usize| {
-        head.iter()
-            .skip(parity)
-            .step_by(2)
-            .filter(|&&byte| byte == 0)
-            .count()
-    };
-    let (even, odd) = (nuls(0), nuls(1));
-    // A tenth of one parity and none of the other: binary files have their NULs at even and odd places alike.
-    let enough = head.len() / 20;
-    if !bytes.len().is_multiple_of(2) || even.max(odd) <= enough.max(1) {
-        return None;
-    }
-    match (even, odd) {
-        (0, _) => Some(UTF_16LE),
-        (_, 0) => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Deny)
 }
 
-fn texts_only(text: String) -> Result<String, Fault> {
-    if is_garbage(&text) {
+fn texts_only(decoded: Decoded) -> Result<Decoded, Fault> {
+    if is_garbage(&decoded.text) {
         return Err(Fault::Binary);
     }
-    Ok(text)
+    Ok(decoded)
 }
 
 /// Windows-1252 gives a character to every byte, so that anything decodes; but only text has few control characters.
@@ -226,7 +241,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
-        decode(bytes.to_vec(), None, declared).unwrap()
+        decode(bytes.to_vec(), None, declared).unwrap().text
     }
 
     #[test]
@@ -253,6 +268,32 @@ mod tests {
         let greek = encoding_rs::WINDOWS_1253;
         let page = "<meta charset=windows-1252><p>Η ώρα";
         assert_eq!(read(&greek.encode(page).0, Some(greek)), page);
+    }
+
+    #[test]
+    fn a_declaration_that_gives_controls_is_passed_over() {
+        let polish = "<meta charset=iso-8859-2><p>Późno, ale zrobione, powiedziała burmistrz Łodzi, która prosiła o to w maju. Źródła milczą.";
+        let bytes = encoding_rs::WINDOWS_1250.encode(polish).0;
+        assert_eq!(read(&bytes, None), polish);
+    }
+
+    #[test]
+    fn four_bytes_a_character_and_japanese_in_seven_bits_are_read() {
+        let text = "Das Schiff fährt — spät.";
+        let wide = text.chars().flat_map(|c| u32::from(c).to_le_bytes());
+        let mut bytes = vec![0xFF, 0xFE, 0, 0];
+        bytes.extend(wide);
+        assert_eq!(read(&bytes, None), text);
+        assert_eq!(read(&bytes[4..], None), text);
+        bytes.pop();
+        let at = bytes.len() - 4 - 3;
+        let encoding = "UTF-32";
+        assert_eq!(
+            decode(bytes, None, None),
+            Err(Fault::Invalid { encoding, at })
+        );
+        let japanese = b"\x1B$B9A$NLk\x1B(B 2003";
+        assert_eq!(read(japanese, None), "港の夜 2003");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! A file is opened once: while its articles are read, its bytes are hashed, so that the index can tell tomorrow whether it
 //! has changed. Its articles are handed to a callback one after another, because what is open at a time (a record of a
 //! file in an archive inside a compressed archive) lives on the stack, and nothing of it has to be held for later. JSON
-//! lines are read one at a time, however large the file; of other formats the whole text is held, up to a limit. A record
+//! lines, elements of an array, rows and messages are read one at a time, however large the file; of other formats the whole text is held,
+//! up to a limit. A record
 //! that cannot be read is an error among the articles, and reading goes on after it.
 //!
 //! What is packed is opened as a stream (`containers`). Files are told apart by content and extension (`formats`), decoded strictly (`encoding`), and laid out as they are
@@ -16,12 +17,14 @@ mod encoding;
 mod formats;
 mod growth;
 mod input;
+mod lost_bytes;
 mod mapping;
 mod mojibake;
 mod reader;
 mod record;
 mod sink;
 mod walk;
+mod wide;
 
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
@@ -56,6 +59,8 @@ pub struct ReadOptions {
     /// The most bytes that may come out of one compressed file or archive. Where it is `None`, 64 GB may, and no more
     /// than 200 times the size of what was packed.
     pub max_expanded_bytes: Option<u64>,
+    /// Whether bodies of JSON and tables that are HTML stay as they are, for a program that counts on spans in its own strings.
+    pub keeps_markup: bool,
     /// The program `onrecord`, which is started to read each PDF; where it is `None`, PDF is skipped.
     pub pdf_reader: Option<PathBuf>,
     /// What the reading of one PDF may take.
@@ -71,6 +76,7 @@ impl Default for ReadOptions {
             max_text_bytes: 256 << 20,
             max_article_bytes: 16 << 20,
             max_expanded_bytes: None,
+            keeps_markup: false,
             pdf_reader: None,
             pdf_limits: Limits::default(),
         }

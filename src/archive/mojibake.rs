@@ -14,16 +14,14 @@
 
 use encoding_rs::WINDOWS_1252;
 
+use super::encoding::is_high_control;
+
 /// The text as it was before it was damaged; nothing where that is not certain.
 pub(super) fn mend(text: &str) -> Option<String> {
     let once = mend_once(text)?;
     let mended = mend_once(&once).unwrap_or(once);
     // No text was written with these controls: what has them still was not understood.
     (!mended.chars().any(is_high_control)).then_some(mended)
-}
-
-fn is_high_control(character: char) -> bool {
-    ('\u{80}'..='\u{9F}').contains(&character)
 }
 
 /// A run of characters beyond ASCII.

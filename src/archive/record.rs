@@ -15,7 +15,7 @@ use crate::{Article, Error, Source};
 ///
 /// # Errors
 ///
-/// [`Error::NoBody`] where no field is the body.
+/// [`Error::NoBody`] where no field is the body, [`Error::NoArticle`] of formats whose fields have no names that one could give.
 pub(super) fn article(
     place: Place,
     format: Format,
@@ -24,9 +24,15 @@ pub(super) fn article(
     map: &[Mapping],
 ) -> Result<Article, Error> {
     if !fields.iter().any(|(field, _)| *field == Field::Body) {
-        return Err(Error::NoBody {
-            place,
-            keys: keys_of(Field::Body, map),
+        return Err(match format {
+            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv => Error::NoBody {
+                place,
+                keys: keys_of(Field::Body, map),
+            },
+            _ => Error::NoArticle {
+                place,
+                found: "an article without text",
+            },
         });
     }
     let id = match place.part {

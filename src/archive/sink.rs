@@ -9,9 +9,10 @@ use std::ops::ControlFlow;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::encoding::{self, Fault};
+use super::dates::{self, Order};
+use super::encoding::{self, Decoded, Fault};
 use super::formats::fields::Field;
-use super::formats::{self, Format};
+use super::formats::{self, Format, kept_html};
 use super::growth::End;
 use super::{ReadOptions, mojibake, record};
 use crate::error::{Limit, Part, Place};
@@ -54,7 +55,11 @@ pub(in crate::archive) struct Sink<'a> {
     given: Fields,
     encoding: Option<&'static Encoding>,
     charset: Option<&'static Encoding>,
+    /// Whether bytes of what was decoded last did not fit.
+    is_mended: bool,
     options: &'a ReadOptions,
+    /// In which order the records of the file write day and month, where some tell.
+    order: Option<Order>,
     /// How far the file was read, where reading can go on there.
     end: Option<End>,
     found: &'a mut Found<'a>,
@@ -72,7 +77,9 @@ impl<'a> Sink<'a> {
             given: Fields::new(),
             encoding: options.encoding,
             charset: None,
+            is_mended: false,
             options,
+            order: None,
             end: None,
             found,
         }
@@ -171,6 +178,11 @@ impl<'a> Sink<'a> {
         std::mem::replace(&mut self.format, format)
     }
 
+    /// Says in which order the records write day and month.
+    pub(super) const fn expect_order(&mut self, order: Option<Order>) {
+        self.order = order;
+    }
+
     pub(super) const fn options(&self) -> &'a ReadOptions {
         self.options
     }
@@ -178,6 +190,14 @@ impl<'a> Sink<'a> {
     /// Says that what is decoded from now on is UTF-8: the file has been decoded as a whole.
     pub(super) const fn expect_utf8(&mut self) {
         self.encoding = Some(UTF_8);
+    }
+
+    /// Whether nothing speaks against UTF-8 but the bytes themselves.
+    pub(super) fn expects_utf8(&self) -> bool {
+        [self.encoding, self.charset]
+            .into_iter()
+            .flatten()
+            .all(|encoding| encoding == UTF_8)
     }
 
     /// The part of the file that the next record is, where records are not lines.
@@ -200,7 +220,26 @@ impl<'a> Sink<'a> {
     pub(super) fn article(&mut self, part: Part, fields: Fields) -> ControlFlow<()> {
         let mut all = self.given.clone();
         all.extend(fields);
-        let mut is_mended = false;
+        let is_record = matches!(
+            self.format,
+            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv
+        );
+        if is_record && !self.options.keeps_markup {
+            kept_html::show(&mut all);
+        }
+        if let Some(order) = self.order {
+            for (_, text) in all
+                .iter_mut()
+                .filter(|(field, _)| *field == Field::Published)
+            {
+                if dates::parse(text).is_none()
+                    && let Some(date) = order.read(text)
+                {
+                    *text = date.to_string();
+                }
+            }
+        }
+        let mut is_mended = self.is_mended;
         // The fields of JSON are other programs' own: who wrote them counts on spans in them as they are.
         let is_verbatim = matches!(self.format, Format::Json | Format::JsonLines);
         for (_, text) in all.iter_mut().filter(|_| !is_verbatim) {
@@ -260,7 +299,10 @@ impl<'a> Sink<'a> {
     /// Decodes the bytes of `part`; where they are no text, passes that on and gives nothing.
     pub(super) fn decode(&mut self, bytes: Vec<u8>, part: Part) -> ControlFlow<(), Option<String>> {
         let error = match encoding::decode(bytes, self.encoding, self.charset) {
-            Ok(text) => return ControlFlow::Continue(Some(text)),
+            Ok(Decoded { text, is_mended }) => {
+                self.is_mended = is_mended;
+                return ControlFlow::Continue(Some(text));
+            }
             Err(Fault::Binary) if part == Part::Whole && self.numbering == Numbering::Own => {
                 formats::unknown(&self.path, "not text".to_owned())
             }

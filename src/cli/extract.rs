@@ -134,7 +134,14 @@ fn read_ahead(roots: Vec<Root>, options: ReadOptions) -> Receiver<Batch> {
 fn read_all(roots: Vec<Root>, options: &ReadOptions, found: &mut Found<'_>) -> ControlFlow<()> {
     for root in roots {
         match root {
-            Root::StandardInput => archive::read_stream(io::stdin(), "-", options, found)?,
+            // What another program hands over comes back as it was, with spans in it.
+            Root::StandardInput => {
+                let options = ReadOptions {
+                    keeps_markup: true,
+                    ..options.clone()
+                };
+                archive::read_stream(io::stdin(), "-", &options, found)?;
+            }
             Root::Files(walk) => {
                 for file in *walk {
                     match file.and_then(|file| archive::read(&file, options, found)) {
@@ -285,7 +292,7 @@ impl Writer {
         self.out.flush().context("cannot write the results")?;
         if self.mended > 0 {
             output::warn(format_args!(
-                "{} mended: Windows-1252 stood inside UTF-8 (\u{e2}\u{20ac}\u{153} for \u{201c})",
+                "{} mended: Windows-1252 stood inside UTF-8 (\u{e2}\u{20ac}\u{153} for \u{201c}), or beside it",
                 counted(self.mended, "article")
             ));
         }

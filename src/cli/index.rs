@@ -261,7 +261,7 @@ fn read(summary: &Summary) -> String {
     let read = match found.mended {
         0 => read,
         mended => format!(
-            "{read}; {} mended (Windows-1252 inside UTF-8)",
+            "{read}; {} mended (Windows-1252 inside UTF-8 or beside it)",
             counted(mended, "article")
         ),
     };

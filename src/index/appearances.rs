@@ -5,6 +5,8 @@
 //! neither extracts the article again nor touches its documents. Which of the places came first depends on threads; nobody
 //! sees it, because whoever reads an article asks for all of its places and shows the first by path.
 
+use std::sync::PoisonError;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{IndexRecordOption, Value};
@@ -108,6 +110,11 @@ impl Header {
     }
 }
 
+/// All places of the article that was asked for last, by its number: hits of one article follow each other, and it may stand in
+/// 100,000 places, which take a second to read.
+#[derive(Default)]
+pub(super) struct LastPlaces(Option<u64>, Vec<Appearance>);
+
 impl Opened {
     /// Puts what is stored of the article at `address` at the first of its places, and names all where there are several.
     pub(super) fn at_first(&self, header: &mut Header, address: DocAddress) -> Result<(), Error> {
@@ -116,22 +123,24 @@ impl Opened {
             return Ok(());
         }
         let columns = self.columns(address.segment_ord);
-        let number = columns.article().map_err(fail)?.first(address.doc_id);
-        let further = number.map_or_else(
-            || Ok(Vec::new()),
-            |number| appearances_of(&self.searcher, &self.fields, number),
-        );
-        let further = further.map_err(fail)?;
-        if further.is_empty() {
+        let Some(number) = columns.article().map_err(fail)?.first(address.doc_id) else {
             return Ok(());
+        };
+        let mut last = self
+            .last_places
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if last.0 != Some(number) {
+            let further = appearances_of(&self.searcher, &self.fields, number).map_err(fail)?;
+            let further = further.into_iter().map(|stored| stored.appearance);
+            let mut all: Vec<Appearance> = further.chain([header.appearance()]).collect();
+            all.sort_by(|one, other| one.place().cmp(&other.place()));
+            *last = LastPlaces(Some(number), all);
         }
-        let further = further.into_iter().map(|stored| stored.appearance);
-        let mut all: Vec<Appearance> = further.chain([header.appearance()]).collect();
-        all.sort_by(|one, other| one.place().cmp(&other.place()));
-        if let Some(first) = all.first() {
+        if let [first, _, ..] = last.1.as_slice() {
             header.put(first.clone());
+            header.sources.clone_from(&last.1);
         }
-        header.sources = all;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -23,6 +23,7 @@ use tantivy::{
 };
 
 use super::analyzers;
+use super::appearances::LastPlaces;
 use super::columns::{Columns, once};
 use super::documents::{StoredArticle, StoredQuotation};
 use super::forms::Forms;
@@ -58,6 +59,7 @@ pub struct Opened {
     quotations: OnceLock<u64>,
     appearances: OnceLock<u64>,
     pub(super) sayings: Counted,
+    pub(super) last_places: Mutex<LastPlaces>,
 }
 
 /// Opens the index in the folder `path` for reading.
@@ -95,6 +97,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         quotations: OnceLock::new(),
         appearances: OnceLock::new(),
         sayings: Counted::default(),
+        last_places: Mutex::default(),
         searcher,
         index,
         fields,

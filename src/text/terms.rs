@@ -78,6 +78,15 @@ impl Terms<'_> {
     pub fn advance(&mut self, term: &mut String) -> Option<Span> {
         term.clear();
         while term.is_empty() {
+            if self.rest.is_none()
+                && let Some(word) = self.words.next_plain()
+            {
+                term.push_str(word.of(self.text));
+                term.make_ascii_lowercase();
+                self.position += 1;
+                truncate(term);
+                return Some(word);
+            }
             let word = match self.rest.take() {
                 Some(rest) => rest,
                 None => self.words.next()?,

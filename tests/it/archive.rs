@@ -144,7 +144,15 @@ fn one_text_is_read_from_every_encoding() {
     let western = "Café in Köln reopens\n\nDie Wirtin sagte: „Schön.“ Das war für alle gut.\n";
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let wide_big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let wider = |mark: &str| {
+        let letters = mark.chars().chain(text.chars());
+        letters
+            .flat_map(|letter| u32::from(letter).to_le_bytes())
+            .collect::<Vec<_>>()
+    };
     for (bytes, expected) in [
+        (wider("\u{feff}"), &*text),
+        (wider(""), &text),
         (text.clone().into_bytes(), &*text),
         ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), &text),
         ([b"\xFF\xFE", &wide[..]].concat(), &text),

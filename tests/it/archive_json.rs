@@ -184,3 +184,121 @@ proptest! {
         prop_assert_eq!(last.body, "last");
     }
 }
+
+#[test]
+fn an_article_that_lies_within_an_object_is_read_as_if_it_stood_alone() {
+    let in_a_store = r#"{"_index": "wire", "_id": "77", "_source": {"title": "Second ferry", "body": "It is late."}}"#;
+    let from_a_paper = r#"{"webTitle": "Second ferry", "webUrl": "https://post.example/f", "sectionName": "Harbor",
+        "webPublicationDate": "2025-02-12T05:00:00Z", "fields": {"byline": "Tom Okafor", "bodyText": "It is late."}}"#;
+    let of_many_names = r#"{"headline": {"main": "Second ferry", "kicker": "Harbor", "name": null},
+        "byline": {"original": "Tom Okafor", "person": []}, "data": {"x": 1}, "body": "It is late."}"#;
+    for (json, byline, published) in [
+        (in_a_store, None, None),
+        (from_a_paper, Some("Tom Okafor"), Some("2025-02-12")),
+        (of_many_names, Some("Tom Okafor"), None),
+    ] {
+        let article = article("a.json", json.as_bytes());
+        assert_eq!(article.body, "It is late.");
+        assert_eq!(article.headline.as_deref(), Some("Second ferry"));
+        assert_eq!(article.byline.as_deref(), byline);
+        let day = article.published.map(|day| day.to_string());
+        assert_eq!(day.as_deref(), published);
+    }
+    let stored = article("a.json", in_a_store.as_bytes());
+    assert_eq!(stored.id, "77");
+}
+
+#[test]
+fn a_body_that_is_plainly_html_is_read_as_it_is_shown() {
+    let html =
+        "<p>LISBON &#8212; The council voted.</p><p>&#8220;It is late,&#8221; said Ana Ruiz.</p>";
+    let text = "LISBON \u{2014} The council voted.\n\n\u{201c}It is late,\u{201d} said Ana Ruiz.";
+    let record = serde_json::json!({"title": "Ports &amp; ferries", "body": html});
+    let found = article("a.jsonl", record.to_string().as_bytes());
+    assert_eq!(found.body, text);
+    assert_eq!(found.headline.as_deref(), Some("Ports & ferries"));
+    let feed = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "Harbor Post", "items": [
+        {"id": "1", "title": "Vote", "content_html": html, "date_published": "2025-02-12T10:00:00Z",
+         "authors": [{"name": "Tom Okafor"}]}]});
+    let found = article("a.json", feed.to_string().as_bytes());
+    assert_eq!(found.body, text);
+    assert_eq!(found.byline.as_deref(), Some("Tom Okafor"));
+    let kept = ReadOptions {
+        keeps_markup: true,
+        ..ReadOptions::default()
+    };
+    let found = read_with("a.json", record.to_string().as_bytes(), &kept).remove(0);
+    assert_eq!(found.unwrap().body, html);
+    // What is not plainly HTML stays as it is.
+    let plain = "  A <b>bold</b> word &amp; one more. \n";
+    let record = serde_json::json!({"title": "R&amp;D", "body": plain});
+    let found = article("a.json", record.to_string().as_bytes());
+    assert_eq!(found.body, plain);
+    assert_eq!(found.headline.as_deref(), Some("R&amp;D"));
+}
+
+#[test]
+fn numbers_that_are_no_time_of_a_newspaper_are_no_dates() {
+    for (number, expected) in [
+        ("0", None),
+        ("-1", None),
+        ("2003", None),
+        ("200305", None),
+        ("1045008000", Some("2003-02-12")),
+        ("1045008000000", Some("2003-02-12")),
+        ("-1000000000", Some("1938-04-24")),
+    ] {
+        let json = format!("{{\"published\": {number}, \"body\": \"a\"}}");
+        let day = article("a.json", json.as_bytes()).published;
+        assert_eq!(
+            day.map(|day| day.to_string()).as_deref(),
+            expected,
+            "{number}"
+        );
+    }
+}
+
+#[test]
+fn an_array_may_be_longer_than_what_is_held_and_an_element_may_not() {
+    let options = ReadOptions {
+        max_text_bytes: 100,
+        max_record_bytes: 60,
+        ..ReadOptions::default()
+    };
+    let long = "x".repeat(100);
+    let array = format!(
+        "\u{feff} [{{\"body\": \"one\"}},\n{{\"body\": \"{long}\"}}, {{\"body\": \"two\"}},\n 5, {{\"body\": \"three"
+    );
+    let items = read_with("a.json", array.as_bytes(), &options);
+    let told: Vec<String> = items
+        .iter()
+        .map(|item| match item {
+            Ok(article) => format!("{} {}", article.id, article.body),
+            Err(error) => error.to_string(),
+        })
+        .collect();
+    assert_eq!(told[0], "a.json#0 one");
+    assert_eq!(
+        told[1],
+        "record 2 of a.json skipped: larger than the limit of 60 bytes; split it"
+    );
+    assert_eq!(told[2], "a.json#2 two");
+    assert!(
+        told[3].starts_with("record 4 of a.json skipped: a number where"),
+        "{told:?}"
+    );
+    assert!(
+        told[4].starts_with("record 5 of a.json skipped: not valid JSON"),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 5);
+    // In an encoding whose letters may hold a bracket it is decoded whole.
+    let text = "[{\"body\": \"港は開いている。ソ能表\"}]";
+    let japanese = encoding_rs::SHIFT_JIS.encode(text).0;
+    let named = ReadOptions {
+        encoding: Some(encoding_rs::SHIFT_JIS),
+        ..ReadOptions::default()
+    };
+    let found = read_with("a.json", &japanese, &named).remove(0).unwrap();
+    assert_eq!(found.body, "港は開いている。ソ能表");
+}

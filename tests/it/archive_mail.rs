@@ -102,6 +102,47 @@ fn parts_in_parts_of_a_message_are_no_harm() {
     );
 }
 
+#[test]
+fn messages_in_a_message_are_articles_of_their_own() {
+    let digest = format!(
+        "From: list@post.example\nMIME-Version: 1.0\nSubject: Digest\nContent-Type: multipart/mixed; boundary=b\n\n\
+         --b\nContent-Type: text/plain\n\nTwo letters.\n--b\nContent-Type: message/rfc822\n\nFrom: a@post.example\n\
+         Subject: Ferry\n\n{TEXT}\n--b--\n"
+    );
+    let items = read("x.eml", digest.as_bytes());
+    let found: Vec<(&str, Option<&str>)> = items
+        .iter()
+        .map(|item| item.as_ref().unwrap())
+        .map(|article| (article.id.as_str(), article.headline.as_deref()))
+        .collect();
+    assert_eq!(
+        found,
+        [("x.eml", Some("Digest")), ("x.eml#1", Some("Ferry"))]
+    );
+    assert_eq!(items[1].as_ref().unwrap().body, TEXT.trim());
+    // Without a text of its own it is no more than what it hands on.
+    let bare = digest.replace("Two letters.", "");
+    assert_eq!(
+        article("x.eml", bare.as_bytes()).headline.as_deref(),
+        Some("Ferry")
+    );
+}
+
+#[test]
+fn a_message_whose_packing_is_damaged_is_told_and_read_to_the_damage() {
+    // “The harbor is open. The ferry is late.”
+    let message = "From: a@x\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\n\
+        VGhlIGhhcmJvciBpcyBvcGVuLiBUaGUg\nZmVycnkgaXM!!@@\n";
+    let items = read("x.eml", message.as_bytes());
+    assert_eq!(items.len(), 2);
+    let told = items[0].as_ref().unwrap_err().to_string();
+    assert!(told.starts_with("x.eml is damaged"), "{told}");
+    assert_eq!(
+        items[1].as_ref().unwrap().body,
+        "The harbor is open. The ferry is"
+    );
+}
+
 fn book(chapters: &[(&str, &str)]) -> Vec<u8> {
     let (mut items, mut spine) = (String::new(), String::new());
     for (name, _) in chapters {

@@ -225,3 +225,27 @@ fn documents_cut_at_any_byte_are_articles_or_errors() {
         }
     }
 }
+
+#[test]
+fn an_author_with_an_address_is_called_by_name_and_pictures_of_wordpress_are_left_out() {
+    let feed = "<rss version='2.0'><channel><title>Harbor Post</title><item><title>Ferry</title>\
+        <author>desk@post.example (Tom Okafor)</author><description>LISBON -- One.\n\n[caption id='x']&lt;img src='a'&gt; \
+        The ferry[/caption]\n\nTwo [sic] &lt;b&gt;three&lt;/b&gt;.</description></item></channel></rss>";
+    let article = article("a.rss", feed.as_bytes());
+    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+    assert_eq!(article.body, "LISBON -- One.\n\nTwo [sic] three.");
+}
+
+#[test]
+fn what_a_page_prints_between_paragraphs_is_left_out_and_its_reporter_read() {
+    let html = format!(
+        "<html><head><title>Ferry</title></head><body><article><h1>Second ferry</h1><div class='byline'>By <a rel=author \
+         href=/t>Tom Okafor</a></div><p>{FIRST}</p><p><b>Read more:</b> <a href=/a>The old ferry is sold</a></p><p>{SECOND}</p>\
+         <p>Sign up for our newsletter to get the news every morning.</p><p>The ferry sails four times a day.</p>\
+         <p>Copyright 2025 Harbor Post. All rights reserved.</p></article></body></html>"
+    );
+    let article = article("x.html", html.as_bytes());
+    let expected = format!("{FIRST}\n\n{SECOND}\n\nThe ferry sails four times a day.");
+    assert_eq!(article.body, expected);
+    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+}

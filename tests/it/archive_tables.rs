@@ -263,3 +263,68 @@ proptest! {
         let _ = read("x.tsv", table.replace(',', "\t").as_bytes());
     }
 }
+
+#[test]
+fn columns_are_known_in_six_languages() {
+    for (table, body) in [
+        ("Titel;Autor;Datum;Quelle;Ressort;Text", "de"),
+        (
+            "Titre,Auteur,Date de publication,Journal,Rubrique,Contenu",
+            "fr",
+        ),
+        (
+            "Título;Autor;Fecha de publicación;Medio;Sección;Cuerpo",
+            "es",
+        ),
+        ("Titolo,Autore,Data,Testata,Sezione,Testo", "it"),
+        ("título,autor,data,jornal,seção,conteúdo", "pt"),
+        ("Title,Author,Date,Newspaper,Section,Text", "en"),
+    ] {
+        let by = if table.contains(';') { ";" } else { "," };
+        let row = ["Ferry", "Tom Okafor", "12.02.2025", "Post", "Harbor", body].join(by);
+        let found = article("x.csv", format!("{table}\n{row}\n").as_bytes());
+        assert_eq!(found.body, body, "{table}");
+        assert_eq!(found.headline.as_deref(), Some("Ferry"), "{table}");
+        assert_eq!(found.byline.as_deref(), Some("Tom Okafor"), "{table}");
+        assert_eq!(found.published.unwrap().to_string(), "2025-02-12");
+        assert_eq!(found.outlet.as_deref(), Some("Post"), "{table}");
+        assert_eq!(found.section.as_deref(), Some("Harbor"), "{table}");
+    }
+}
+
+#[test]
+fn a_cell_that_is_plainly_html_is_read_as_it_is_shown() {
+    let table =
+        "title,body\nFerry,\"<p class=\"\"a\"\">LISBON — One.</p><p>Two</p>\"\nPort,\"5 < 6\n\"\n";
+    let items = read("x.csv", table.as_bytes());
+    assert_eq!(bodies(&items), ["LISBON — One.\n\nTwo", "5 < 6\n"]);
+}
+
+#[test]
+fn a_date_that_could_be_two_is_read_as_another_row_tells() {
+    for (first, second, expected) in [
+        ("12/02/2025", "25/02/2025", "2025-02-12 2025-02-25"),
+        ("25/02/2025", "12/02/2025", "2025-02-25 2025-02-12"),
+        ("02/12/2025", "02-25-2025", "2025-02-12 2025-02-25"),
+        ("02/03/2025", "04/05/2025", "- -"),
+        // Where both stand, neither is the rule.
+        ("25/02/2025", "02/25/2025", "2025-02-25 2025-02-25"),
+    ] {
+        let table = format!("date,body\n{first},a\n{second},b\n");
+        let lines = format!(
+            "{{\"date\": \"{first}\", \"body\": \"a\"}}\n{{\"date\": \"{second}\", \"body\": \"b\"}}\n"
+        );
+        let array = format!("[{}]", lines.trim().replace('\n', ","));
+        for (name, text) in [("x.csv", table), ("x.jsonl", lines), ("x.json", array)] {
+            let days: Vec<String> = read(name, text.as_bytes())
+                .into_iter()
+                .map(|item| item.unwrap().published)
+                .map(|day| day.map_or("-".to_owned(), |day| day.to_string()))
+                .collect();
+            assert_eq!(days.join(" "), expected, "{name}");
+        }
+    }
+    let both = "date,body\n25/02/2025,a\n02/25/2025,b\n03/04/2025,c\n";
+    let last = read("x.csv", both.as_bytes()).remove(2).unwrap();
+    assert_eq!(last.published, None);
+}

@@ -120,3 +120,21 @@ fn markdown_headings_are_headlines_whatever_they_look_like() {
     assert_eq!(article.headline.as_deref(), Some("Harbor opens."));
     assert_eq!(article.body, BODY);
 }
+
+#[test]
+fn front_matter_of_toml_and_underlined_headlines_are_read() {
+    let toml = "+++\ntitle = \"Second ferry\"\ndate = 2025-02-12T10:00:00Z\nauthors = [\n  \"a\",\n]\n[extra]\nauthor = \"x\"\n+++\n\nLISBON — It is late.\n";
+    let found = article("a.md", toml.as_bytes());
+    assert_eq!(found.headline.as_deref(), Some("Second ferry"));
+    assert_eq!(found.published.unwrap().to_string(), "2025-02-12");
+    assert_eq!(
+        (found.body.as_str(), found.byline),
+        ("LISBON — It is late.\n", None)
+    );
+    for name in ["a.md", "a.txt"] {
+        let text = "Second ferry\n============\n\nLISBON — It is late.\n";
+        let found = article(name, text.as_bytes());
+        assert_eq!(found.headline.as_deref(), Some("Second ferry"));
+        assert_eq!(found.body, "LISBON — It is late.\n");
+    }
+}

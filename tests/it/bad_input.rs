@@ -94,6 +94,20 @@ fn what_is_no_text_is_named_whatever_it_is_called() {
     }
 }
 
+#[test]
+fn what_is_packed_otherwise_is_named_by_its_way() {
+    for (bytes, what) in [
+        (&b"\x1f\x9d\x90abcabc"[..], "packed by compress"),
+        (b"7z\xBC\xAF\x27\x1C\0\x04", "7-Zip"),
+        (b"Rar!\x1A\x07\0", "RAR"),
+        (b"\x04\x22\x4D\x18abc", "LZ4"),
+        (b"filedesc://a.arc 0.0.0.0 20250212 text/plain 7\n", "ARC"),
+    ] {
+        let message = message("a.txt", bytes);
+        assert!(message.contains(what), "{message}");
+    }
+}
+
 /// Lines whose bodies are their numbers.
 pub(crate) fn lines(count: u32) -> Vec<u8> {
     let line = |number| format!("{{\"body\": \"Article {number} of the archive.\"}}\n");
@@ -295,4 +309,24 @@ fn a_file_that_grows_while_it_is_read_is_read_as_it_was() {
     assert!(read.unwrap().is_some());
     assert_eq!(found.iter().filter(|item| item.is_ok()).count(), 3);
     assert_eq!(article("b.txt", BODY.as_bytes()).body, BODY);
+}
+
+#[test]
+fn a_byte_that_is_lost_costs_itself_and_not_the_letters_around_it() {
+    let good = "“It is late,” said Ana Ruiz of the café.";
+    let bytes = [good.as_bytes(), b" Caf\xE9 closed.", good.as_bytes()].concat();
+    let expected = format!("{good} Café closed.{good}");
+    let found = article("a.txt", &bytes);
+    assert_eq!((found.body, found.is_mended), (expected, true));
+    // A line of its own is decoded by itself, and says so alone.
+    let lines = [
+        b"{\"body\": \"a\"}\n{\"body\": \"\xE2\x80\x9CIt is \xE9\xE2\x80\x9D\"}\n".as_slice(),
+        b"{\"body\": \"b\"}\n",
+    ]
+    .concat();
+    let mended: Vec<bool> = read("a.jsonl", &lines)
+        .into_iter()
+        .map(|item| item.unwrap().is_mended)
+        .collect();
+    assert_eq!(mended, [false, true, false]);
 }

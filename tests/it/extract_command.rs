@@ -188,3 +188,19 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn what_a_program_hands_over_comes_back_as_it_was_and_a_file_as_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let line = "{\"body\": \"<p>One.</p><p>Two.</p>\"}\n{}\n";
+    fs::write(&path, line).unwrap();
+    let piped = onrecord()
+        .args(["extract", "-"])
+        .write_stdin(line)
+        .output()
+        .unwrap();
+    assert_eq!(lines(&piped.stdout)[0]["body"], "<p>One.</p><p>Two.</p>");
+    let read = onrecord().arg("extract").arg(&path).output().unwrap();
+    assert_eq!(lines(&read.stdout)[0]["body"], "One.\n\nTwo.");
+}

@@ -188,6 +188,15 @@ fn rows_added_to_a_table_are_all_that_is_read() {
 }
 
 #[test]
+fn a_record_that_tells_how_the_dates_before_are_written_has_them_read_anew() {
+    let line = |date: &str| format!("{{\"date\": \"{date}\", \"body\": \"On {date}.\"}}\n");
+    let before = [line("12/02/2025"), line("11/02/2025")].concat();
+    assert_changed(&before, &line("25/02/2025"));
+    let table = "date,body\n12/02/2025,one\n";
+    assert_changed(table, "02/25/2025,two\n");
+}
+
+#[test]
 fn messages_added_to_a_mailbox_and_articles_to_a_wire_are_all_that_is_read() {
     let message = |city: &str| {
         format!(

@@ -1,8 +1,8 @@
 //! A tar archive comes in as a stream, its files go on to be read.
 //!
 //! Read are the old form of 1979, ustar, and the extensions of GNU (long names) and POSIX (pax: names, sizes over 8 GB).
-//! Directories, links, devices and pipes are passed over, as in a folder, and sparse files, which are disk images and
-//! not articles. Archives that were joined are read to the end; after a damaged header, reading goes on at the next that
+//! Directories, links, devices and pipes are passed over, as in a folder; sparse files, which are hardly ever articles, are told
+//! of and not read. Archives that were joined are read to the end; after a damaged header, reading goes on at the next that
 //! is whole. `tar` knows the headers, but its own iterator holds names of any length and ends at the first damage.
 
 use std::io::{self, BufRead, Read};
@@ -50,6 +50,8 @@ fn is_header(block: &[u8]) -> bool {
 #[derive(Default)]
 struct Ahead {
     name: Option<Vec<u8>>,
+    /// The name of a sparse file, which stands beside one that is made up.
+    sparse_name: Option<Vec<u8>>,
     size: Option<u64>,
     is_sparse: bool,
 }
@@ -139,7 +141,10 @@ fn member(
         EntryType::GNULongLink | EntryType::XGlobalHeader => Ok(()),
         _ => {
             let ahead = std::mem::take(ahead);
-            if matches!(kind, EntryType::Regular | EntryType::Continuous) && !ahead.is_sparse {
+            let is_file = matches!(kind, EntryType::Regular | EntryType::Continuous);
+            if kind.is_gnu_sparse() || (is_file && ahead.is_sparse) {
+                skip_sparse(header, ahead, sink)?;
+            } else if is_file {
                 entry(header, ahead, &mut data, level, sink)?;
             }
             Ok(())
@@ -168,7 +173,12 @@ fn learn(kind: EntryType, data: &mut Extent<'_>, ahead: &mut Ahead) -> io::Resul
         match attribute.key_bytes() {
             b"path" => ahead.name = Some(value.to_vec()),
             b"size" => ahead.size = number(value),
-            key if key.starts_with(b"GNU.sparse") => ahead.is_sparse = true,
+            key if key.starts_with(b"GNU.sparse") => {
+                ahead.is_sparse = true;
+                if key == b"GNU.sparse.name" {
+                    ahead.sparse_name = Some(value.to_vec());
+                }
+            }
             _ => {}
         }
     }
@@ -189,6 +199,17 @@ fn pass_sparse_map(header: &Header, input: &mut dyn BufRead) -> io::Result<()> {
         is_extended = more.get(504) == Some(&1);
     }
     Ok(())
+}
+
+fn skip_sparse(header: &Header, ahead: Ahead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let name = ahead.sparse_name.or(ahead.name);
+    let name = name.unwrap_or_else(|| header.path_bytes().into_owned());
+    match entries::path(sink.path(), &name) {
+        Some(path) => sink
+            .entry(&path)
+            .skip_packed("kept as a sparse file".to_owned()),
+        None => ControlFlow::Continue(()),
+    }
 }
 
 fn entry(

@@ -7,13 +7,16 @@
 //! A row is decoded by itself: tables of many years are glued together from files of several encodings.
 
 use std::io::BufRead;
+use std::iter;
 use std::ops::ControlFlow;
 
 use super::Format;
 use super::csv_rows::{Dialect, Row, RowFault, Rows, split};
 use super::fields::{Field, Key, keys_of};
 use crate::Error;
+use crate::archive::dates::Order;
 use crate::archive::growth::Joint;
+use crate::archive::input::HEAD_BYTES;
 use crate::archive::mapping::{Mapping, names_of};
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -30,9 +33,12 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Ok(head) => head,
         Err(source) => return sink.unreadable(source),
     };
-    let dialect = dialect(head, &sink.options().map);
+    let map = &sink.options().map;
+    let dialect = dialect(head, map);
+    let order = date_order(head, map);
     let announced = announced(head).map_or(0, <[u8]>::len);
     input.consume(announced);
+    sink.expect_order(order);
     if dialect.delimiter == b'\t' {
         sink.set_format(Format::Tsv);
     }
@@ -50,6 +56,31 @@ pub(super) fn goes_on(joint: &Joint, added: &[u8], map: &[Mapping]) -> bool {
         && dialect(&joint.head, map) == dialect(&joint.joined_head(added), map)
 }
 
+/// In which order the rows at the head of a table write day and month, where some tell.
+pub(super) fn date_order(head: &[u8], map: &[Mapping]) -> Option<Order> {
+    let head = head.get(..head.len().min(HEAD_BYTES))?;
+    let dialect = dialect(head, map);
+    let mut rest = head.get(announced(head).map_or(0, <[u8]>::len)..)?;
+    let mut rows = Rows::new(&mut rest, dialect, HEAD_BYTES);
+    let names: Vec<String> = rows
+        .next_row()
+        .ok()??
+        .cells
+        .ok()?
+        .iter()
+        .map(|name| name_in(name))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let columns = columns_of(&names, Field::Published, map);
+    Order::of(iter::from_fn(|| {
+        let cells = rows.next_row().ok()??.cells.unwrap_or_default();
+        let mut dates = columns
+            .iter()
+            .filter_map(|at| Some(name_in(cells.get(*at)?)));
+        Some(dates.find(|date| !date.is_empty()).unwrap_or_default())
+    }))
+}
+
 /// Reads the rows that were added to a table.
 pub(super) fn read_on(
     joint: &Joint,
@@ -58,6 +89,7 @@ pub(super) fn read_on(
 ) -> ControlFlow<()> {
     let limit_bytes = sink.options().max_record_bytes;
     let dialect = dialect(&joint.head, &sink.options().map);
+    sink.expect_order(date_order(&joint.head, &sink.options().map));
     let announced = announced(&joint.head).map_or(0, <[u8]>::len);
     let mut head = joint.head.get(announced..).unwrap_or_default();
     let mut head = Rows::new(&mut head, dialect, limit_bytes);
@@ -171,7 +203,7 @@ fn first_row(head: &[u8]) -> &[u8] {
     start.get(..end).unwrap_or_default()
 }
 
-/// A column's name in ASCII, enough to know it by.
+/// A cell in ASCII, enough to know a column by its name, or a date.
 fn name_in(cell: &[u8]) -> String {
     String::from_utf8_lossy(cell).trim().to_owned()
 }
@@ -208,20 +240,14 @@ fn plan(names: &[&str], sink: &Sink<'_>) -> Result<Plan, Error> {
     let map = &sink.options().map;
     let mut plan = Plan::default();
     for field in Field::ALL {
-        let mut columns: Vec<usize> = names_of(map, field)
-            .filter_map(|wanted| names.iter().position(|name| is_same(name, wanted)))
-            .collect();
+        let columns = columns_of(names, field, map);
         let mapped = map.iter().find(|mapping| mapping.field == field);
-        match mapped {
-            Some(mapping) if columns.is_empty() => {
-                return Err(Error::NoSuchColumn {
-                    path: sink.path().to_owned(),
-                    mapping: mapping.to_string(),
-                    columns: listed(names),
-                });
-            }
-            Some(_) => {}
-            None => columns = known_columns(names, field, map),
+        if let (Some(mapping), []) = (mapped, columns.as_slice()) {
+            return Err(Error::NoSuchColumn {
+                path: sink.path().to_owned(),
+                mapping: mapping.to_string(),
+                columns: listed(names),
+            });
         }
         plan.fields.push((field, columns));
     }
@@ -236,6 +262,16 @@ fn plan(names: &[&str], sink: &Sink<'_>) -> Result<Plan, Error> {
         });
     }
     Ok(plan)
+}
+
+/// The columns that give `field`: those that `map` names, else those that are known.
+fn columns_of(names: &[&str], field: Field, map: &[Mapping]) -> Vec<usize> {
+    if map.iter().all(|mapping| mapping.field != field) {
+        return known_columns(names, field, map);
+    }
+    names_of(map, field)
+        .filter_map(|wanted| names.iter().position(|name| is_same(name, wanted)))
+        .collect()
 }
 
 /// The columns that are known to give `field`, the surest first.

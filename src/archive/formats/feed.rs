@@ -6,8 +6,8 @@
 use std::ops::ControlFlow;
 
 use super::fields::Field;
-use super::html_text;
 use super::xml::{Element, Records};
+use super::{html_text, shortcodes};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -74,7 +74,10 @@ fn fields_of(item: &Element) -> Fields {
         .filter_map(|name| child(name));
     let given = [
         (Field::Headline, title),
-        (Field::Byline, line("creator").or(author)),
+        (
+            Field::Byline,
+            line("creator").or(author.as_deref().map(named)),
+        ),
         (
             Field::Published,
             [
@@ -106,6 +109,15 @@ fn fields_of(item: &Element) -> Fields {
     given.filter(|(_, text)| !text.trim().is_empty()).collect()
 }
 
+/// The name of who has a name beside the address that RSS 2.0 asks for: `desk@post.example (Tom Okafor)`.
+fn named(author: &str) -> String {
+    let name = author
+        .split_once(" (")
+        .filter(|(address, _)| address.contains('@'))
+        .and_then(|(_, name)| name.strip_suffix(')'));
+    name.unwrap_or(author).to_owned()
+}
+
 /// Atom's link to the article itself.
 fn link(item: &Element) -> Option<String> {
     let mut links = item.children().filter(|child| child.name == "link");
@@ -121,15 +133,5 @@ fn body_text(body: &Element) -> String {
     if body.attribute("type") == Some("text") {
         return body.text().trim().to_owned();
     }
-    let html = body.text();
-    // WordPress keeps what was typed, and makes paragraphs of empty lines when it shows a post.
-    let is_typed = !html.contains("<p>") && !html.contains("<p ");
-    if is_typed && html.contains('\n') {
-        let lines: Vec<&str> = html
-            .lines()
-            .map(|line| if line.trim().is_empty() { "<p>" } else { line })
-            .collect();
-        return html_text::text(&lines.join("\n"));
-    }
-    html_text::text(&html)
+    html_text::typed(&shortcodes::taken_out(&body.text()))
 }

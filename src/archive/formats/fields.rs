@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::archive::mapping::{Mapping, names_of};
 use crate::lexicon::table::rows;
+use crate::text::fold;
 
 /// A field of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +68,7 @@ pub(in crate::archive) struct Key {
 }
 
 impl Key {
-    /// Finds what `key` gives; case, spaces and hyphens in it do not matter.
+    /// Finds what `key` gives; case, accents, spaces and hyphens in it do not matter.
     pub(in crate::archive) fn of(key: &str) -> Option<Self> {
         // 24: longer than any listed key, so that a foreign record's long keys cost nothing.
         if key.len() > 24 {
@@ -76,7 +77,7 @@ impl Key {
         if let Some(found) = KEYS.get(key) {
             return Some(*found);
         }
-        let key = key.trim().to_lowercase().replace([' ', '-'], "_");
+        let key = fold(key.trim()).replace([' ', '-'], "_");
         KEYS.get(key.as_str()).copied()
     }
 }

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 
 use super::fields::Field;
-use super::{html_text, page_body, page_head};
+use super::{html_text, notices, page_body, page_head};
 use crate::Error;
 use crate::archive::sink::Sink;
 use crate::error::Part;
@@ -35,7 +35,7 @@ pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let found = "a page without the text of one";
         return sink.skip(Error::NoArticle { place, found });
     }
-    let body = without_headline(&body, head.get(Field::Headline)).to_owned();
+    let body = without_headline(&notices::left_out(&body), head.get(Field::Headline)).to_owned();
     let mut fields = head.fields();
     fields.push((Field::Body, body));
     sink.article(Part::Whole, fields)

@@ -22,6 +22,19 @@ pub(super) fn text(html: &str) -> String {
     flow.finish()
 }
 
+/// The text of a body in HTML as people type it into a system that makes paragraphs of empty lines, as `WordPress` does.
+pub(super) fn typed(html: &str) -> String {
+    let is_typed = !html.contains("<p>") && !html.contains("<p ");
+    if !is_typed || !html.contains('\n') {
+        return text(html);
+    }
+    let lines: Vec<&str> = html
+        .lines()
+        .map(|line| if line.trim().is_empty() { "<p>" } else { line })
+        .collect();
+    text(&lines.join("\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +57,12 @@ mod tests {
         ] {
             assert_eq!(text(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn empty_lines_of_what_was_typed_are_paragraphs() {
+        assert_eq!(typed("One\n\n<b>Two</b>\nthree"), "One\n\nTwo three");
+        assert_eq!(typed("<p>One\n\ntwo</p>"), "One two");
     }
 
     #[test]

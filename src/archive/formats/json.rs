@@ -4,16 +4,21 @@
 //! Services wrap it in an object that says how many there are (`{"status": "ok", "articles": [`): where an object has no text
 //! of its own, the array under one of the keys of `data/record_keys.tsv` is taken.
 
+use std::iter;
 use std::ops::ControlFlow;
 
 use super::fields::{Field, Key};
 use super::object;
+use crate::archive::dates::Order;
+use crate::archive::input::HEAD_BYTES;
+use crate::archive::mapping::Mapping;
 use crate::archive::sink::Sink;
 use crate::error::Part;
 use crate::lexicon::table::columns;
 
 /// Reads the records of a JSON text.
 pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    sink.expect_order(date_order(&text, &sink.options().map));
     let mut values = Values::new(text);
     while let Some(value) = values.next() {
         let part = if value.is_alone {
@@ -26,16 +31,26 @@ pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
+/// In which order the records at the head of a text write day and month, where some tell.
+pub(super) fn date_order(text: &str, map: &[Mapping]) -> Option<Order> {
+    let head = text.get(..text.floor_char_boundary(HEAD_BYTES))?;
+    let mut values = Values::new(head.to_owned());
+    Order::of(iter::from_fn(|| {
+        let value = values.next()?;
+        Some(object::published(value.text, map).unwrap_or_default())
+    }))
+}
+
 /// The values of a JSON text, cut apart but not yet parsed.
-struct Values {
+pub(super) struct Values {
     text: String,
     at: usize,
     outside: Outside,
 }
 
 /// A value that is yet to be parsed.
-struct Unparsed<'a> {
-    text: &'a str,
+pub(super) struct Unparsed<'a> {
+    pub(super) text: &'a str,
     /// Whether it is all that the file holds, apart from white space.
     is_alone: bool,
 }
@@ -48,7 +63,7 @@ enum Outside {
 
 impl Values {
     /// Begins with the first value of `text`.
-    fn new(text: String) -> Self {
+    pub(super) fn new(text: String) -> Self {
         let start = text.len() - text.trim_start().len();
         let start = unwrapped(text.as_bytes(), start);
         let (at, outside) = match text.as_bytes().get(start) {
@@ -59,7 +74,7 @@ impl Values {
     }
 
     /// The next value, as text that is yet to be parsed.
-    fn next(&mut self) -> Option<Unparsed<'_>> {
+    pub(super) fn next(&mut self) -> Option<Unparsed<'_>> {
         let bytes = self.text.as_bytes();
         let is_between = |byte: &u8| {
             byte.is_ascii_whitespace() || (*byte == b',' && self.outside == Outside::Array)

@@ -9,13 +9,26 @@ use std::ops::ControlFlow;
 use super::lines::Lines;
 use super::{Format, object};
 use crate::Error;
+use crate::archive::dates::Order;
 use crate::archive::growth::Joint;
+use crate::archive::input::HEAD_BYTES;
+use crate::archive::mapping::Mapping;
 use crate::archive::sink::Sink;
 use crate::error::Part;
 
 /// Reads the records of JSON lines, each of which may have its own encoding.
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let head = input.fill_buf().unwrap_or_default();
+    let order = date_order(head, &sink.options().map);
+    sink.expect_order(order);
     read_behind(0, input, sink)
+}
+
+/// In which order the records at the head of a file write day and month, where some tell.
+pub(super) fn date_order(head: &[u8], map: &[Mapping]) -> Option<Order> {
+    let head = head.get(..head.len().min(HEAD_BYTES))?;
+    let lines = head.split(|byte| *byte == b'\n');
+    Order::of(lines.filter_map(|line| object::published(std::str::from_utf8(line).ok()?, map)))
 }
 
 /// Reads the records that were added to a file.
@@ -25,6 +38,7 @@ pub(super) fn read_on(
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     // What is added to a line that had no end is a line end, and belongs to that line.
+    sink.expect_order(date_order(&joint.head, &sink.options().map));
     let lines = joint.lines - u64::from(!joint.has_ended_line());
     read_behind(lines, input, sink)
 }

@@ -1,19 +1,20 @@
 //! A message or a mailbox comes in (RFC 5322 and MIME; mbox), an article for each message with text goes out.
 //!
 //! For newsletters and wires that come by mail. A mailbox is read one message at a time, cut at the lines `From ` that
-//! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped. Attachments are
-//! left out.
+//! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped. Messages that are handed on
+//! in one are articles of their own, other attachments are left out.
 
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
-use mail_parser::{HeaderValue, Message, MessageParser, PartType};
+use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::Format;
 use super::fields::Field;
 use super::html_text;
 use super::pieces::{Cut, Piece, Pieces};
 use crate::Error;
+use crate::archive::encoding::trim_cut_character;
 use crate::archive::growth::Joint;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -146,31 +147,101 @@ fn message(bytes: &[u8], part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let (format, why) = ("mail", "it has no header".to_owned());
         return sink.skip(Error::Broken { place, format, why });
     };
-    let Some(body) = body(&message) else {
-        let found = "a message without text";
-        return sink.skip(Error::NoArticle { place, found });
-    };
-    let mut fields = fields(&message);
-    fields.push((Field::Body, body));
-    sink.article(part, fields)
+    if articles(&message, part, sink, 0)? {
+        return ControlFlow::Continue(());
+    }
+    let found = "a message without text";
+    sink.skip(Error::NoArticle { place, found })
 }
 
-fn body(message: &Message<'_>) -> Option<String> {
+/// Passes on the article of a message and of those that are handed on in it, and tells whether there was one.
+fn articles(
+    message: &Message<'_>,
+    part: Part,
+    sink: &mut Sink<'_>,
+    depth: usize,
+) -> ControlFlow<(), bool> {
+    let mut has_text = false;
+    if let Some(body) = body(message, part, sink)? {
+        let mut fields = fields(message);
+        fields.push((Field::Body, body));
+        sink.article(part, fields)?;
+        has_text = true;
+    }
+    for within in &message.parts {
+        if let PartType::Message(within) = &within.body
+            && depth < MOST_DEPTH
+        {
+            let part = if has_text { sink.next_part() } else { part };
+            has_text |= articles(within, part, sink, depth + 1)?;
+        }
+    }
+    ControlFlow::Continue(has_text)
+}
+
+// 8: a message that was handed on so often is none that anybody reads.
+const MOST_DEPTH: usize = 8;
+
+/// The text of a message; where it is damaged, tells so, and gives what comes before the damage.
+fn body(message: &Message<'_>, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(), Option<String>> {
+    let parts = || message.html_bodies().chain(message.text_bodies());
+    if let Some(bytes) = parts().find_map(|part| before_damage(part, message.raw_message())) {
+        let why = "a part of it that is packed for the way";
+        sink.tell(io::Error::new(io::ErrorKind::InvalidData, why))?;
+        let text = sink.decode(bytes, part)?;
+        return ControlFlow::Continue(
+            text.map(|text| plain(&text))
+                .filter(|text| !text.is_empty()),
+        );
+    }
     let html = message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(html) => Some(html_text::text(html)),
         _ => None,
     });
     let html = html.filter(|text| !text.trim().is_empty());
-    let plain = || {
+    let text = || {
         message.text_bodies().find_map(|part| match &part.body {
-            PartType::Text(text) => {
-                let text = text.replace("\r\n", "\n");
-                Some(without_signature(&text).trim().to_owned())
-            }
+            PartType::Text(text) => Some(plain(text)),
             _ => None,
         })
     };
-    html.or_else(plain).filter(|text| !text.is_empty())
+    let body = html.or_else(text).filter(|text| !text.is_empty());
+    ControlFlow::Continue(body)
+}
+
+fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    without_signature(&text).trim().to_owned()
+}
+
+/// What can be undone of a plain text in base64 (RFC 2045, 6.8) that is damaged; nothing of other parts.
+fn before_damage(part: &MessagePart<'_>, raw: &[u8]) -> Option<Vec<u8>> {
+    let way = part.content_transfer_encoding();
+    let is_base64 = way.is_some_and(|way| way.eq_ignore_ascii_case("base64"));
+    if !part.is_encoding_problem || !is_base64 || !matches!(part.body, PartType::Text(_)) {
+        return None;
+    }
+    let packed = raw.get(part.offset_body as usize..part.offset_end as usize)?;
+    let (mut bits, mut count) = (0_u32, 0);
+    let mut bytes = Vec::with_capacity(packed.len());
+    for byte in packed.iter().filter(|byte| !byte.is_ascii_whitespace()) {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => break,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xFF) as u8);
+        }
+    }
+    trim_cut_character(&mut bytes);
+    Some(bytes)
 }
 
 /// A text without what stands below the line that parts it from its signature (RFC 3676, 4.3): addresses, how to unsubscribe.

@@ -1,7 +1,8 @@
 //! The text of an article comes in; the lines above it that say what it is go out, and where the text itself begins.
 //!
-//! Two layouts are known: YAML front matter between lines of three hyphens, as site generators write it, of which the
-//! simple forms are read (`key: value`, quoted values, lists of words); and a block of `Key: value` lines, as news
+//! Two layouts are known: front matter as site generators write it, YAML between lines of three hyphens or TOML between
+//! lines of three plus signs, of which the
+//! simple forms are read (`key: value`, `key = "value"`, quoted values, lists of words); and a block of `Key: value` lines, as news
 //! databases export it. A text may itself begin `WATCH: …` or `Note: …`: a block counts only where two of its keys are
 //! known, or where one is and an empty line ends it.
 
@@ -70,9 +71,14 @@ fn front_matter(text: &str) -> Option<Metadata> {
     let mut lines = lines(text)
         .take(200)
         .skip_while(|(_, line)| line.trim().is_empty());
-    lines.next().filter(|(_, line)| line.trim_end() == "---")?;
+    let (fence, parter) = match lines.next()?.1.trim_end() {
+        "---" => ("---", ':'),
+        "+++" => ("+++", '='),
+        _ => return None,
+    };
     let mut metadata = Metadata::default();
     let mut list: Option<(Key, Vec<String>)> = None;
+    let mut is_nested = false;
     for (at, line) in lines {
         let close = |mut metadata: Metadata, list: Option<(Key, Vec<String>)>| {
             if let Some((key, words)) = list {
@@ -80,7 +86,7 @@ fn front_matter(text: &str) -> Option<Metadata> {
             }
             metadata
         };
-        if matches!(line.trim_end(), "---" | "...") {
+        if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
             let mut metadata = close(metadata, list);
             metadata.end = after_line(text, at);
             return (!metadata.fields.is_empty()).then_some(metadata);
@@ -94,7 +100,18 @@ fn front_matter(text: &str) -> Option<Metadata> {
         if content.is_empty() || content.starts_with(['#', '-']) || line.starts_with([' ', '\t']) {
             continue;
         }
-        let (name, value) = content.split_once(':')?;
+        // A table of TOML: what follows is nested.
+        is_nested |= parter == '=' && content.starts_with('[');
+        if is_nested {
+            continue;
+        }
+        let Some((name, value)) = content.split_once(parter) else {
+            if parter == '=' {
+                // A list over several lines.
+                continue;
+            }
+            return None;
+        };
         metadata = close(metadata, list.take());
         let Some(key) = Key::of(name) else {
             continue;
@@ -120,8 +137,8 @@ fn plain_value(value: &str) -> String {
     if let Some(inner) = enclosed(value, '\'', '\'') {
         return inner.replace("''", "'");
     }
-    // Block scalars (`>`, `|`) have their text on the lines below.
-    if matches!(value, "~" | "null" | ">" | "|" | ">-" | "|-") {
+    // Block scalars (`>`, `|`) and lists over several lines (`[`) have their text on the lines below.
+    if matches!(value, "~" | "null" | ">" | "|" | ">-" | "|-" | "[") {
         return String::new();
     }
     value.to_owned()

@@ -16,7 +16,9 @@ mod flow;
 mod html;
 mod html_text;
 mod json;
+mod json_array;
 mod jsonl;
+pub(super) mod kept_html;
 mod lines;
 mod mail;
 mod mapped;
@@ -26,6 +28,7 @@ mod newsml;
 mod nexis;
 mod ninjs;
 mod nitf;
+mod notices;
 mod object;
 mod page_body;
 mod page_head;
@@ -33,6 +36,7 @@ mod pdf;
 mod pieces;
 mod plain;
 mod sgml;
+mod shortcodes;
 mod tags;
 mod xml;
 
@@ -42,9 +46,10 @@ use std::ops::ControlFlow;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::encoding;
+use super::dates::Order;
 use super::growth::Joint;
 use super::mapping::Mapping;
+use super::wide;
 use super::{ReadOptions, sink::Sink};
 use crate::Error;
 use crate::lexicon::table::pairs;
@@ -112,7 +117,8 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     if content(head).is_empty() {
         return ControlFlow::Continue(());
     }
-    let is_utf16 = encoding::is_utf16(head);
+    let is_wide = wide::is_wide(head);
+    let is_array = json_array::can_be_cut(head) && sink.expects_utf8();
     let format = match tell(sink.hint(), head, &sink.options().map) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
@@ -121,9 +127,12 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     if format == Format::Pdf {
         return pdf::read(input, sink);
     }
-    // A line of UTF-16 does not end at the byte of a line end, so such a file is decoded whole.
-    if let (Some(read), false) = (by_record(format), is_utf16) {
+    // A line of UTF-16 or UTF-32 does not end at the byte of a line end, so such a file is decoded whole.
+    if let (Some(read), false) = (by_record(format), is_wide) {
         return read(input, sink);
+    }
+    if format == Format::Json && is_array {
+        return json_array::read(input, sink);
     }
     let Some(text) = sink.text(input)? else {
         return ControlFlow::Continue(());
@@ -170,6 +179,15 @@ pub(super) fn begins_record(
     added: &[u8],
     options: &ReadOptions,
 ) -> bool {
+    let order: fn(&[u8], &[Mapping]) -> Option<Order> = match format {
+        Format::JsonLines => jsonl::date_order,
+        Format::Csv | Format::Tsv => csv::date_order,
+        _ => |_, _| None,
+    };
+    // What was added may tell how the dates before are to be read.
+    if order(&joint.head, &options.map) != order(&joint.joined_head(added), &options.map) {
+        return false;
+    }
     match format {
         Format::JsonLines => joint.is_at_line(added),
         Format::Csv | Format::Tsv => csv::goes_on(joint, added, &options.map),
@@ -204,8 +222,8 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     if listed == Some("other") {
         return Err(format!(".{}", extension.unwrap_or_default()));
     }
-    // Of UTF-16 the characters looked for here are ASCII and NUL.
-    let ascii: Vec<u8> = if encoding::is_utf16(head) {
+    // Of UTF-16 and UTF-32 the characters looked for here are ASCII and NUL.
+    let ascii: Vec<u8> = if wide::is_wide(head) {
         head.iter().copied().filter(|byte| *byte != 0).collect()
     } else {
         head.to_vec()
@@ -299,7 +317,7 @@ fn is_pdf(start: &[u8]) -> bool {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 8] = [
+    const SIGNATURES: [(&[u8], &str); 14] = [
         (b"{\\rtf", "RTF"),
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
@@ -308,6 +326,12 @@ fn other_content(start: &[u8]) -> Option<&'static str> {
         (b"gif8", "GIF"),
         (b"sqlite format 3", "SQLite"),
         (b"\x7felf", "a program"),
+        (b"\x1f\x9d", "packed by compress"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"rar!\x1a\x07", "RAR"),
+        (b"\x04\x22m\x18", "LZ4"),
+        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+        (b"filedesc://", "a crawl of the old kind, ARC"),
     ];
     let head = start
         .get(..start.len().min(16))

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 
 use super::fields::Field;
-use super::html_text;
+use super::{html_text, kept_html};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::{Part, Place};
@@ -200,7 +200,7 @@ fn forms<'a>(item: &'a Item, one: &str, many: &str, place: &Place) -> Result<Vec
         let is_named = ["html", "richtext"]
             .iter()
             .any(|name| role.contains(name) || kind.contains(name));
-        let is_html = is_named || (kind.is_empty() && value.trim_start().starts_with("<p"));
+        let is_html = is_named || (kind.is_empty() && kept_html::is_html(value));
         Ok(Form {
             role,
             is_html,

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,6 +21,7 @@ use crate::archive::dates;
 use crate::archive::mapping::Mapping;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::{Part, Place};
+use crate::lexicon::table::pairs;
 
 /// What a record gives under one key.
 #[derive(Debug)]
@@ -77,6 +79,17 @@ pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
     }
 }
 
+/// What a record gives as its date.
+pub(super) fn published(text: &str, map: &[Mapping]) -> Option<String> {
+    let place = Place {
+        path: String::new(),
+        part: Part::Whole,
+    };
+    let fields = fields(text, map, &place).ok()?;
+    let mut dates = fields.into_iter().rev();
+    dates.find_map(|(field, text)| (field == Field::Published).then_some(text))
+}
+
 fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     let given = match serde_json::from_str(text) {
         Ok(Record::Object(given)) => given,
@@ -105,6 +118,7 @@ fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
                 fields.extend(text.map(|text| (key.field, text)));
                 *rank = key.rank;
             }
+            Err(_) if key.rank >= SAYS_LITTLE => {}
             Err((found, expected)) => wrong.push((
                 key.field,
                 Error::FieldType {
@@ -124,6 +138,9 @@ fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     fields.extend(mapped);
     Ok(fields)
 }
+
+/// From this rank on a key is a word that programs use for anything: `data`, `site`.
+const SAYS_LITTLE: u8 = 7;
 
 /// The text of a field; nothing for a date of no calendar; else what it is, and what is expected.
 fn text_of(field: Field, value: Value) -> Result<Option<String>, (&'static str, &'static str)> {
@@ -165,6 +182,8 @@ fn broken(place: &Place, error: &serde_json::Error) -> Error {
     }
 }
 
+const YEAR_SECONDS: i64 = 365 * 86_400;
+
 /// `20250212`, or a time in seconds or milliseconds since 1970.
 fn date_of_number(number: i64) -> Option<Date> {
     if (16_050_101..=99_991_231).contains(&number) {
@@ -175,6 +194,10 @@ fn date_of_number(number: i64) -> Option<Date> {
     } else {
         number
     };
+    // What would be a day of 1970 is a year (`2003`), a month (`200305`), or what stands for none (0, -1).
+    if seconds.abs() < YEAR_SECONDS {
+        return None;
+    }
     let time = Timestamp::from_second(seconds).ok()?;
     Some(TimeZone::UTC.to_datetime(time).date())
 }
@@ -203,6 +226,11 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     key,
                     value: map.next_value()?,
                 });
+            } else if object_key(&name) == Some("record") {
+                // What else may stand there holds no fields.
+                if let Record::Object(within) = map.next_value()? {
+                    fields.extend(within);
+                }
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -238,6 +266,14 @@ impl<'de> Visitor<'de> for RecordVisitor {
     fn visit_unit<E: de::Error>(self) -> Result<Record, E> {
         Ok(Record::Other("null"))
     }
+}
+
+/// What a key in JSON says of the object under it, or within it.
+fn object_key(name: &str) -> Option<&'static str> {
+    static KEYS: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| pairs(include_str!("../../../data/object_keys.tsv")).collect());
+    let found = KEYS.iter().find(|(key, _)| *key == name);
+    found.map(|(_, meaning)| *meaning)
 }
 
 /// A key, borrowed where it holds no escapes.
@@ -303,16 +339,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
         // shows, in HTML: `"content": {"rendered": "<p>…", "protected": false}`.
         let mut value = Value::Other("an object");
         while let Some(Name(key)) = map.next_key()? {
-            if key == "name" || key == "rendered" {
-                match map.next_value::<Value>()? {
-                    Value::Text(html) if key == "rendered" => {
-                        value = Value::Text(html_text::text(&html));
-                    }
-                    Value::Text(name) => value = Value::Text(name),
-                    _ => {}
-                }
-            } else {
+            let Some(kind @ ("text" | "html")) = object_key(&key) else {
                 map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            match map.next_value::<Value>()? {
+                Value::Text(html) if kind == "html" => value = Value::Text(html_text::text(&html)),
+                Value::Text(text) => value = Value::Text(text),
+                _ => {}
             }
         }
         Ok(value)

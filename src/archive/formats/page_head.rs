@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::fields::Field;
+use super::plain::without_opener;
 use super::tags::{Piece, Tag, Tags};
 use crate::archive::sink::Fields;
 
@@ -188,12 +189,66 @@ impl PageHead {
     }
 }
 
+/// The reporter's line as the page prints it: in an element that links to an author or is called one.
+#[derive(Default)]
+struct PrintedByline {
+    /// The element that is open, and the text in it.
+    open: Option<(String, String)>,
+}
+
+impl PrintedByline {
+    /// Takes the next piece of the page; gives the reporter where a line ends.
+    fn take(&mut self, piece: &Piece<'_>) -> Option<String> {
+        match piece {
+            Piece::Open(tag) if self.open.is_none() && is_author(tag) => {
+                self.open = Some((tag.name.to_string(), String::new()));
+            }
+            Piece::Text(text) => {
+                if let Some((_, line)) = &mut self.open {
+                    line.push_str(text);
+                }
+            }
+            Piece::Close(name) if self.open.as_ref().is_some_and(|(open, _)| open == name) => {
+                let (_, line) = self.open.take()?;
+                let reporter = without_opener(&line).trim();
+                // 8 words: more than names have, fewer than what is said about who wrote it.
+                let words = reporter.split_whitespace().count();
+                return ((1..=8).contains(&words) && !reporter.ends_with('.'))
+                    .then(|| reporter.to_owned());
+            }
+            _ => {}
+        }
+        None
+    }
+}
+
+fn is_author(tag: &Tag<'_>) -> bool {
+    let names = |key: &str, wanted: &[&str]| {
+        tag.attribute(key).is_some_and(|value| {
+            let mut names = value.split_ascii_whitespace();
+            names.any(|name| {
+                wanted
+                    .iter()
+                    .any(|wanted| name.eq_ignore_ascii_case(wanted))
+            })
+        })
+    };
+    !matches!(&*tag.name, "meta" | "link" | "body" | "html")
+        && (names("rel", &["author"])
+            || names("itemprop", &["author"])
+            || names("class", &["byline", "author", "author-name", "byline-name"]))
+}
+
 /// Reads what a page says about its article.
 pub(super) fn read(html: &str) -> PageHead {
     let mut head = PageHead::default();
     let mut within: Option<&str> = None;
     let mut text_within = String::new();
+    let mut byline = PrintedByline::default();
     for piece in Tags::new(html) {
+        if let Some(reporter) = byline.take(&piece) {
+            head.add(Field::Byline, 7, &reporter);
+        }
         match piece {
             Piece::Open(tag) => {
                 within = match &*tag.name {

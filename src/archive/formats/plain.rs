@@ -104,7 +104,7 @@ fn markdown_heading(line: &str) -> Option<&str> {
 
 /// The byte after the headline, and after a block of keys that follows it where none stood above.
 fn after_headline(text: &str, line: Span, above: &mut Metadata) -> usize {
-    let end = line.end();
+    let end = line.end() + underline(text.get(line.end()..).unwrap_or_default());
     let rest = text.get(end..).unwrap_or_default();
     if above.end == 0 {
         let below = metadata::read(rest);
@@ -115,6 +115,23 @@ fn after_headline(text: &str, line: Span, above: &mut Metadata) -> usize {
         }
     }
     end
+}
+
+/// The length of a line of signs that underlines a headline, with the line end before it; 0 where there is none.
+fn underline(rest: &str) -> usize {
+    let Some((_, line)) = metadata::lines(rest).nth(1) else {
+        return 0;
+    };
+    let signs = line.trim_end();
+    // 3: Markdown takes one for enough; two hyphens may be a dash.
+    let is_line = ['=', '-']
+        .iter()
+        .any(|sign| signs.chars().all(|c| c == *sign));
+    if is_line && signs.len() >= 3 {
+        rest.find(signs).map_or(0, |at| at + signs.len())
+    } else {
+        0
+    }
 }
 
 /// Whether a first line reads as a headline and not as the beginning of the text.

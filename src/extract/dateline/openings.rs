@@ -46,12 +46,17 @@ fn begins_paragraph(before: &str, line: &str) -> bool {
 
 /// The length of the white space and marks of lists, emphasis and quotation at the beginning.
 fn markup(line: &str) -> usize {
-    line.len()
-        - line
-            .trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, '*' | '>' | '\u{feff}' | '\u{200b}')
-            })
-            .len()
+    let rest = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '>' | '\u{feff}' | '\u{200b}')
+    });
+    // An underscore is a dash, too, but not before a word and without a space.
+    let inner = rest.trim_start_matches('_');
+    let begins = if inner.starts_with(char::is_alphabetic) {
+        inner
+    } else {
+        rest
+    };
+    line.len() - begins.len()
 }
 
 /// `By Ana Ruiz GALWAY, Ireland —`: each word in capitals behind the name may be the city.

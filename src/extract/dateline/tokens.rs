@@ -34,6 +34,9 @@ pub(super) struct Piece {
     pub span: Span,
 }
 
+/// Marks of emphasis in Markdown.
+pub(super) const EMPHASIS: [char; 2] = ['*', '_'];
+
 /// No dateline is longer; what stands behind is never looked at.
 const LONGEST_BYTES: usize = 240;
 const MOST_PIECES: usize = 48;
@@ -65,6 +68,8 @@ pub(super) struct Pieces<'a> {
     lexicon: &'a DatelineLexicon,
     /// Behind this byte nothing is cut.
     last: usize,
+    /// Whether marks of emphasis stand before it, as in Markdown (`**LISBON** —`): those that close it are no pieces.
+    is_emphasized: bool,
     cut: RefCell<Cut>,
 }
 
@@ -83,6 +88,9 @@ impl<'a> Pieces<'a> {
             body,
             lexicon,
             last: start + LONGEST_BYTES,
+            is_emphasized: body
+                .get(..start)
+                .is_some_and(|before| before.ends_with(EMPHASIS)),
             cut: RefCell::new(Cut {
                 pieces: Vec::with_capacity(8),
                 next: Some(start),
@@ -106,7 +114,12 @@ impl<'a> Pieces<'a> {
         if at >= self.last || cut.pieces.len() >= MOST_PIECES {
             return None;
         }
-        let (token, len) = first(self.body.get(at..)?, self.lexicon)?;
+        let rest = self.body.get(at..)?;
+        if self.is_emphasized && rest.starts_with(EMPHASIS) && !self.is_behind_space(at) {
+            let marks = rest.len() - rest.trim_start_matches(EMPHASIS).len();
+            return Some(at + marks);
+        }
+        let (token, len) = first(rest, self.lexicon)?;
         // A quotation mark or the like ends every dateline, so what follows is not cut.
         if token == Some(Token::Other) && !cut.has_open {
             return None;
@@ -119,6 +132,11 @@ impl<'a> Pieces<'a> {
             });
         }
         Some(at + len)
+    }
+
+    fn is_behind_space(&self, at: usize) -> bool {
+        let before = self.body.get(..at).unwrap_or_default();
+        before.ends_with(char::is_whitespace)
     }
 }
 
