@@ -52,7 +52,10 @@ use crate::text::Span;
 /// The same article and lexicon always give the same extraction. Text that is not understood yields fewer quotations, never an
 /// error. The work is linear in the length of the body.
 pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
-    let speech = lexicon.speech(article.language.as_deref());
+    let speech = match article.language.as_deref() {
+        Some(language) => lexicon.speech(Some(language)),
+        None => lexicon.speech_of_short(&article.body),
+    };
     let dateline = Gazetteer::embedded()
         .ok()
         .and_then(|gazetteer| dateline::find(article, &gazetteer, lexicon.datelines()));

@@ -4,6 +4,7 @@
 mod copy_words;
 mod datelines;
 mod packed;
+mod short;
 mod speech;
 pub(crate) mod table;
 pub(crate) mod weights;
