@@ -104,8 +104,8 @@ const REACH: usize = 60;
 /// More people than this are not compared.
 const MOST_PEOPLE: usize = 16;
 
-/// Everyone whom the pronoun may mean, the last named first, people without a name only where they have spoken; nobody for
-/// *they*, *it*, *we*.
+/// Everyone whom the pronoun may mean, the last named first, people without a name only where they have spoken or their noun
+/// has the pronoun's gender (*a spokeswoman*); nobody for *they*, *it*, *we*.
 pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let Some(pronoun) = cast.figures.get(mention) else {
