@@ -155,7 +155,7 @@ impl Cast {
         let has_title = (mention.first..name)
             .any(|at| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN)));
         let sentence = paragraph.sentence_at(mention.first);
-        let is_first = paragraph.sentence(sentence).start == mention.first;
+        let start = paragraph.sentence(sentence).start;
         let is_label = number == 0 && paragraph.label.is_some();
         Figure {
             span: paragraph.span(mention.first..mention.last),
@@ -179,8 +179,12 @@ impl Cast {
             role,
             role_head,
             is_person: is_named && (is_first_name || has_title || role.is_some()),
-            is_subject: paragraph.sentence(sentence).start + 2 >= mention.first,
-            before: Beside::of(paragraph.before(mention.first, 1).filter(|_| !is_first)),
+            is_subject: start + 2 >= mention.first,
+            before: Beside::of(
+                paragraph
+                    .before(mention.first, 1)
+                    .filter(|_| mention.first > start),
+            ),
             after: Beside::of(paragraph.token(mention.last)),
             opening: paragraph
                 .token(mention.first)

@@ -2,18 +2,18 @@
 
 use super::speech::{Class, LANGUAGES, hash_word};
 use super::{Lexicon, Speech};
-
-/// Longer texts are told by `text::language`, in letters.
-const LONGEST: usize = 100;
+use crate::text::{FEWEST_LETTERS, HEAD_BYTES};
 
 impl Lexicon {
     /// The words of the language in which a short text says that someone says something; of English where that is not sure, and
-    /// for longer texts.
+    /// for longer texts, which `text::language` tells.
     ///
     /// `«Es tarde», dijo Ruiz.` is Spanish: *dijo* says so in no other language, and no other knows as many of its words.
     pub(crate) fn speech_of_short(&self, text: &str) -> &Speech {
         let letters = text.chars().filter(|letter| letter.is_alphabetic());
-        if letters.take(LONGEST).count() == LONGEST {
+        let is_long =
+            text.len() > HEAD_BYTES || letters.take(FEWEST_LETTERS).count() == FEWEST_LETTERS;
+        if is_long {
             return self.speech(None);
         }
         let english = known_words(self.speech(None), text);

@@ -19,17 +19,15 @@ use whichlang::Lang;
 /// assert_eq!(onrecord::text::language("No."), None);
 /// ```
 pub fn language(text: &str) -> Option<&'static str> {
-    // 2,000 bytes: some 300 words, which is plenty, and the time is the same for articles of any length.
     let head = text
-        .get(..text.floor_char_boundary(2000))
+        .get(..text.floor_char_boundary(HEAD_BYTES))
         .unwrap_or_default();
-    // 100 letters: a headline has too few words for either way of telling.
     if head
         .chars()
         .filter(|letter| letter.is_alphabetic())
-        .take(100)
+        .take(FEWEST_LETTERS)
         .count()
-        < 100
+        < FEWEST_LETTERS
     {
         return None;
     }
@@ -40,6 +38,12 @@ pub fn language(text: &str) -> Option<&'static str> {
     let code = code_of(whichlang::detect_language(head));
     is_written_in(&lower, code).then_some(code)
 }
+
+/// What is looked at: some 300 words, which is plenty, and the time is the same for articles of any length.
+pub(crate) const HEAD_BYTES: usize = 2000;
+
+/// A headline has too few words for either way of telling.
+pub(crate) const FEWEST_LETTERS: usize = 100;
 
 /// The language whose frequent words fill a sixth of the text, and three times as much as those of any other.
 ///

@@ -11,6 +11,7 @@ mod words;
 
 pub use fold::fold;
 pub use language::language;
+pub(crate) use language::{FEWEST_LETTERS, HEAD_BYTES};
 pub(crate) use paragraphs::lines;
 pub use paragraphs::paragraphs;
 pub use sketch::{BANDS, SMALL_BANDS, SMALL_NUMBERS, Sketch, SmallSketch};

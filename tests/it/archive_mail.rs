@@ -129,6 +129,21 @@ fn messages_in_a_message_are_articles_of_their_own() {
 }
 
 #[test]
+fn a_message_that_was_handed_on_too_often_is_told() {
+    let header = "From: a@post.example\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n";
+    let inner = format!("From: b@post.example\nSubject: Ferry\n\n{TEXT}\n");
+    let read_within = |times: usize| read("x.eml", (header.repeat(times) + &inner).as_bytes());
+    assert_eq!(read_within(8)[0].as_ref().unwrap().body, TEXT.trim());
+    for times in [9, 2000] {
+        let items = read_within(times);
+        let told = items[0].as_ref().unwrap_err().to_string();
+        let expected =
+            "x.eml skipped: no article in it (a message handed on more than eight times)";
+        assert_eq!((items.len(), told.as_str()), (1, expected));
+    }
+}
+
+#[test]
 fn a_message_whose_packing_is_damaged_is_told_and_read_to_the_damage() {
     // “The harbor is open. The ferry is late.”
     let message = "From: a@x\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\n\

@@ -7,6 +7,7 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
+use mail_parser::decoders::base64::base64_decode;
 use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::Format;
@@ -154,32 +155,39 @@ fn message(bytes: &[u8], part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
     sink.skip(Error::NoArticle { place, found })
 }
 
-/// Passes on the article of a message and of those that are handed on in it, and tells whether there was one.
+/// Passes on the article of a message and of those that are handed on in it, and tells whether there was one, or one that was
+/// skipped.
 fn articles(
     message: &Message<'_>,
     part: Part,
     sink: &mut Sink<'_>,
     depth: usize,
 ) -> ControlFlow<(), bool> {
-    let mut has_text = false;
+    let mut has_any = false;
     if let Some(body) = body(message, part, sink)? {
         let mut fields = fields(message);
         fields.push((Field::Body, body));
         sink.article(part, fields)?;
-        has_text = true;
+        has_any = true;
     }
     for within in &message.parts {
-        if let PartType::Message(within) = &within.body
-            && depth < MOST_DEPTH
-        {
-            let part = if has_text { sink.next_part() } else { part };
-            has_text |= articles(within, part, sink, depth + 1)?;
-        }
+        let PartType::Message(within) = &within.body else {
+            continue;
+        };
+        let part = if has_any { sink.next_part() } else { part };
+        has_any |= if depth < MOST_DEPTH {
+            articles(within, part, sink, depth + 1)?
+        } else {
+            let place = sink.place(part);
+            let found = "a message handed on more than eight times";
+            sink.skip(Error::NoArticle { place, found })?;
+            true
+        };
     }
-    ControlFlow::Continue(has_text)
+    ControlFlow::Continue(has_any)
 }
 
-// 8: a message that was handed on so often is none that anybody reads.
+/// A message that was handed on more often is none that anybody reads, and is told of.
 const MOST_DEPTH: usize = 8;
 
 /// The text of a message; where it is damaged, tells so, and gives what comes before the damage.
@@ -222,24 +230,11 @@ fn before_damage(part: &MessagePart<'_>, raw: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let packed = raw.get(part.offset_body as usize..part.offset_end as usize)?;
-    let (mut bits, mut count) = (0_u32, 0);
-    let mut bytes = Vec::with_capacity(packed.len());
-    for byte in packed.iter().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => break,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xFF) as u8);
-        }
-    }
+    let is_code = |byte: &&u8| {
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || matches!(byte, b'+' | b'/')
+    };
+    let whole = packed.iter().take_while(is_code).count();
+    let mut bytes = base64_decode(packed.get(..whole)?)?;
     trim_cut_character(&mut bytes);
     Some(bytes)
 }
