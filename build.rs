@@ -218,6 +218,7 @@ fn named(name: &str) -> Class {
         "question" => Class::QUESTION,
         "past" => Class::PAST,
         "ask" => Class::ASK,
+        "words" => Class::WORDS,
         _ => Class::default(),
     }
 }

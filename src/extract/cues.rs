@@ -166,7 +166,7 @@ pub(super) fn coarse_before(paragraph: &Paragraph, at: usize, by: usize) -> u64 
 }
 
 #[inline]
-fn coarse_token(token: &Token) -> u64 {
+pub(super) fn coarse_token(token: &Token) -> u64 {
     if !token.is_word() {
         return token.shape as u64;
     }

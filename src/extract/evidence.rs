@@ -1,14 +1,13 @@
 //! Names the features by which the candidates for a stretch are ranked.
 //!
 //! A mention is described by the frame that its cue draws around the stretch, its place, its kind and its neighbours; nobody by
-//! what words in marks look like that nobody says; a speaker carried over by what stands between.
+//! the frame alone (what words look like that nobody says is asked in `quoted`); a speaker carried over by what stands between.
 
 use super::cues::{coarse, coarse_before};
 use super::linear::{NONE, Sink, Template, number, template, templates};
 use super::mentions::MentionKind;
 use super::scene::{Candidate, Scene, best_relation, is_alone, relation};
 use super::tokens::Token;
-use crate::lexicon::Class;
 
 /// Names the features of one candidate for a stretch that looks so.
 pub(super) fn describe(scene: &Scene<'_>, look: Look, candidate: Candidate, sink: &mut impl Sink) {
@@ -37,15 +36,14 @@ pub(super) fn describe(scene: &Scene<'_>, look: Look, candidate: Candidate, sink
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     /// The sign before the closing mark.
-    end: u64,
+    pub(super) end: u64,
     /// The token before the opening mark, and the one after the closing mark.
-    last: u64,
-    next: u64,
-    /// Its length in tokens, by classes, and whether it begins with a capital.
-    size: u64,
-    capital: u64,
+    pub(super) last: u64,
+    pub(super) next: u64,
+    /// Its length in tokens, by classes.
+    pub(super) size: u64,
     /// Whether it fills its sentence, and whether a cue stands there.
-    alone: u64,
+    pub(super) alone: u64,
 }
 
 impl Look {
@@ -70,7 +68,6 @@ impl Look {
             15..30 => 6,
             _ => 7,
         };
-        let first = paragraph.token(stretch.open + 1);
         let sentence = paragraph.sentence_at(stretch.open);
         let has_cue = scene
             .reports
@@ -85,58 +82,12 @@ impl Look {
             },
             next: coarse(paragraph, after),
             size: number(size),
-            capital: number(usize::from(first.is_some_and(Token::is_capital))),
             alone: number(usize::from(is_alone(scene)) * 2 + usize::from(has_cue)),
         }
     }
 }
 
-/// What is asked, in the order of the answers below.
-const NOBODY_FEATURES: [Template; 10] = templates([
-    "said nobody size",
-    "said nobody capital",
-    "said nobody titled",
-    "said nobody verbs",
-    "said nobody last",
-    "said nobody last word",
-    "said nobody second",
-    "said nobody next",
-    "said nobody end",
-    "said nobody end next",
-]);
-
 fn describe_nobody(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
-    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
-    let inner = paragraph
-        .tokens
-        .get(stretch.open + 1..stretch.close)
-        .unwrap_or_default();
-    let words = inner.iter().filter(|token| token.is_word()).count();
-    let capitals = inner.iter().filter(|token| token.is_capital()).count();
-    let titled = number(
-        usize::from(words > 0) + usize::from(capitals * 2 > words) + usize::from(capitals >= words),
-    );
-    let function = inner
-        .iter()
-        .filter(|token| token.has(Class::PRONOUN.with(Class::AUXILIARY)))
-        .count()
-        .min(2);
-    let word = paragraph
-        .before(stretch.open, 1)
-        .map_or(NONE, |token| token.hash);
-    let values = [
-        (look.size, look.alone),
-        (look.size, look.capital),
-        (look.size, titled),
-        (look.size, number(function)),
-        (look.last, look.size),
-        (word, NONE),
-        (coarse_before(paragraph, stretch.open, 2), look.last),
-        (look.next, look.size),
-        (look.end, look.size),
-        (look.end, look.next),
-    ];
-    sink.add_all(&NOBODY_FEATURES, values);
     let content = scene
         .reports
         .iter()

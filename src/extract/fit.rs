@@ -89,6 +89,13 @@ impl Examples {
         }
     }
 
+    /// Ends a question of yes or no: yes has the features that were added since the last call, no has none.
+    pub(super) fn answer(&mut self, is_yes: impl Into<bool>) {
+        let is_yes = is_yes.into();
+        self.candidate(Verdict::of(is_yes));
+        self.candidate(Verdict::of(!is_yes));
+    }
+
     /// Fits weights and writes those that matter as rows of a table; `words` names the atoms that are words.
     pub(super) fn fit(&self, words: &FxHashMap<u64, String>) -> String {
         let mut weights = vec![0.0_f64; self.features.len()];

@@ -18,7 +18,7 @@ use super::scene::{Candidate, Scene};
 use super::sides::{self, SIDES, Side};
 use super::story::Story;
 
-use super::{cues, reports, sources};
+use super::{cues, quoted, reports, sources};
 use crate::lexicon::{Class, Lexicon};
 use crate::text::Span;
 
@@ -148,8 +148,7 @@ fn study_reports(paragraph: &Paragraph, labels: &Labels<'_>, examples: &mut Exam
         let annotation = labels.cues.get(&at).copied();
         examples.begin();
         cues::describe(paragraph, at, examples);
-        examples.candidate(Verdict::of(annotation.is_some()));
-        examples.candidate(Verdict::of(annotation.is_none()));
+        examples.answer(annotation.is_some());
         let source = match annotation {
             Some(annotation) => study_source(paragraph, at, annotation, examples),
             None => sources::choose(paragraph, at),
@@ -353,6 +352,13 @@ fn study_stretch(
         .quotations
         .iter()
         .find(|a| a.marked.iter().any(|marked| marked.overlaps(stretch)));
+    examples.begin();
+    super::quoted::describe(scene, Look::of(scene), examples);
+    examples.answer(said.is_some());
+    let look = Look::of(scene);
+    examples.begin();
+    quoted::describe(scene, look, examples);
+    examples.answer(said.is_some());
     let is_same = |candidate: Candidate| {
         let (Some(annotation), Some(span)) = (said, span_of(candidate)) else {
             return false;
@@ -373,7 +379,6 @@ fn study_stretch(
     if !candidates.iter().any(|candidate| exact(*candidate)) {
         return Candidate::Nobody;
     }
-    let look = Look::of(scene);
     examples.begin();
     for candidate in &candidates {
         evidence::describe(scene, look, *candidate, examples);

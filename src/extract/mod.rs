@@ -3,6 +3,7 @@
 mod attribute;
 mod beside;
 mod cast;
+mod clear;
 mod confidence;
 mod contents;
 mod cues;
@@ -28,6 +29,7 @@ mod phrases;
 mod plain;
 mod pronouns;
 mod quotations;
+mod quoted;
 mod reports;
 mod scene;
 mod sides;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::attribute::{self, Choice};
 use super::cast::Cast;
+use super::clear;
 use super::contents::Report;
 use super::drafts::{BANDS, Drafts, Saying, band_of};
 use super::mentions::MentionKind;
@@ -97,7 +98,7 @@ impl Story {
                 before,
             };
             let goes_on =
-                stretch.continued && self.last.is_some() && attribute::labelled(&scene).is_none();
+                stretch.continued && self.last.is_some() && clear::labelled(&scene).is_none();
             let (figure, (rule, cue), band) = if goes_on {
                 (told, ("continued", None), BANDS.len())
             } else {

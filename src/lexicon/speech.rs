@@ -62,6 +62,8 @@ impl Class {
     pub(crate) const PAST: Self = Self(1 << 41);
     /// A verb of asking: what follows is said by whom it names.
     pub(crate) const ASK: Self = Self(1 << 42);
+    /// The noun of *in the words of*.
+    pub(crate) const WORDS: Self = Self(1 << 43);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(

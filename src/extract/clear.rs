@@ -1,0 +1,123 @@
+//! The frames that settle alone who says a stretch: a label, a signature, an inverted verb, *in the words of*.
+//!
+//! Asked in this order before any weights are; they hold in every language.
+
+use super::mentions::{self, MentionKind};
+use super::scene::Scene;
+use super::tokens::Shape;
+use crate::lexicon::Class;
+
+/// The rules, each with the name under which its precision is counted; none where the cue's place names it.
+const RULES: [(Rule, Option<&str>); 4] = [
+    (labelled, Some("label")),
+    (signed, Some("signature")),
+    (inverted, None),
+    (worded, Some("according-to")),
+];
+
+/// Finds the mention, as a number in `paragraph.mentions`.
+type Rule = fn(&Scene<'_>) -> Option<usize>;
+
+/// The mention that a rule is sure of, and the rule's name.
+pub(super) fn find(scene: &Scene<'_>) -> Option<(usize, Option<&'static str>)> {
+    RULES
+        .iter()
+        .find_map(|(rule, name)| rule(scene).map(|mention| (mention, *name)))
+}
+
+/// The label that the stretch begins with: `"RUIZ: We stay."`
+pub(super) fn labelled(scene: &Scene<'_>) -> Option<usize> {
+    if let Some(label) = &scene.paragraph.label {
+        let follows = |at| {
+            scene
+                .paragraph
+                .token(at)
+                .is_some_and(|token| !token.is_word())
+        };
+        return (label.end..scene.stretch.open).all(follows).then_some(0);
+    }
+    if let Some(opener) = opens_with_name(scene) {
+        return Some(opener);
+    }
+    let label = mentions::label(scene.paragraph, scene.stretch.open + 1)?;
+    scene
+        .paragraph
+        .mentions
+        .binary_search_by_key(&label.first, |mention| mention.first)
+        .ok()
+}
+
+/// The name that opens the paragraph, with nothing but a colon between it and the stretch: `Brandt: "We stay."`
+fn opens_with_name(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let colon = open
+        .checked_sub(1)
+        .filter(|at| paragraph.is(*at, Shape::Colon))?;
+    let mention = paragraph.mentions.first()?;
+    (mention.first == 0 && mention.last == colon && mention.kind == MentionKind::Name).then_some(0)
+}
+
+/// The subject behind the verb of saying that opens the sentence: `Added Brandt, "We stay."`
+fn inverted(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let sign = open.checked_sub(1)?;
+    let cue = paragraph.sentence(paragraph.sentence_at(open)).start;
+    let is_parted = paragraph.is(sign, Shape::Colon) || paragraph.is(sign, Shape::Comma);
+    let number = paragraph
+        .mentions
+        .binary_search_by_key(&(cue + 1), |mention| mention.first)
+        .ok()?;
+    let mention = paragraph.mentions.get(number)?;
+    let speaks = matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun);
+    (is_parted && speaks && mention.last == sign && paragraph.has(cue, Class::CUE_SAY))
+        .then_some(number)
+}
+
+/// The signature behind the stretch: `"We stay." — Ana Ruiz, Lisbon`.
+fn signed(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
+    let dash = stretch.close + 1;
+    let number = paragraph
+        .mentions
+        .binary_search_by_key(&(dash + 1), |mention| mention.first)
+        .ok()?;
+    let mention = paragraph.mentions.get(number)?;
+    let is_alone = paragraph
+        .token(mention.last)
+        .is_none_or(|token| !token.is_word())
+        && mention.kind == MentionKind::Name;
+    (stretch.closed && is_alone && paragraph.is(dash, Shape::Dash)).then_some(number)
+}
+
+/// Whose words they are: *In the words of Ana Ruiz, "we stay."*, *"We," in Ruiz's words, "stay."*
+fn worded(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
+    let sentence = paragraph.sentence(paragraph.sentence_at(stretch.open));
+    let after = stretch.close + usize::from(stretch.closed);
+    let before = stretch.open.saturating_sub(WORDS_REACH).max(sentence.start)..stretch.open;
+    let words = before
+        .chain(after..after + WORDS_REACH)
+        .find(|at| paragraph.has(*at, Class::WORDS) && paragraph.stretch_at(*at).is_none())?;
+    let is_preposition = |at: usize, by: usize| {
+        paragraph
+            .before(at, by)
+            .is_some_and(|token| token.has(Class::PREPOSITION))
+    };
+    let mentions = &paragraph.mentions;
+    if paragraph.has(words + 1, Class::PREPOSITION) {
+        let is_in = is_preposition(words, 1) || is_preposition(words, 2);
+        let of = mentions.binary_search_by_key(&(words + 2), |mention| mention.first);
+        return of.ok().filter(|_| is_in);
+    }
+    let next = mentions.partition_point(|mention| mention.first < words);
+    (next.saturating_sub(2)..next).find(|number| {
+        mentions.get(*number).is_some_and(|mention| {
+            matches!(mention.kind, MentionKind::Possessor | MentionKind::Name)
+                && (mention.last == words || mention.last + 1 == words)
+                && is_preposition(mention.first, 1)
+        })
+    })
+}
+
+/// How many tokens from the marks *in the words of* begins at most.
+const WORDS_REACH: usize = 12;
