@@ -219,6 +219,7 @@ fn named(name: &str) -> Class {
         "past" => Class::PAST,
         "ask" => Class::ASK,
         "words" => Class::WORDS,
+        "kin" => Class::KIN,
         _ => Class::default(),
     }
 }

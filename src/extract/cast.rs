@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::beside::Beside;
 use super::mentions::{Mention, MentionKind};
@@ -62,6 +62,8 @@ pub(super) struct Cast {
     pub(super) by_first: FxHashMap<u64, usize>,
     /// The first name with a role of this noun, by its hash.
     pub(super) by_role: FxHashMap<u64, usize>,
+    /// The first and last words of names that are told as someone's family: *her brother Tom Ruiz*, *Ruiz's wife, Ana Ruiz*.
+    pub(super) family: FxHashSet<(u64, u64)>,
     /// What a bracketed abbreviation stands for: *the International Energy Agency (IEA)*.
     pub(super) aliases: FxHashMap<u64, usize>,
     /// Who is named before the first label of a transcript.
@@ -110,6 +112,9 @@ impl Cast {
             }
             if let Some(alias) = alias(paragraph, mention) {
                 self.aliases.entry(alias).or_insert(number);
+            }
+            if figure.words > 1 && is_family(paragraph, mention, n) {
+                self.family.insert((figure.first, figure.head));
             }
             self.introduce(number, &figure);
             self.figures.push(figure);
@@ -234,6 +239,19 @@ fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
         .get(name)
         .is_some_and(|name| paragraph.is(name.last, Shape::Comma));
     is_closed.then_some(name)
+}
+
+/// Whether a noun beside the name tells whose family it is: in the mention, in a description before it, in one behind it.
+fn is_family(paragraph: &Paragraph, mention: &Mention, number: usize) -> bool {
+    let is_kin = |at: usize| paragraph.has(at, Class::KIN) && paragraph.is(at, Shape::Lower);
+    let before = number
+        .checked_sub(1)
+        .and_then(|before| paragraph.mentions.get(before))
+        .filter(|other| other.last + 1 == mention.first && paragraph.is(other.last, Shape::Comma));
+    let behind = mention.last + 1..mention.last + 4;
+    (mention.first..mention.head).any(is_kin)
+        || before.is_some_and(|other| is_kin(other.head))
+        || paragraph.is(mention.last, Shape::Comma) && behind.into_iter().any(is_kin)
 }
 
 /// Where the bare name begins: *Republican Ana Ruiz* is Ana Ruiz.

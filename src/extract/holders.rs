@@ -46,7 +46,25 @@ pub(super) fn fitting_holder(cast: &Cast, mention: usize, gender: Class) -> Opti
             .get(*n)
             .is_some_and(|other| other.gender.has(gender))
     };
-    let mut holders = namesakes(cast, mention).filter(fits);
+    let family = |n: &usize| {
+        let other = cast.figures.get(*n)?;
+        let is_family = cast.family.contains(&(other.first, other.head));
+        is_family.then_some(other)
+    };
+    // *Ruiz … her brother Tom Ruiz*: the brother is not the Ruiz who was there before him.
+    let is_known = || {
+        let first = cast.by_head.get(&figure.head).and_then(|all| all.first());
+        first
+            .and_then(|first| cast.figures.get(*first))
+            .is_some_and(|first| first.words == 1)
+    };
+    let others = namesakes(cast, mention).filter(fits);
+    let is_only = others.clone().all(|n| family(&n).is_some());
+    let may_be_meant = |n: &usize| match family(n) {
+        None => true,
+        Some(other) => !is_known() && (is_only || other.is_subject),
+    };
+    let mut holders = others.filter(may_be_meant);
     let first = holders.clone().next();
     holders.find(has_gender).or(first).or_else(|| {
         let first = cast.by_first.get(&figure.head).copied().filter(fits)?;

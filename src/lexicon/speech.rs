@@ -64,6 +64,8 @@ impl Class {
     pub(crate) const ASK: Self = Self(1 << 42);
     /// The noun of *in the words of*.
     pub(crate) const WORDS: Self = Self(1 << 43);
+    /// A noun for someone of another's family.
+    pub(crate) const KIN: Self = Self(1 << 44);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
