@@ -59,6 +59,8 @@ impl Work {
 
 /// What became of a file.
 pub(super) struct Done {
+    /// Whether it is a source of the index now.
+    pub(super) is_counted: bool,
     pub(super) report: SourceReport,
     /// What was found, where it was read.
     pub(super) tally: Tally,
