@@ -127,7 +127,8 @@ fn read_record(
     grown: Option<SourceRecord>,
 ) -> SourceRecord {
     let mut tally = found.tally.clone();
-    let mut format = found.format.clone();
+    let told = found.content.and_then(|content| content.format);
+    let mut format = found.format.clone().or(told.map(str::to_owned));
     let mut problem = found.errors.first().map(Error::in_one_line);
     if let Some(before) = grown {
         tally.add(&before.tally);

@@ -249,3 +249,16 @@ fn what_a_page_prints_between_paragraphs_is_left_out_and_its_reporter_read() {
     assert_eq!(article.body, expected);
     assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
 }
+
+#[test]
+fn the_reporter_and_the_time_of_a_page_are_no_text_of_its_article() {
+    let lines = "<p>By Ana Ruiz</p><p><time>Wednesday 12 February 2025, 10:32 GMT</time></p>";
+    let html = page(
+        "<meta property=article:published_time content=2025-02-12><meta property=og:type content=article>",
+    )
+    .replace("<p class=byline>By Tom Okafor</p>", lines)
+    .replace("</article>", "<p>Updated: 14 February 2025</p></article>");
+    let article = article("a.html", html.as_bytes());
+    assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
+    assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"));
+}

@@ -7,8 +7,9 @@
 use std::ops::ControlFlow;
 
 use super::fields::Field;
-use super::{html_text, notices, page_body, page_head};
+use super::{html_text, notices, page_body, page_head, plain};
 use crate::Error;
+use crate::archive::dates;
 use crate::archive::sink::Sink;
 use crate::error::Part;
 
@@ -35,9 +36,14 @@ pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let found = "a page without the text of one";
         return sink.skip(Error::NoArticle { place, found });
     }
-    let body = without_headline(&notices::left_out(&body), head.get(Field::Headline)).to_owned();
+    let published = head.get(Field::Published).and_then(dates::parse);
+    let body = notices::left_out(&body, published);
+    let body = without_headline(&body, head.get(Field::Headline));
+    let (reporter, body) = parted_byline(body);
+    let reporter = reporter.filter(|_| head.get(Field::Byline).is_none());
     let mut fields = head.fields();
-    fields.push((Field::Body, body));
+    fields.extend(reporter.map(|reporter| (Field::Byline, reporter.to_owned())));
+    fields.push((Field::Body, body.to_owned()));
     sink.article(Part::Whole, fields)
 }
 
@@ -54,6 +60,14 @@ fn has_paragraphs(given: &str, found: &str) -> bool {
     let words = |text: &str| text.split_whitespace().count();
     words(given) * 10 >= words(found) * 9 && (given.contains('\n') || !found.contains('\n'))
         || words(found) < 25 && words(given) > words(found)
+}
+
+/// The reporter's line above the text, where it says no more than that, and the rest.
+fn parted_byline(body: &str) -> (Option<&str>, &str) {
+    match body.split_once("\n\n") {
+        Some((first, rest)) if plain::byline(first).is_some() => (plain::byline(first), rest),
+        _ => (None, body),
+    }
 }
 
 /// The body without the headline that the page prints above it.
