@@ -7,7 +7,8 @@
 use std::ops::ControlFlow;
 
 use super::fields::Field;
-use super::{html_text, notices, page_body, page_head, plain};
+use super::page_head::{self, PageHead};
+use super::{html_text, notices, page_body, plain};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::sink::Sink;
@@ -36,14 +37,9 @@ pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let found = "a page without the text of one";
         return sink.skip(Error::NoArticle { place, found });
     }
-    let published = head.get(Field::Published).and_then(dates::parse);
-    let body = notices::left_out(&body, published);
-    let body = without_headline(&body, head.get(Field::Headline));
-    let (reporter, body) = parted_byline(body);
-    let reporter = reporter.filter(|_| head.get(Field::Byline).is_none());
+    let body = article_text(&body, &mut head);
     let mut fields = head.fields();
-    fields.extend(reporter.map(|reporter| (Field::Byline, reporter.to_owned())));
-    fields.push((Field::Body, body.to_owned()));
+    fields.push((Field::Body, body));
     sink.article(Part::Whole, fields)
 }
 
@@ -62,6 +58,19 @@ fn has_paragraphs(given: &str, found: &str) -> bool {
         || words(found) < 25 && words(given) > words(found)
 }
 
+/// The text without what the page prints beside it: notices, its time, its headline, its reporter, who is noted in `head`.
+pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
+    let published = head.get(Field::Published).and_then(dates::parse);
+    let body = notices::left_out(shown, published);
+    let body = without_headline(&body, head.get(Field::Headline));
+    let (reporter, body) = parted_byline(body);
+    if let Some(reporter) = reporter {
+        // Whatever the page says of its reporter elsewhere counts more.
+        head.add(Field::Byline, u8::MAX, reporter);
+    }
+    body.to_owned()
+}
+
 /// The reporter's line above the text, where it says no more than that, and the rest.
 fn parted_byline(body: &str) -> (Option<&str>, &str) {
     match body.split_once("\n\n") {
@@ -71,7 +80,7 @@ fn parted_byline(body: &str) -> (Option<&str>, &str) {
 }
 
 /// The body without the headline that the page prints above it.
-pub(super) fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
+fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
     let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
     match headline {
         Some(headline) if first == headline && !rest.is_empty() => rest,
