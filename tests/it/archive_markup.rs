@@ -174,6 +174,15 @@ fn a_feed_gives_an_article_for_each_item_and_an_error_where_it_breaks() {
 }
 
 #[test]
+fn what_a_blog_adds_to_each_item_of_its_feed_is_left_out() {
+    let feed = format!(
+        "<rss><channel><title>Post</title><item><title>Ferry</title><description>&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;The post \
+         &lt;a href='x'&gt;Ferry&lt;/a&gt; appeared first on &lt;a href='y'&gt;Post&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>"
+    );
+    assert_eq!(article("a.xml", feed.as_bytes()).body, FIRST);
+}
+
+#[test]
 fn drafts_of_wordpress_are_left_out() {
     let item = |status: &str| {
         format!(

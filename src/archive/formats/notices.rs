@@ -71,6 +71,7 @@ fn is_notice(paragraph: &str) -> bool {
         words.strip_prefix(opening).is_some_and(|rest| match *kind {
             "whole" => rest.chars().all(|c| !c.is_alphanumeric()),
             "rights" => has_year(rest) || rest.contains("rights reserved"),
+            _ if let Some(words) = kind.strip_prefix("… ") => rest.contains(words),
             _ => !rest.starts_with(char::is_alphanumeric),
         })
     })
@@ -135,6 +136,8 @@ mod tests {
             "© 2025 Harbor Post",
             "Advertisement",
             "À lire aussi Le port",
+            "The post Ferry late appeared first on Harbor Post.",
+            "L’article Le bac est apparu en premier sur Le Port.",
         ] {
             assert!(is_notice(notice), "{notice}");
         }
@@ -144,6 +147,7 @@ mod tests {
             "Sign up for nothing, “read everything,” said Ana Ruiz.",
             "Advertisements for the ferry will be printed in May.",
             "Related costs have doubled.",
+            "The post office opened in May, the ministry said.",
         ] {
             assert!(!is_notice(paragraph), "{paragraph}");
         }
