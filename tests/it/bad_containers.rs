@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::archive::{BODY, read, read_with};
 use super::bad_input::{lines, message};
 use super::containers::told;
-use super::packed::{bzip2, gzip, tar, tar_header, zip, zip_by, zstd};
+use super::packed::{bzip2, deflate, gzip, tar, tar_header, zip, zip_by, zstd};
 
 #[test]
 fn of_what_is_cut_short_all_before_the_cut_is_read() {
@@ -285,7 +285,7 @@ fn a_file_that_asks_for_gigabytes_to_be_unpacked_is_refused() {
 
 proptest! {
         #[test]
-    fn damage_anywhere_is_articles_or_errors(at in 0_usize..4000, value: u8, which in 0_usize..6) {
+    fn damage_anywhere_is_articles_or_errors(at in 0_usize..4000, value: u8, which in 0_usize..10) {
         let inner = zip(&[("a.txt", BODY.as_bytes()), ("b.jsonl", &lines(20))]);
         let packed = tar(&[(b"a.txt", BODY.as_bytes()), (b"x.zip", &inner)]);
         let mut bytes = match which {
@@ -294,6 +294,10 @@ proptest! {
             2 => bzip2(&packed),
             3 => zstd(&packed),
             4 => super::containers::XZ.to_vec(),
+            5 => zip_by(9, &deflate(&inner), &inner),
+            6 => zip_by(12, &bzip2(&inner), &inner),
+            7 => zip_by(14, super::containers::LZMA, BODY.as_bytes()),
+            8 => zip_by(93, &zstd(&inner), &inner),
             _ => packed,
         };
         let at = at % bytes.len();

@@ -1,6 +1,7 @@
 //! The bytes of an answer of a web server come in, as a crawl keeps them; its headers go out, and its page as the server had it.
 //!
-//! Undone are the chunks of HTTP/1.1 (RFC 9112, 7.1) and the codings gzip, deflate, Zstandard and Brotli. Many tools store a page with its chunks and codings undone and the headers as they were, so each is undone only where it is there.
+//! Undone are the chunks of HTTP/1.1 (RFC 9112, 7.1) and the codings gzip, deflate, Zstandard and Brotli. Many tools
+//! store a page with its chunks and codings undone and the headers as they were, so each is undone only where it is there.
 
 use std::io::{self, BufRead, Read};
 
@@ -119,8 +120,6 @@ pub(super) fn decoded<'a>(
     let looks_like_text = head
         .first()
         .is_none_or(|byte| b"<{[ \t\r\n\xEF".contains(byte));
-    // Brotli often opens with the code of a bracket.
-    let is_markup = head.trim_ascii_start().starts_with(b"<") || head.starts_with(b"\xEF\xBB\xBF");
     Ok(match coding.trim().to_ascii_lowercase().as_str() {
         "gzip" | "x-gzip" if told == Some(Compression::Gzip) => {
             compressed::decoder(Compression::Gzip, body)?
@@ -128,10 +127,19 @@ pub(super) fn decoded<'a>(
         "zstd" if told == Some(Compression::Zstd) => compressed::decoder(Compression::Zstd, body)?,
         "deflate" if is_zlib => Box::new(ZlibDecoder::new(body)),
         "deflate" if !looks_like_text => Box::new(DeflateDecoder::new(body)),
-        // Its window is 16 MB at the most.
-        "br" if !is_markup => Box::new(Once::Reading(Decompressor::new(body, BROTLI_BYTES))),
+        // It has no mark of its own, and often opens with the code of a bracket. Its window is 16 MB at the most.
+        "br" if !is_text(head) => Box::new(Once::Reading(Decompressor::new(body, BROTLI_BYTES))),
         _ => Box::new(body),
     })
+}
+
+/// Whether all of `head` is text in UTF-8, which packed data never are for long.
+fn is_text(head: &[u8]) -> bool {
+    // It may end within a character.
+    let is_utf8 =
+        std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    is_utf8 && !head.iter().any(is_control)
 }
 
 // Read at a time: what the library takes by default.
@@ -221,6 +229,10 @@ mod tests {
             page("Content-Encoding: gzip\r\n\r\n", b"<p>plain").unwrap(),
             "<p>plain"
         );
+        for text in ["{\"body\": \"plain\"}", "The harbor, é"] {
+            let stored = page("Content-Encoding: br\r\n\r\n", text.as_bytes());
+            assert_eq!(stored.unwrap(), text);
+        }
         assert!(page(chunked, b"5\r\nfir").is_err());
         assert!(page(chunked, b"5\r\nfirst\r\nxyz\r\n").is_err());
     }
