@@ -283,11 +283,11 @@ fn rows_of_a_table_in_a_document_are_lines_and_a_layout_is_none() {
         format!("<w:tc>{paragraphs}</w:tc>")
     };
     let table = |rows: &[Vec<String>]| {
-        let rows: String = rows
+        let rows: Vec<String> = rows
             .iter()
             .map(|cells| format!("<w:tr>{}</w:tr>", cells.concat()))
             .collect();
-        format!("<w:tbl>{rows}</w:tbl>")
+        format!("<w:tbl>{}</w:tbl>", rows.concat())
     };
     let votes = [
         vec![cell(&["City"]), cell(&["Votes"])],

@@ -33,16 +33,16 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         return read_array(input, sink);
     }
     let most = sink.options().max_article_bytes as u64;
-    let mut held = Vec::new();
-    let read = input.take(most).read_to_end(&mut held);
+    let mut begun = Vec::new();
+    let read = input.take(most).read_to_end(&mut begun);
     let is_larger = read.as_ref().is_ok_and(|length| *length as u64 == most);
-    let list = is_larger.then(|| super::json::list_in_object(&held));
+    let list = is_larger.then(|| super::json::list_in_object(&begun));
     if let Some(list) = list.flatten() {
-        held.drain(..list);
-        return read_array(&mut Cursor::new(held).chain(input), sink);
+        begun.drain(..list);
+        return read_array(&mut Cursor::new(begun).chain(input), sink);
     }
     let fault = Met(read.err());
-    match sink.text(&mut Cursor::new(held).chain(fault).chain(input))? {
+    match sink.text(&mut Cursor::new(begun).chain(fault).chain(input))? {
         Some(text) => super::json::read(text, sink),
         None => ControlFlow::Continue(()),
     }
