@@ -113,7 +113,6 @@ pub fn read_on(
     if formats::read_on(before.end.format, &joint, &mut input, &mut sink).is_break() {
         return Ok(Some(None));
     }
-    let end = sink.end();
     io::copy(&mut input, &mut io::sink()).map_err(unreadable)?;
-    Ok(Some(Some(input.get_ref().content(end))))
+    Ok(Some(Some(input.get_ref().content(&sink))))
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use blake3::{Hash, Hasher};
 
 use super::Content;
-use super::growth::End;
+use super::sink::Sink;
 
 /// A reader that hashes what is read from it.
 pub(super) struct Hashing {
@@ -41,12 +41,13 @@ impl Hashing {
         self.last
     }
 
-    /// What was read so far, as what a file holds.
-    pub(super) fn content(&self, end: Option<End>) -> Content {
+    /// What was read so far, and what `sink` knows of it, as what a file holds.
+    pub(super) fn content(&self, sink: &Sink<'_>) -> Content {
         Content {
             hash: self.hash(),
             length: self.length,
-            end,
+            format: sink.told(),
+            end: sink.end(),
         }
     }
 }

@@ -132,6 +132,8 @@ pub struct Content {
     pub hash: Hash,
     /// Its length in bytes.
     pub length: u64,
+    /// The name of its format, also where no record of it could be read; `None` for containers and what is no article.
+    pub format: Option<&'static str>,
     /// How far it was read, where reading can go on there when it has grown.
     pub end: Option<End>,
 }
@@ -158,10 +160,9 @@ pub fn read(
     if containers::read_file(file, &mut input, &mut sink).is_break() {
         return Ok(None);
     }
-    let end = sink.end();
     // What a format left unread belongs to the file's content all the same.
     io::copy(&mut input, &mut io::sink()).map_err(unreadable)?;
-    Ok(Some(input.get_ref().content(end)))
+    Ok(Some(input.get_ref().content(&sink)))
 }
 
 /// Tells whether a file can be opened and its first bytes read, as [`read`] begins.

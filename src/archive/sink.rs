@@ -49,6 +49,8 @@ pub(in crate::archive) struct Sink<'a> {
     /// The name by which a format is told where content does not: without the extensions of compressions.
     hint: String,
     format: Format,
+    /// The name of the format as which the file itself was told, if it was.
+    told: Option<&'static str>,
     /// The number of the next record, from 0.
     record: u64,
     numbering: Numbering,
@@ -72,6 +74,7 @@ impl<'a> Sink<'a> {
             path: path.to_owned(),
             hint: path.to_owned(),
             format: Format::Text,
+            told: None,
             record: 0,
             numbering: Numbering::Own,
             given: Fields::new(),
@@ -94,6 +97,7 @@ impl<'a> Sink<'a> {
     ) -> Self {
         Self {
             format: end.format,
+            told: Some(end.format.name()),
             record: end.records,
             ..Self::new(path, options, found)
         }
@@ -175,7 +179,13 @@ impl<'a> Sink<'a> {
 
     /// Says what the next records are read as; returns what they were read as before.
     pub(super) const fn set_format(&mut self, format: Format) -> Format {
+        self.told = Some(format.name());
         std::mem::replace(&mut self.format, format)
+    }
+
+    /// The name of the format as which the file was told; nothing where it is a container or of no format that is read.
+    pub(super) const fn told(&self) -> Option<&'static str> {
+        self.told
     }
 
     /// Says in which order the records write day and month.
@@ -304,6 +314,7 @@ impl<'a> Sink<'a> {
                 return ControlFlow::Continue(Some(text));
             }
             Err(Fault::Binary) if part == Part::Whole && self.numbering == Numbering::Own => {
+                self.told = None;
                 formats::unknown(&self.path, "not text".to_owned())
             }
             Err(Fault::Binary) => Error::Broken {

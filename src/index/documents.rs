@@ -19,7 +19,7 @@ use super::schema::{DocumentKind, Fields};
 use super::wording::wording;
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
-use crate::text;
+use crate::text::{self, SMALL_NUMBERS};
 
 /// What is stored of an article besides its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -105,7 +105,9 @@ pub(super) fn documents(
     ));
     let (header, body) = Header::new(article, dateline);
     let record = record(&header, &quotations, &body);
-    let alike = alike::values(fields, &body);
+    // All at once: to grow step by step took a hundredth of the time of indexing.
+    let mut own = Vec::with_capacity(MOST_OWN_VALUES);
+    alike::add_values(fields, &body, &mut own);
     let mut group = Vec::with_capacity(1 + quotations.len());
     let document = |own| QueuedDocument {
         shared: Arc::clone(&shared),
@@ -115,7 +117,7 @@ pub(super) fn documents(
     for (quotation, back) in quotations.into_iter().zip(1..) {
         group.push(document(quotation_values(fields, back, quotation)));
     }
-    let mut own = vec![
+    own.extend([
         (
             fields.document,
             FieldValue::Name(DocumentKind::Article.name()),
@@ -123,8 +125,7 @@ pub(super) fn documents(
         (fields.body, FieldValue::Text(body)),
         (fields.record, FieldValue::Text(record)),
         (fields.id, FieldValue::Text(header.id)),
-    ];
-    own.extend(alike);
+    ]);
     own.extend(
         header
             .headline
@@ -135,6 +136,9 @@ pub(super) fn documents(
     group.rotate_right(1);
     group
 }
+
+// The document's kind, body, record, id and headline, and what copies are known by.
+const MOST_OWN_VALUES: usize = 5 + 2 + SMALL_NUMBERS;
 
 /// What the article and all its quotations have alike: what filters and facets ask.
 fn shared_values(

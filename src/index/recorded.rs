@@ -1,10 +1,11 @@
 //! A file that was looked at comes in with what was found in it, its record goes out: what the next run needs to see whether
 //! it changed.
 
+use std::fs;
 use std::sync::Mutex;
 
 use super::round::{Done, Found, Round, Way, Work, lock};
-use super::sources::{Outcome, SourceRecord, source_document};
+use super::sources::{Outcome, SourceRecord, Tally, source_document};
 use super::summary::{Change, SourceReport};
 use crate::archive::{self, ReadOptions};
 use crate::error::Error;
@@ -37,6 +38,9 @@ pub(super) fn is_touched_only(work: &Work, options: &ReadOptions, found: &Mutex<
 /// Writes down what became of a file.
 pub(super) fn record(round: Round<'_>, work: Work, found: Found) -> Result<Done, Error> {
     let writer = round.writer;
+    if has_gone(&work, &found) {
+        return Ok(went(work, found));
+    }
     let Work {
         key,
         file,
@@ -81,9 +85,33 @@ pub(super) fn record(round: Round<'_>, work: Work, found: Found) -> Result<Done,
     Ok(found.done(report))
 }
 
+/// Whether the file was there when the walk came by, and was not any more when it was to be opened.
+fn has_gone(work: &Work, found: &Found) -> bool {
+    let is_done = found.is_opened || matches!(found.change, Change::Moved | Change::Unchanged);
+    !is_done && work.way != Way::Cleared && fs::symlink_metadata(&work.file.path).is_err()
+}
+
+/// What became of a file that went while the run was under way.
+///
+/// More often than not it was renamed. What the index has of it stays, for only the walk of the next run meets the new name and
+/// can tell that it moved. One that the index does not know is told and left out: it was a download under its first name.
+fn went(work: Work, mut found: Found) -> Done {
+    if let Some(known) = work.known {
+        found.errors.clear();
+        found.tally = Tally::default();
+        return found.done(SourceReport::of(&known, Change::Missing));
+    }
+    let why = found.errors.first().map(Error::in_one_line);
+    Done {
+        is_counted: false,
+        ..found.done(SourceReport::unseen(work.key, why))
+    }
+}
+
 impl Found {
     fn done(self, report: SourceReport) -> Done {
         Done {
+            is_counted: true,
             report,
             tally: self.tally,
             errors: self.errors,
@@ -99,7 +127,8 @@ fn read_record(
     grown: Option<SourceRecord>,
 ) -> SourceRecord {
     let mut tally = found.tally.clone();
-    let mut format = found.format.clone();
+    let told = found.content.and_then(|content| content.format);
+    let mut format = found.format.clone().or(told.map(str::to_owned));
     let mut problem = found.errors.first().map(Error::in_one_line);
     if let Some(before) = grown {
         tally.add(&before.tally);

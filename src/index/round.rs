@@ -59,6 +59,8 @@ impl Work {
 
 /// What became of a file.
 pub(super) struct Done {
+    /// Whether it is a source of the index now.
+    pub(super) is_counted: bool,
     pub(super) report: SourceReport,
     /// What was found, where it was read.
     pub(super) tally: Tally,
@@ -183,7 +185,9 @@ impl<'a> Round<'a> {
             if batch.bytes < BATCH_BYTES {
                 return ControlFlow::Continue(());
             }
-            let full = std::mem::take(&mut batch.articles);
+            // The next one will have as many.
+            let next = Vec::with_capacity(batch.articles.len());
+            let full = std::mem::replace(&mut batch.articles, next);
             match self.writer.articles.try_take(batch.bytes) {
                 Some(held) => scope.spawn(move |_| {
                     self.write(work, full, found);
@@ -243,7 +247,7 @@ impl<'a> Round<'a> {
         }
         let format = batch.first().map(|article| article.source.format.clone());
         let mut tally = Tally::default();
-        let mut group = Vec::new();
+        let mut group = Vec::with_capacity(batch.len());
         for article in batch {
             let number = identity(&article);
             if !self.numbers.insert(number) {

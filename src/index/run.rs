@@ -99,7 +99,8 @@ impl<'a> Run<'a> {
                     self.summary.failed += 1;
                     (self.calls.skipped)(&error);
                     if let Error::Unreadable { path, .. } = &error {
-                        let report = SourceReport::unseen(root.key(path), &error);
+                        let report =
+                            SourceReport::unseen(root.key(path), Some(error.in_one_line()));
                         (self.calls.reported)(&report);
                     }
                 }
@@ -260,7 +261,9 @@ impl<'a> Run<'a> {
         for error in &done.errors {
             (self.calls.skipped)(error);
         }
-        *self.summary.count_of(done.report.change) += 1;
+        if done.is_counted {
+            *self.summary.count_of(done.report.change) += 1;
+        }
         self.summary.failed += u64::from(done.report.outcome == Outcome::Failed);
         (self.calls.reported)(&done.report);
         self.summary.found.add(&done.tally);

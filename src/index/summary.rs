@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::sources::{Outcome, SourceRecord, Tally};
-use crate::error::Error;
 
 /// How far a run is.
 #[derive(Debug, Default)]
@@ -112,8 +111,8 @@ impl SourceReport {
         }
     }
 
-    /// The report of a file or folder that could not be looked at.
-    pub(super) fn unseen(source: String, error: &Error) -> Self {
+    /// The report of a file or folder that could not be looked at, and `why`.
+    pub(super) fn unseen(source: String, why: Option<String>) -> Self {
         Self {
             source,
             format: None,
@@ -121,7 +120,7 @@ impl SourceReport {
             skipped: 0,
             outcome: Outcome::Failed,
             change: Change::Unchanged,
-            why: Some(error.in_one_line()),
+            why,
         }
     }
 }

@@ -16,6 +16,7 @@
 //! elision (`l'accord`) is one term.
 
 use super::fold::push_folded;
+use super::sketch::{hash_letters, hash_word};
 use super::unspaced::{first_unspaced, is_unspaced};
 use super::{Span, Words, words};
 
@@ -76,17 +77,39 @@ const MOST_BYTES: usize = 128;
 impl Terms<'_> {
     /// Replaces `term` by the next term and gives its span; for loops that own no strings.
     pub fn advance(&mut self, term: &mut String) -> Option<Span> {
+        let Some(word) = self.next_plain() else {
+            return self.advance_folded(term);
+        };
+        term.clear();
+        term.push_str(word.of(self.text));
+        term.make_ascii_lowercase();
+        Some(word)
+    }
+
+    /// The hash of the next term, as [`hash_word`] gives it; `term` may be replaced. Most words need not be copied for it.
+    pub(crate) fn advance_hashed(&mut self, term: &mut String) -> Option<u64> {
+        if let Some(word) = self.next_plain() {
+            return Some(hash_letters(word.of(self.text)));
+        }
+        self.advance_folded(term)?;
+        Some(hash_word(term))
+    }
+
+    /// The next term, where it is a word of ASCII letters alone, which only have to be made small.
+    fn next_plain(&mut self) -> Option<Span> {
+        if self.rest.is_some() {
+            return None;
+        }
+        let word = self.words.next_plain()?;
+        self.position += 1;
+        let end = word.end().min(word.start() + MOST_BYTES);
+        Some(Span::new(word.start(), end))
+    }
+
+    /// Replaces `term` by the next term, whatever it is.
+    fn advance_folded(&mut self, term: &mut String) -> Option<Span> {
         term.clear();
         while term.is_empty() {
-            if self.rest.is_none()
-                && let Some(word) = self.words.next_plain()
-            {
-                term.push_str(word.of(self.text));
-                term.make_ascii_lowercase();
-                self.position += 1;
-                truncate(term);
-                return Some(word);
-            }
             let word = match self.rest.take() {
                 Some(rest) => rest,
                 None => self.words.next()?,
@@ -336,6 +359,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn hashes_are_those_of_the_terms(text in "([a-zA-Z]{1,19}[ .,]{1,2}|\\PC{0,9}){0,20}") {
+            let mut hashed = terms(&text);
+            let mut term = String::new();
+            for expected in terms(&text) {
+                prop_assert_eq!(hashed.advance_hashed(&mut term), Some(hash_word(&expected.text)));
+            }
+            prop_assert_eq!(hashed.advance_hashed(&mut term), None);
+        }
+
         #[test]
         fn any_text_is_cut_on_character_boundaries(text in "\\PC{0,60}") {
             for term in terms(&text) {

@@ -302,3 +302,45 @@ fn an_array_may_be_longer_than_what_is_held_and_an_element_may_not() {
     let found = read_with("a.json", &japanese, &named).remove(0).unwrap();
     assert_eq!(found.body, "港は開いている。ソ能表");
 }
+
+#[test]
+fn a_list_in_an_object_may_be_longer_than_what_is_held() {
+    let options = ReadOptions {
+        max_article_bytes: 60,
+        max_text_bytes: 100,
+        ..ReadOptions::default()
+    };
+    let records: Vec<String> = (0..9)
+        .map(|number| format!("{{\"body\": \"Article {number}.\"}}"))
+        .collect();
+    let long = format!(
+        "\u{feff}{{\"status\": \"ok\", \"response\": {{\"docs\": [{}]}}}}",
+        records.join(", ")
+    );
+    let bodies: Vec<String> = read_with("a.json", long.as_bytes(), &options)
+        .into_iter()
+        .map(|item| item.unwrap().body)
+        .collect();
+    assert_eq!((bodies.len(), bodies[8].as_str()), (9, "Article 8."));
+    // What is no list of that kind is one text, and too long for one; what is cut short is told.
+    let other = long.replace("docs", "pictures");
+    let error = read_with("a.json", other.as_bytes(), &options).remove(0);
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("larger than the limit of 100 bytes")
+    );
+    let short = format!("{{\"articles\": [{}]}}", records[0]);
+    let packed = super::packed::gzip(short.as_bytes());
+    let items = read_with("a.json.gz", &packed[..packed.len() - 9], &options);
+    let told: Vec<String> = items
+        .iter()
+        .map(|item| match item {
+            Ok(article) => article.body.clone(),
+            Err(error) => error.to_string(),
+        })
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("cut short"), "{told:?}");
+}

@@ -248,3 +248,69 @@ fn a_part_that_is_a_bomb_is_told_and_not_held() {
         "{messages:?}"
     );
 }
+
+#[test]
+fn chapters_are_found_by_their_addresses_without_menus_and_what_is_missing_is_told() {
+    let container = b"<container><rootfile full-path=\"o/book.opf\"/></container>";
+    let package = "<package><metadata><title>Harbor Post</title></metadata><manifest><item id=\"a\" href=\"caf%C3%A9%20a.html\"/>\
+        <item id=\"b\" href=\"gone.html\"/></manifest><spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>";
+    let menu = "<div class=\"calibre_navbar\">| <a href=\"b\">Next</a> | <a href=\"m\">Main menu</a> |</div>";
+    let chapter = format!(
+        "<html><body>{menu}<h1>Harbor opens</h1><p>By Tove Lind</p><p>{TEXT}</p>\
+         <p>This article was downloaded by <b>calibre</b> from <a href=\"x\">https://post.example/1</a></p>{menu}</body></html>"
+    );
+    let bytes = zip(&[
+        ("META-INF/container.xml", container),
+        ("o/book.opf", package.as_bytes()),
+        ("o/café a.html", chapter.as_bytes()),
+    ]);
+    let mut items = read("a.epub", &bytes);
+    let missing = items.remove(0).unwrap_err().to_string();
+    assert!(
+        missing.contains("its chapter o/gone.html is missing or cannot be read"),
+        "{missing}"
+    );
+    let article = items.remove(0).unwrap();
+    assert_eq!(article.body, TEXT);
+    assert_eq!(article.byline.as_deref(), Some("Tove Lind"));
+}
+
+#[test]
+fn rows_of_a_table_in_a_document_are_lines_and_a_layout_is_none() {
+    let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let cell = |paragraphs: &[&str]| {
+        let paragraphs: String = paragraphs.iter().map(|text| p(text)).collect();
+        format!("<w:tc>{paragraphs}</w:tc>")
+    };
+    let table = |rows: &[Vec<String>]| {
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|cells| format!("<w:tr>{}</w:tr>", cells.concat()))
+            .collect();
+        format!("<w:tbl>{}</w:tbl>", rows.concat())
+    };
+    let votes = [
+        vec![cell(&["City"]), cell(&["Votes"])],
+        vec![cell(&["Lisbon"]), cell(&["12"])],
+    ];
+    let layout = [vec![
+        cell(&["The harbor opened.", "It is late."]),
+        cell(&["Page 3"]),
+    ]];
+    let document = format!(
+        "<w:document xmlns:w=\"w\"><w:body>{}{}{}</w:body></w:document>",
+        p(TEXT),
+        table(&votes),
+        table(&layout)
+    );
+    let bytes = zip(&[
+        ("[Content_Types].xml", b""),
+        ("word/document.xml", document.as_bytes()),
+    ]);
+    let article = read("a.docx", &bytes).remove(0).unwrap();
+    let below = article.body.strip_prefix(TEXT).unwrap();
+    assert_eq!(
+        below,
+        "\n\nCity | Votes\nLisbon | 12\n\nThe harbor opened.\n\nIt is late.\n\nPage 3"
+    );
+}

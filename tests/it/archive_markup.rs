@@ -174,6 +174,15 @@ fn a_feed_gives_an_article_for_each_item_and_an_error_where_it_breaks() {
 }
 
 #[test]
+fn what_a_blog_adds_to_each_item_of_its_feed_is_left_out() {
+    let feed = format!(
+        "<rss><channel><title>Post</title><item><title>Ferry</title><description>&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;The post \
+         &lt;a href='x'&gt;Ferry&lt;/a&gt; appeared first on &lt;a href='y'&gt;Post&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>"
+    );
+    assert_eq!(article("a.xml", feed.as_bytes()).body, FIRST);
+}
+
+#[test]
 fn drafts_of_wordpress_are_left_out() {
     let item = |status: &str| {
         format!(
@@ -248,4 +257,17 @@ fn what_a_page_prints_between_paragraphs_is_left_out_and_its_reporter_read() {
     let expected = format!("{FIRST}\n\n{SECOND}\n\nThe ferry sails four times a day.");
     assert_eq!(article.body, expected);
     assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+}
+
+#[test]
+fn the_reporter_and_the_time_of_a_page_are_no_text_of_its_article() {
+    let lines = "<p>By Ana Ruiz</p><p><time>Wednesday 12 February 2025, 10:32 GMT</time></p>";
+    let html = page(
+        "<meta property=article:published_time content=2025-02-12><meta property=og:type content=article>",
+    )
+    .replace("<p class=byline>By Tom Okafor</p>", lines)
+    .replace("</article>", "<p>Updated: 14 February 2025</p></article>");
+    let article = article("a.html", html.as_bytes());
+    assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
+    assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"));
 }

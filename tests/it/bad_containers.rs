@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::archive::{BODY, read, read_with};
 use super::bad_input::{lines, message};
 use super::containers::told;
-use super::packed::{bzip2, gzip, tar, tar_header, zip, zstd};
+use super::packed::{bzip2, deflate, gzip, tar, tar_header, zip, zip_by, zstd};
 
 #[test]
 fn of_what_is_cut_short_all_before_the_cut_is_read() {
@@ -240,7 +240,7 @@ fn entries_that_are_encrypted_or_packed_otherwise_are_named() {
     for (bytes, why) in [
         (changed((6, 8), 1), "a.zip!/a.txt skipped: encrypted"),
         (
-            changed((8, 10), 14),
+            changed((8, 10), 98),
             "a.zip!/a.txt skipped: packed by the method",
         ),
     ] {
@@ -258,9 +258,34 @@ fn entries_that_are_encrypted_or_packed_otherwise_are_named() {
     );
 }
 
+#[test]
+fn a_file_that_asks_for_gigabytes_to_be_unpacked_is_refused() {
+    // `xz --lzma2=dict=1536MiB`, of ten bytes.
+    const GREEDY: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01%\x00\x00\x00;x{A\xe0\x00\x09\x00\x06]\x00<k|\x00\x00\x00\x00\x00\x00\x98O\xb5M}\x98\xfd\xf4\x00\x01\"\x0a\x15\x1a\xe1g\x1f\xb6\xf3}\x01\x00\x00\x00\x00\x04YZ";
+    for (name, bytes) in [
+        ("a.txt.xz", GREEDY.to_vec()),
+        ("a.zip", zip_by(95, GREEDY, &[b'x'; 10])),
+        (
+            "a.zip",
+            zip_by(
+                14,
+                b"\x09\x14\x05\0\x5d\xff\xff\xff\xf0\0\0\0\0\0",
+                &[b'x'; 10],
+            ),
+        ),
+    ] {
+        let items = read(name, &bytes);
+        let [Err(error)] = items.as_slice() else {
+            panic!("{items:?}");
+        };
+        let why = error.in_one_line();
+        assert!(why.contains("asks for more than 128 MB of memory"), "{why}");
+    }
+}
+
 proptest! {
         #[test]
-    fn damage_anywhere_is_articles_or_errors(at in 0_usize..4000, value: u8, which in 0_usize..6) {
+    fn damage_anywhere_is_articles_or_errors(at in 0_usize..4000, value: u8, which in 0_usize..10) {
         let inner = zip(&[("a.txt", BODY.as_bytes()), ("b.jsonl", &lines(20))]);
         let packed = tar(&[(b"a.txt", BODY.as_bytes()), (b"x.zip", &inner)]);
         let mut bytes = match which {
@@ -269,6 +294,10 @@ proptest! {
             2 => bzip2(&packed),
             3 => zstd(&packed),
             4 => super::containers::XZ.to_vec(),
+            5 => zip_by(9, &deflate(&inner), &inner),
+            6 => zip_by(12, &bzip2(&inner), &inner),
+            7 => zip_by(14, super::containers::LZMA, BODY.as_bytes()),
+            8 => zip_by(93, &zstd(&inner), &inner),
             _ => packed,
         };
         let at = at % bytes.len();

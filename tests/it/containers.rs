@@ -4,13 +4,16 @@ use onrecord::archive::ReadOptions;
 use onrecord::{Article, Error};
 
 use super::archive::{BODY, article, read, read_with};
-use super::packed::{bzip2, deflate, gzip, tar, tar_header, zip, zstd};
+use super::packed::{bzip2, deflate, gzip, tar, tar_header, zip, zip_by, zstd};
 
 pub(crate) const XZ: &[u8] = b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x16\x00\x00\x00t/\xe5\xa3\xe0\x00g\x00d]\x00&\x12F\xab\
     s\x8c\x0e\xdfT\xe5\xab\xe7\xbd\xa5\xa2\xb9\xb9k\x16\x82\xb8\xa2[@E\x98\x1b)\x88\x95XI<\xf3\x06Q\xe5\xf1\xb8\x90\xcc\
     \x9aU\x9d\x87J\xc4.~\x9dM\nx\xb4^x\xe3t\xd3\xf0\xda \xef\xb6\xe37\xa9\xea\xe5\xcd\x98\x87\xb0\xcd\xd6\xae\x15\x04\
     \xe0\xcd%\x8c\xbd\xa0\xcf |\x178D\xf3\xa0\x94\xa6\x9b\xed\xd4\xb5 \x00\x00\xb7\x81\x04Rd\xe9a\x8e\x00\x01\x80\x01h\
     \x00\x00\x00Y6\x17\x1e\xb1\xc4g\xfb\x02\x00\x00\x00\x00\x04YZ";
+
+/// `BODY` as zip files have LZMA.
+pub(crate) const LZMA: &[u8] = b"\x09\x14\x05\x00]\x00\x00\x01\x00\x00&\x12F\xabs\x8c\x0e\xdfT\xe5\xab\xe7\xbd\xa5\xa2\xb9\xb9k\x16\x82\xb8\xa2[@E\x98\x1b)\x88\x95XI<\xf3\x06Q\xe5\xf1\xb8\x90\xcc\x9aU\x9d\x87J\xc4.~\x9dM\x0ax\xb4^x\xe3t\xd3\xf0\xda \xef\xb6\xe37\xa9\xea\xe5\xcd\x98\x87\xb0\xcd\xd6\xae\x15\x04\xe0\xcd%\x8c\xbd\xa0\xcf |\x178D\xf3\xa0\x94\xa6\x9b\xee=C\xe7\x91\xff\xc5i\xb0\x00";
 
 /// The articles, as path and body, and the messages among them.
 pub(crate) fn told(items: Vec<Result<Article, Error>>) -> (Vec<(String, String)>, Vec<String>) {
@@ -209,6 +212,33 @@ fn long_names_and_names_in_other_encodings_are_kept() {
     assert_eq!(paths("a.zip", &old), ["a.zip!/café.txt"]);
     let modern = zip(&[("Köln.txt", body)]);
     assert_eq!(paths("a.zip", &modern), ["a.zip!/Köln.txt"]);
+}
+
+#[test]
+fn entries_of_a_zip_are_read_by_whatever_method_they_are_packed() {
+    let body = BODY.as_bytes();
+    for (method, packed) in [
+        (0, body.to_vec()),
+        (8, deflate(body)),
+        // The two are one where nothing repeats itself over more than 258 bytes.
+        (9, deflate(body)),
+        (12, bzip2(body)),
+        (14, LZMA.to_vec()),
+        (93, zstd(body)),
+        (95, XZ.to_vec()),
+    ] {
+        let bytes = zip_by(method, &packed, body);
+        assert_eq!(paths("a.zip", &bytes), ["a.zip!/a.txt"], "{method}");
+        // Without its list it is a stream.
+        let list = bytes.windows(4).position(|four| four == b"PK\x01\x02");
+        let (articles, _) = told(read("a.zip", &bytes[..list.unwrap()]));
+        assert_eq!(articles[0].1, BODY, "{method}");
+    }
+    let (_, messages) = told(read("a.zip", &zip_by(12, b"BZh9 no", body)));
+    assert_eq!(
+        messages,
+        ["a.zip!/a.txt is damaged; what can be read of it is read"]
+    );
 }
 
 #[test]

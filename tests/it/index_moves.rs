@@ -113,6 +113,46 @@ fn a_moved_file_is_known_by_its_content_and_not_extracted_again() {
 }
 
 #[test]
+fn a_file_that_goes_while_a_run_is_under_way_is_known_again_by_the_next() {
+    let desk = Desk::new();
+    desk.write("c.txt", &article("OSLO", "We stay"));
+    update(&desk, Missing::Ask, Answer::No);
+    desk.write("a.txt", &article("MADRID", "We build"));
+    // Of another time, so that it is looked at; and one that the index does not know.
+    fs::write(desk.archive.join("c.txt"), article("OSLO", "We stay")).unwrap();
+    desk.write("c.part", &article("BERN", "We wait"));
+    let skipped = Mutex::new(Vec::new());
+    let changes = Mutex::new(BTreeMap::new());
+    let calls = Calls {
+        extract: &|article| {
+            rename(&desk, "c.txt", "d.txt");
+            rename(&desk, "c.part", "e.txt");
+            extract(article, Lexicon::embedded())
+        },
+        skipped: &|error| skipped.lock().unwrap().push(error.to_string()),
+        may_forget: &|_| false,
+        reported: &|report| {
+            let mut changes = changes.lock().unwrap();
+            changes.insert(report.source.clone(), report.change);
+        },
+        progress: &Progress::default(),
+    };
+    let options = Options {
+        jobs: 1,
+        ..options()
+    };
+    let archives = std::slice::from_ref(&desk.archive);
+    let summary = index::update(&desk.index(), archives, &options, calls).unwrap();
+    assert_eq!((summary.new, summary.changed, summary.gone), (1, 0, 0));
+    assert_eq!((summary.missing, summary.failed), (1, 1));
+    assert_eq!(skipped.into_inner().unwrap(), ["cannot read c.part"]);
+    assert_eq!(changes.into_inner().unwrap()["c.txt"], Change::Missing);
+    let told = update(&desk, Missing::Ask, Answer::No).summary;
+    assert_eq!((told.moved, told.new, told.gone), (1, 1, 0));
+    assert_as_made_anew(&desk);
+}
+
+#[test]
 fn a_file_whose_name_tells_something_else_now_or_that_is_only_copied_is_read() {
     let desk = Desk::new();
     desk.write("2003-05-01/a.txt", &article("MADRID", "We build"));

@@ -76,6 +76,24 @@ fn a_report_has_a_line_for_each_source_in_every_run() {
 }
 
 #[test]
+fn a_file_of_which_no_record_could_be_read_has_a_format_all_the_same() {
+    let (folder, archive) = archive();
+    fs::write(archive.join("b.jsonl"), "{\"body\": 7}\nbroken\n").unwrap();
+    fs::write(archive.join("d.csv"), "headline,body\nHarbor,\n").unwrap();
+    fs::write(archive.join("e.txt"), "The harbor\0\0\u{1}\u{2}, it said").unwrap();
+    let path = folder.path().join("report.jsonl");
+    index(&archive, &["--report", &path.display().to_string()]);
+    let lines = report(&path);
+    let formats: Vec<&Value> = lines.iter().map(|line| &line["format"]).collect();
+    let names = ["text", "jsonl", "", "csv", ""].map(|name| match name {
+        "" => Value::Null,
+        name => json!(name),
+    });
+    assert_eq!(formats, names.iter().collect::<Vec<_>>());
+    assert_eq!(lines[1]["outcome"], "failed");
+}
+
+#[test]
 fn the_end_of_a_run_tells_what_was_skipped_by_reason_with_an_example() {
     let (_folder, archive) = archive();
     let output = index(&archive, &[]);

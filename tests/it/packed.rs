@@ -46,6 +46,37 @@ pub(crate) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// Brotli without compression, which may hold 64 KB.
+pub(crate) fn brotli(bytes: &[u8]) -> Vec<u8> {
+    // A window of 4 MB; not the last block; so many bytes, as they are. The last block is empty.
+    let head = 0x80_000B | u32::try_from(bytes.len() - 1).unwrap() << 7;
+    [&head.to_le_bytes()[..3], bytes, b"\x03"].concat()
+}
+
+/// A zip of one entry whose data were packed by a method of that number.
+pub(crate) fn zip_by(method: u16, packed: &[u8], unpacked: &[u8]) -> Vec<u8> {
+    let short = |value: u16| value.to_le_bytes().to_vec();
+    let long = |value: usize| u32::try_from(value).unwrap().to_le_bytes().to_vec();
+    let mut crc = flate2::Crc::new();
+    crc.update(unpacked);
+    let name = b"a.txt";
+    let alike = [
+        [short(20), short(0), short(method), long(0)].concat(),
+        crc.sum().to_le_bytes().to_vec(),
+        [long(packed.len()), long(unpacked.len())].concat(),
+        [short(5), short(0)].concat(),
+    ]
+    .concat();
+    let entry = [b"PK\x03\x04", &alike[..], name, packed].concat();
+    let list = [b"PK\x01\x02\x14\0", &alike[..], &[0; 14], name].concat();
+    let end = [
+        [short(0), short(0), short(1), short(1)].concat(),
+        [long(list.len()), long(entry.len()), short(0)].concat(),
+    ]
+    .concat();
+    [&entry[..], &list, b"PK\x05\x06", &end].concat()
+}
+
 /// A header of ustar whose name is written as it is, which no library does.
 pub(crate) fn tar_header(name: &[u8], kind: tar::EntryType, size: u64) -> tar::Header {
     let mut header = tar::Header::new_ustar();

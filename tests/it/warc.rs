@@ -4,7 +4,7 @@ use flate2::Compression;
 
 use super::archive::{BODY, read};
 use super::containers::told;
-use super::packed::{deflate, gzip, warc_page, warc_record, zlib};
+use super::packed::{brotli, deflate, gzip, warc_page, warc_record, zlib};
 
 const PLAIN: &str = "Content-Type: text/plain; charset=utf-8\r\n";
 
@@ -153,6 +153,10 @@ fn chunks_codings_and_charsets_are_undone() {
             zlib(body.as_bytes()),
         ),
         (
+            "Content-Type: text/plain\r\nContent-Encoding: br\r\n",
+            brotli(body.as_bytes()),
+        ),
+        (
             "Content-Type: text/plain\r\nContent-Encoding: deflate\r\n",
             deflate(body.as_bytes()),
         ),
@@ -165,20 +169,18 @@ fn chunks_codings_and_charsets_are_undone() {
 }
 
 #[test]
-fn a_coding_that_is_not_read_costs_its_page() {
-    let brotli = "Content-Type: text/html\r\nContent-Encoding: br\r\n";
-    let crawl = warc_page(
-        "https://example.org/",
-        "200 OK",
-        brotli,
-        b"\x0b\x02\x80abc\x03",
-    );
+fn a_coding_that_is_damaged_costs_its_page() {
+    let headers = "Content-Type: text/plain\r\nContent-Encoding: br\r\n";
+    let mut damaged = brotli(b"The harbor opened.");
+    damaged.truncate(9);
+    let crawl = warc_page("https://example.org/", "200 OK", headers, &damaged);
     let (articles, messages) = told(read("a.warc", &[crawl, page(2)].concat()));
-    assert_eq!(articles.len(), 1);
     assert!(
-        messages[0].contains("record 1 of a.warc skipped: compressed with Brotli"),
+        messages[0].starts_with("record 1 of a.warc is damaged"),
         "{messages:?}"
     );
+    let bodies: Vec<&str> = articles.iter().map(|(_, body)| body.as_str()).collect();
+    assert_eq!(bodies.len(), 2, "{bodies:?}");
 }
 
 #[test]

@@ -119,7 +119,8 @@ fn what_is_new_changed_moved_and_gone_is_found_and_told() {
             .starts_with("index: 1 new, 0 changed, 2 unchanged")
     );
     fs::rename(archive.join("1999/c.txt"), archive.join("1999/d.txt")).unwrap();
-    assert!(watching.line().contains("1 moved"));
+    let told = watching.line();
+    assert!(told.contains("1 moved"), "{told}");
     fs::remove_file(archive.join("1998/b.txt")).unwrap();
     assert!(watching.line().contains("1 gone"));
     assert_eq!(counted(&archive, "ferry"), "0 quotations in 0 articles\n");

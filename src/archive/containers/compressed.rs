@@ -78,10 +78,37 @@ pub(super) fn decoder<'a>(
             Box::new(Members::Between(input))
         }
         Compression::Bzip2 => Box::new(Once::Reading(MultiBzDecoder::new(input))),
-        Compression::Xz => Box::new(Once::Reading(XzReader::new(input, true))),
-        // The library itself refuses windows of more than 128 MB.
+        Compression::Xz => {
+            let reader = XzReader::new_mem_limit(input, true, MOST_DICTIONARY_KB);
+            Box::new(Once::Reading(Named(reader)))
+        }
+        // As much as below: the library itself refuses windows of more than 128 MB.
         Compression::Zstd => Box::new(Once::Reading(ZstdDecoder::with_buffer(input)?)),
     })
+}
+
+// 128 MB with what the decoder takes besides, and for a head that says it: `xz -9` takes 64 MB, and a file of a hundred
+// bytes can ask for 4 GB.
+pub(super) const MOST_DICTIONARY_KB: u32 = 130 << 10;
+
+/// The error of the library with its reason in words that say what is amiss.
+pub(super) fn named(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::OutOfMemory => {
+            let why = "it asks for more than 128 MB of memory to be unpacked";
+            io::Error::new(io::ErrorKind::InvalidData, why)
+        }
+        _ => error,
+    }
+}
+
+/// A reader whose errors are [`named`].
+struct Named<R>(R);
+
+impl<R: Read> Read for Named<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(named)
+    }
 }
 
 /// A stream whose bytes are counted as they are read.
@@ -117,7 +144,7 @@ impl Read for Counted<'_> {
 }
 
 /// A decoder that is not asked again once it has failed.
-enum Once<R> {
+pub(super) enum Once<R> {
     Reading(R),
     Over,
 }

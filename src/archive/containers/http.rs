@@ -1,14 +1,15 @@
 //! The bytes of an answer of a web server come in, as a crawl keeps them; its headers go out, and its page as the server had it.
 //!
-//! Undone are the chunks of HTTP/1.1 (RFC 9112, 7.1) and the codings gzip, deflate and Zstandard; Brotli is not. Many tools
+//! Undone are the chunks of HTTP/1.1 (RFC 9112, 7.1) and the codings gzip, deflate, Zstandard and Brotli. Many tools
 //! store a page with its chunks and codings undone and the headers as they were, so each is undone only where it is there.
 
 use std::io::{self, BufRead, Read};
 
+use brotli_decompressor::Decompressor;
 use encoding_rs::Encoding;
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
-use super::compressed::{self, Compression};
+use super::compressed::{self, Compression, Once};
 use crate::archive::input::Buffered;
 
 /// Names, in lower case, and values.
@@ -105,16 +106,13 @@ pub(super) fn unchunked<'a>(headers: &Headers, body: impl BufRead + 'a) -> Box<d
     }
 }
 
-/// The page behind `headers`, without its codings; nothing where it has one that is not read.
+/// The page behind `headers`, without its codings.
 pub(super) fn decoded<'a>(
     headers: &Headers,
     body: &'a mut dyn BufRead,
-) -> Option<io::Result<Box<dyn Read + 'a>>> {
+) -> io::Result<Box<dyn Read + 'a>> {
     let coding = headers.get("content-encoding").unwrap_or_default();
-    let head = match body.fill_buf() {
-        Ok(head) => head,
-        Err(error) => return Some(Err(error)),
-    };
+    let head = body.fill_buf()?;
     let told = compressed::tell(head);
     // The two bytes that open zlib, which is what *deflate* is by the standard.
     let is_zlib = matches!(head, [first, second, ..]
@@ -122,17 +120,30 @@ pub(super) fn decoded<'a>(
     let looks_like_text = head
         .first()
         .is_none_or(|byte| b"<{[ \t\r\n\xEF".contains(byte));
-    Some(match coding.trim().to_ascii_lowercase().as_str() {
+    Ok(match coding.trim().to_ascii_lowercase().as_str() {
         "gzip" | "x-gzip" if told == Some(Compression::Gzip) => {
-            compressed::decoder(Compression::Gzip, body)
+            compressed::decoder(Compression::Gzip, body)?
         }
-        "zstd" if told == Some(Compression::Zstd) => compressed::decoder(Compression::Zstd, body),
-        "deflate" if is_zlib => Ok(Box::new(ZlibDecoder::new(body))),
-        "deflate" if !looks_like_text => Ok(Box::new(DeflateDecoder::new(body))),
-        "br" if !looks_like_text => return None,
-        _ => Ok(Box::new(body)),
+        "zstd" if told == Some(Compression::Zstd) => compressed::decoder(Compression::Zstd, body)?,
+        "deflate" if is_zlib => Box::new(ZlibDecoder::new(body)),
+        "deflate" if !looks_like_text => Box::new(DeflateDecoder::new(body)),
+        // It has no mark of its own, and often opens with the code of a bracket. Its window is 16 MB at the most.
+        "br" if !is_text(head) => Box::new(Once::Reading(Decompressor::new(body, BROTLI_BYTES))),
+        _ => Box::new(body),
     })
 }
+
+/// Whether all of `head` is text in UTF-8, which packed data never are for long.
+fn is_text(head: &[u8]) -> bool {
+    // It may end within a character.
+    let is_utf8 =
+        std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    is_utf8 && !head.iter().any(is_control)
+}
+
+// Read at a time: what the library takes by default.
+const BROTLI_BYTES: usize = 4096;
 
 /// The length of the chunk whose line opens `head`, and the length of the line.
 fn size_line(head: &[u8]) -> Option<u64> {
@@ -204,9 +215,7 @@ mod tests {
         let headers = Headers::read(&mut head.as_bytes())?;
         let mut body = unchunked(&headers, body);
         let mut text = String::new();
-        decoded(&headers, &mut body)
-            .unwrap()?
-            .read_to_string(&mut text)?;
+        decoded(&headers, &mut body)?.read_to_string(&mut text)?;
         Ok(text)
     }
 
@@ -220,6 +229,10 @@ mod tests {
             page("Content-Encoding: gzip\r\n\r\n", b"<p>plain").unwrap(),
             "<p>plain"
         );
+        for text in ["{\"body\": \"plain\"}", "The harbor, é"] {
+            let stored = page("Content-Encoding: br\r\n\r\n", text.as_bytes());
+            assert_eq!(stored.unwrap(), text);
+        }
         assert!(page(chunked, b"5\r\nfir").is_err());
         assert!(page(chunked, b"5\r\nfirst\r\nxyz\r\n").is_err());
     }

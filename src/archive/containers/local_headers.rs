@@ -8,11 +8,10 @@ use std::cell::Cell;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
-use flate2::bufread::DeflateDecoder;
-
 use super::compressed::Counted;
 use super::expansion::Expanding;
 use super::extent::Extent;
+use super::methods::Method;
 use super::{Level, entries, read as read_any};
 use crate::archive::input::Buffered;
 use crate::archive::sink::Sink;
@@ -27,6 +26,8 @@ struct Header {
     method: u16,
     /// The length of the packed data, where it stands before them.
     packed: Option<u64>,
+    /// How much comes out of it, where that stands there.
+    unpacked: Option<u64>,
     is_encrypted: bool,
 }
 
@@ -106,6 +107,7 @@ fn header(input: &mut dyn BufRead) -> io::Result<Header> {
         name,
         method,
         packed: packed.filter(|packed| !is_behind || *packed > 0),
+        unpacked: (!is_behind && unpacked != u32::MAX).then(|| u64::from(unpacked)),
         is_encrypted: flags & 1 != 0,
     })
 }
@@ -132,34 +134,50 @@ fn entry(
     level: Level<'_>,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    let packed = header.packed.unwrap_or(u64::MAX);
-    let fault = match (header.method, header.packed) {
-        _ if header.is_encrypted => Some("encrypted".to_owned()),
-        (0, None) => Some("stored without its length".to_owned()),
-        (0 | 8, _) => None,
-        (other, _) => Some(format!("packed by the method {other}")),
-    };
-    let mut data = Extent::new(input, packed);
-    if let Some(fault) = fault {
-        if header.packed.is_some() {
-            data.finish();
+    let method = match (Method::numbered(header.method), header.packed) {
+        _ if header.is_encrypted => Err("encrypted".to_owned()),
+        (Some(method), None) if !method.ends_by_itself() => {
+            Err("packed without its length".to_owned())
         }
-        return sink.skip_packed(fault);
-    }
-    if header.method == 0 {
-        read_any(&mut Buffered::new(&mut data), level, sink)?;
-        data.finish();
-        return ControlFlow::Continue(());
-    }
-    let read = Cell::new(0);
-    let counted = Counted::new(&mut data, &read);
-    let unpacked = Expanding::new(DeflateDecoder::new(counted), level.expansion, &read);
-    let mut unpacked = Buffered::new(unpacked);
-    read_any(&mut unpacked, level, sink)?;
-    // Where only the data themselves tell where they end, they are unpacked to there; a fault has been told.
-    let _ = io::copy(&mut unpacked, &mut io::sink());
+        (Some(method), _) => Ok(method),
+        (None, _) => Err(format!("packed by the method {}", header.method)),
+    };
+    let mut data = Extent::new(input, header.packed.unwrap_or(u64::MAX));
+    let method = match method {
+        Ok(method) => method,
+        Err(fault) => {
+            if header.packed.is_some() {
+                data.finish();
+            }
+            return sink.skip_packed(fault);
+        }
+    };
+    unpack(&mut data, (method, header.unpacked), level, sink)?;
     if header.packed.is_some() {
         data.finish();
     }
+    ControlFlow::Continue(())
+}
+
+/// Reads the data of an entry, of which so much comes out where that is known.
+fn unpack(
+    data: &mut Extent<'_>,
+    (method, unpacked): (Method, Option<u64>),
+    level: Level<'_>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    if method == Method::Stored {
+        return read_any(&mut Buffered::new(data), level, sink);
+    }
+    let read = Cell::new(0);
+    let mut counted = Counted::new(data, &read);
+    let decoder = match method.decoder(&mut counted, unpacked) {
+        Ok(decoder) => decoder,
+        Err(source) => return sink.unreadable(source),
+    };
+    let mut unpacked = Buffered::new(Expanding::new(decoder, level.expansion, &read));
+    read_any(&mut unpacked, level, sink)?;
+    // Where only the data themselves tell where they end, they are unpacked to there; a fault has been told.
+    let _ = io::copy(&mut unpacked, &mut io::sink());
     ControlFlow::Continue(())
 }

@@ -14,6 +14,7 @@ mod expansion;
 mod extent;
 mod http;
 mod local_headers;
+mod methods;
 mod tarball;
 mod warc;
 mod zipped;

@@ -136,13 +136,8 @@ fn page(
     let packed = Cell::new(block.left());
     let mut body = http::unchunked(headers, block);
     let decoded = match http::decoded(headers, &mut *body) {
-        Some(Ok(decoded)) => decoded,
-        Some(Err(source)) => return sink.unreadable(source),
-        None => {
-            return sink.page(page, |sink| {
-                sink.skip_packed("compressed with Brotli".to_owned())
-            });
-        }
+        Ok(decoded) => decoded,
+        Err(source) => return sink.unreadable(source),
     };
     let mut text = Buffered::new(Expanding::new(decoded, level.expansion, &packed));
     sink.page(page, |sink| formats::read(&mut text, sink))

@@ -12,11 +12,12 @@ use std::io::{self, BufRead, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
 use encoding_rs::UTF_8;
+use zip::ZipArchive;
 use zip::read::ZipFileEntry;
 use zip::result::ZipError;
-use zip::{CompressionMethod, ZipArchive};
 
 use super::expansion::Expanding;
+use super::methods::Method;
 use super::{Level, entries, local_headers, read as read_any};
 use crate::archive::formats::{self, Format, docx, epub};
 use crate::archive::input::Buffered;
@@ -78,23 +79,42 @@ fn read_list<R: Read + Seek>(
         let Some(Listed {
             path,
             packed,
-            fault,
+            unpacked,
+            method,
         }) = listed
         else {
             continue;
         };
         let mut sink = sink.entry(&path);
-        if let Some(fault) = fault {
-            sink.skip_packed(fault)?;
-            continue;
-        }
-        match archive.by_index(index) {
-            Ok(file) => {
+        let method = match method {
+            Ok(method) => method,
+            Err(fault) => {
+                sink.skip_packed(fault)?;
+                continue;
+            }
+        };
+        let file = match method {
+            Method::Stored | Method::Deflate => archive.by_index(index),
+            _ => archive.by_index_raw(index),
+        };
+        let mut file = match file {
+            Ok(file) => Buffered::new(file),
+            Err(error) => {
+                sink.unreadable(error.into())?;
+                continue;
+            }
+        };
+        let data = match method {
+            Method::Stored | Method::Deflate => Ok(Box::new(file) as Box<dyn Read>),
+            _ => method.decoder(&mut file, Some(unpacked)),
+        };
+        match data {
+            Ok(data) => {
                 let packed = Cell::new(packed);
-                let mut data = Buffered::new(Expanding::new(file, level.expansion, &packed));
+                let mut data = Buffered::new(Expanding::new(data, level.expansion, &packed));
                 read_any(&mut data, level, &mut sink)?;
             }
-            Err(error) => sink.unreadable(error.into())?,
+            Err(error) => sink.unreadable(error)?,
         }
     }
     ControlFlow::Continue(())
@@ -104,8 +124,9 @@ fn read_list<R: Read + Seek>(
 struct Listed {
     path: String,
     packed: u64,
-    /// Why it cannot be read.
-    fault: Option<String>,
+    unpacked: u64,
+    /// How it is packed, or why it cannot be read.
+    method: Result<Method, String>,
 }
 
 impl Listed {
@@ -120,15 +141,17 @@ impl Listed {
             (Err(_), Ok(name)) => entries::path(container, name.as_bytes()),
             _ => entries::path(container, raw),
         };
-        let fault = match entry.compression() {
-            _ if entry.encrypted() => Some("encrypted".to_owned()),
-            CompressionMethod::Stored | CompressionMethod::Deflated => None,
-            other => Some(format!("packed by the method {other}")),
+        let how = entry.compression();
+        let method = match Method::listed(how) {
+            _ if entry.encrypted() => Err("encrypted".to_owned()),
+            Some(method) => Ok(method),
+            None => Err(format!("packed by the method {how}")),
         };
         Some(Self {
             path: path?,
             packed: entry.compressed_size(),
-            fault,
+            unpacked: entry.size(),
+            method,
         })
     }
 }

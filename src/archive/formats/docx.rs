@@ -22,16 +22,7 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         let why = "its text is missing".to_owned();
         return sink.skip(Error::Broken { place, format, why });
     };
-    let mut records = Records::new(&document, |name| name == "p");
-    let mut paragraphs = Vec::new();
-    while let Some(paragraph) = records.next() {
-        let mut text = String::new();
-        add_text(&paragraph, &mut text);
-        let text = text.trim();
-        if !text.is_empty() {
-            paragraphs.push(text.to_owned());
-        }
-    }
+    let paragraphs = paragraphs(&document);
     if paragraphs.is_empty() {
         let (place, found) = (sink.place(Part::Whole), "a document without text");
         return sink.skip(Error::NoArticle { place, found });
@@ -39,6 +30,63 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
     let given = parts("docProps/core.xml").map(|text| properties(&text));
     sink.give(given.unwrap_or_default());
     plain::read(paragraphs.join("\n\n"), Format::Docx, sink)
+}
+
+/// The paragraphs of a document; the rows of a table are lines of one.
+fn paragraphs(document: &str) -> Vec<String> {
+    let mut records = Records::new(document, |name| matches!(name, "p" | "tr"));
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut is_below_row = false;
+    while let Some(record) = records.next() {
+        let mut found = Vec::new();
+        let row = (record.name == "tr").then(|| row(&record)).flatten();
+        match (row, paragraphs.last_mut()) {
+            (Some(row), Some(above)) if is_below_row => {
+                above.push('\n');
+                above.push_str(&row);
+                continue;
+            }
+            (Some(row), _) => {
+                is_below_row = true;
+                found.push(row);
+            }
+            (None, _) => {
+                is_below_row = false;
+                add_paragraphs(&record, &mut found);
+            }
+        }
+        paragraphs.extend(found);
+    }
+    paragraphs
+}
+
+/// A row of a table as one line, as pages have it; nothing where it is there for the layout, with paragraphs in one cell.
+fn row(row: &Element) -> Option<String> {
+    let mut cells = Vec::new();
+    for cell in row.children().filter(|child| child.name == "tc") {
+        let mut found = Vec::new();
+        add_paragraphs(cell, &mut found);
+        if found.len() > 1 {
+            return None;
+        }
+        cells.extend(found);
+    }
+    (cells.len() > 1).then(|| cells.join(" | "))
+}
+
+fn add_paragraphs(element: &Element, paragraphs: &mut Vec<String>) {
+    if element.name != "p" {
+        for child in element.children() {
+            add_paragraphs(child, paragraphs);
+        }
+        return;
+    }
+    let mut text = String::new();
+    add_text(element, &mut text);
+    let text = text.trim();
+    if !text.is_empty() {
+        paragraphs.push(text.to_owned());
+    }
 }
 
 fn add_text(element: &Element, text: &mut String) {

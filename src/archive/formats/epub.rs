@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use super::fields::Field;
 use super::xml::{Element, Records};
-use super::{entities, html_text, page_head};
+use super::{entities, html, html_text, page_body, page_head};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -33,7 +33,13 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
     let mut waiting: Option<Chapter> = None;
     let mut is_alone = true;
     for name in chapters(&package, &folder) {
-        let Some(chapter) = parts(&name).as_deref().and_then(chapter) else {
+        let Some(text) = parts(&name) else {
+            let (place, format) = (sink.place(sink.next_part()), "EPUB");
+            let why = format!("its chapter {name} is missing or cannot be read");
+            sink.skip(Error::Broken { place, format, why })?;
+            continue;
+        };
+        let Some(chapter) = chapter(&text) else {
             continue;
         };
         if let Some(before) = waiting.replace(chapter) {
@@ -92,7 +98,7 @@ const MOST_CHAPTERS: usize = 10_000;
 /// The name of the part that `folder` calls `address`.
 fn within(folder: &str, address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default();
-    let address = address.replace("%20", " ");
+    let address = percent_decoded(address);
     let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     for step in address.split('/') {
         match step {
@@ -106,10 +112,27 @@ fn within(folder: &str, address: &str) -> String {
     steps.join("/")
 }
 
+/// An address as the name that it stands for (RFC 3986, 2.1).
+fn percent_decoded(address: &str) -> String {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let digits = behind.get(..2).filter(|_| first == b'%');
+        let digits = digits.and_then(|two| std::str::from_utf8(two).ok());
+        let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = behind
+            .get(if byte.is_some() { 2 } else { 0 }..)
+            .unwrap_or_default();
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn chapter(html: &str) -> Option<Chapter> {
-    let head = page_head::read(html);
-    let body = html_text::text(html);
-    let body = super::html::without_headline(&body, head.get(Field::Headline)).to_owned();
+    let mut head = page_head::read(html);
+    // Papers that are made into books have a menu on each page.
+    let shown = html_text::text(&page_body::clean(html));
+    let body = html::article_text(&shown, &mut head);
     // 25: the least of a page, too; imprints and covers have fewer.
     let has_text = body.split_whitespace().take(25).count() == 25;
     has_text.then(|| Chapter {

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::fields::Field;
 use super::xml::{Element, Records};
-use super::{html_text, shortcodes};
+use super::{html_text, notices, shortcodes};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -133,5 +133,6 @@ fn body_text(body: &Element) -> String {
     if body.attribute("type") == Some("text") {
         return body.text().trim().to_owned();
     }
-    html_text::typed(&shortcodes::taken_out(&body.text()))
+    let shown = html_text::typed(&shortcodes::taken_out(&body.text()));
+    notices::left_out(&shown, None)
 }

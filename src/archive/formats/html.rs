@@ -7,8 +7,10 @@
 use std::ops::ControlFlow;
 
 use super::fields::Field;
-use super::{html_text, notices, page_body, page_head};
+use super::page_head::{self, PageHead};
+use super::{html_text, notices, page_body, plain};
 use crate::Error;
+use crate::archive::dates;
 use crate::archive::sink::Sink;
 use crate::error::Part;
 
@@ -35,7 +37,7 @@ pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let found = "a page without the text of one";
         return sink.skip(Error::NoArticle { place, found });
     }
-    let body = without_headline(&notices::left_out(&body), head.get(Field::Headline)).to_owned();
+    let body = article_text(&body, &mut head);
     let mut fields = head.fields();
     fields.push((Field::Body, body));
     sink.article(Part::Whole, fields)
@@ -56,8 +58,29 @@ fn has_paragraphs(given: &str, found: &str) -> bool {
         || words(found) < 25 && words(given) > words(found)
 }
 
+/// The text without what the page prints beside it: notices, its time, its headline, its reporter, who is noted in `head`.
+pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
+    let published = head.get(Field::Published).and_then(dates::parse);
+    let body = notices::left_out(shown, published);
+    let body = without_headline(&body, head.get(Field::Headline));
+    let (reporter, body) = parted_byline(body);
+    if let Some(reporter) = reporter {
+        // Whatever the page says of its reporter elsewhere counts more.
+        head.add(Field::Byline, u8::MAX, reporter);
+    }
+    body.to_owned()
+}
+
+/// The reporter's line above the text, where it says no more than that, and the rest.
+fn parted_byline(body: &str) -> (Option<&str>, &str) {
+    match body.split_once("\n\n") {
+        Some((first, rest)) if plain::byline(first).is_some() => (plain::byline(first), rest),
+        _ => (None, body),
+    }
+}
+
 /// The body without the headline that the page prints above it.
-pub(super) fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
+fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
     let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
     match headline {
         Some(headline) if first == headline && !rest.is_empty() => rest,

@@ -98,6 +98,13 @@ impl Values {
     }
 }
 
+/// Where the list begins that is to be read of a text that opens with one object, of which the end may be missing.
+pub(super) fn list_in_object(text: &[u8]) -> Option<usize> {
+    let content = super::content(text);
+    let start = text.len() - content.len();
+    Some(unwrapped(text, start)).filter(|list| text.get(*list) == Some(&b'['))
+}
+
 /// Where the records begin of a text whose one object begins at `start`: there, or in a list within it.
 fn unwrapped(bytes: &[u8], start: usize) -> usize {
     let is_object = bytes.get(start) == Some(&b'{');

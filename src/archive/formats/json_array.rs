@@ -3,15 +3,19 @@
 //! The elements are cut apart before any of them is parsed, as [`json`](super::json) does with a text that is held: a broken one
 //! costs itself, and one over the limit is passed over without being held. That takes no more than brackets and marks, which
 //! are what they seem only in UTF-8 and encodings of one byte a character: other files are decoded whole.
+//!
+//! A list that lies in an object (`{"articles": [`) is read in the same way, where the file is larger than any article may be: a
+//! smaller one may be an article that has a list, which only its last key tells.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Cursor, Read};
 use std::ops::ControlFlow;
 
 use super::object;
 use crate::Error;
+use crate::archive::input::HEAD_BYTES;
 use crate::archive::sink::Sink;
 
-/// Whether a file that begins with `head` is an array that can be cut as it comes.
+/// Whether a file that begins with `head` is JSON that can be cut as it comes.
 pub(super) fn can_be_cut(head: &[u8]) -> bool {
     let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,
@@ -19,12 +23,52 @@ pub(super) fn can_be_cut(head: &[u8]) -> bool {
         Err(error) => error.error_len().is_none(),
     };
     // Escape turns to Japanese in seven bits, where brackets are parts of letters.
-    is_utf8 && memchr::memchr(0x1B, head).is_none() && super::content(head).starts_with(b"[")
+    is_utf8 && memchr::memchr(0x1B, head).is_none()
+}
+
+/// Reads the records of an array, or of a list in an object; of anything else, the text goes to [`json`](super::json) as a whole.
+pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let head = input.fill_buf().unwrap_or_default();
+    if super::content(head).starts_with(b"[") {
+        return read_array(input, sink);
+    }
+    let most = sink.options().max_article_bytes as u64;
+    let mut begun = Vec::new();
+    let read = input.take(most).read_to_end(&mut begun);
+    let is_larger = read.as_ref().is_ok_and(|length| *length as u64 == most);
+    let list = is_larger.then(|| super::json::list_in_object(&begun));
+    if let Some(list) = list.flatten() {
+        begun.drain(..list);
+        return read_array(&mut Cursor::new(begun).chain(input), sink);
+    }
+    let fault = Met(read.err());
+    match sink.text(&mut Cursor::new(begun).chain(fault).chain(input))? {
+        Some(text) => super::json::read(text, sink),
+        None => ControlFlow::Continue(()),
+    }
+}
+
+/// An error that was met, for whoever reads on.
+struct Met(Option<io::Error>);
+
+impl Read for Met {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl BufRead for Met {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
+    }
+
+    fn consume(&mut self, _: usize) {}
 }
 
 /// Reads the records of an array.
-pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+fn read_array(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let head = input.fill_buf().unwrap_or_default();
+    let head = head.get(..head.len().min(HEAD_BYTES)).unwrap_or_default();
     let order = super::json::date_order(&String::from_utf8_lossy(head), &sink.options().map);
     sink.expect_order(order);
     // The bracket that opens it, and what stands before.

@@ -15,7 +15,7 @@ pub(in crate::archive) fn show(fields: &mut Fields) {
     }
     for (field, text) in fields {
         match field {
-            Field::Body => *text = notices::left_out(&html_text::typed(text)),
+            Field::Body => *text = notices::left_out(&html_text::typed(text), None),
             Field::Headline | Field::Byline | Field::Section if text.contains(['&', '<']) => {
                 *text = html_text::text(text);
             }

@@ -118,7 +118,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         return ControlFlow::Continue(());
     }
     let is_wide = wide::is_wide(head);
-    let is_array = json_array::can_be_cut(head) && sink.expects_utf8();
+    let can_be_cut = json_array::can_be_cut(head) && sink.expects_utf8();
     let format = match tell(sink.hint(), head, &sink.options().map) {
         Ok(format) => format,
         Err(found) => return sink.skip(unknown(sink.path(), found)),
@@ -131,7 +131,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     if let (Some(read), false) = (by_record(format), is_wide) {
         return read(input, sink);
     }
-    if format == Format::Json && is_array {
+    if format == Format::Json && can_be_cut && !is_wide {
         return json_array::read(input, sink);
     }
     let Some(text) = sink.text(input)? else {

@@ -2,20 +2,62 @@
 //!
 //! *Read more: …*, *Sign up for our newsletter*, *Share this article*, *Copyright 2025 …*: they stand in elements like those of the
 //! article, so only their words tell (`data/page_notices.tsv`). A paragraph counts only where it is short and nobody speaks in it.
+//! So it is with the line that tells when the page was published or changed (`data/page_times.tsv`): a chronology has days, too,
+//! but neither that of the page nor a word such as *updated* beside them.
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::archive::dates;
 use crate::lexicon::table::pairs;
 use crate::text::fold;
 
-/// A text of paragraphs parted by empty lines, without those that are notices.
-pub(super) fn left_out(text: &str) -> String {
+/// A text of paragraphs parted by empty lines, without those that are notices or the time of the page of that day.
+pub(super) fn left_out(text: &str, published: Option<Date>) -> String {
     let kept: Vec<&str> = text
         .split("\n\n")
-        .filter(|paragraph| !is_notice(paragraph))
+        .filter(|paragraph| !is_notice(paragraph) && !is_time(paragraph, published))
         .collect();
     kept.join("\n\n")
 }
+
+/// Whether a paragraph only tells when the page was published or changed.
+fn is_time(paragraph: &str, published: Option<Date>) -> bool {
+    // 80: longer than any date with weekday, time, zone and a label.
+    let Some(digit) = paragraph.find(|c: char| c.is_ascii_digit()) else {
+        return false;
+    };
+    if paragraph.len() > 80 {
+        return false;
+    }
+    let folded = fold(paragraph);
+    let words = folded.split(|c: char| !c.is_alphabetic());
+    let mut is_labelled = false;
+    for word in words.filter(|word| !word.is_empty()) {
+        match TIMES.get(word) {
+            Some(&kind) => is_labelled |= kind == "label",
+            None => return false,
+        }
+    }
+    let date = || {
+        let behind_label = paragraph.get(digit..).and_then(dates::parse);
+        dates::parse(paragraph).or(behind_label)
+    };
+    is_labelled || published.is_some_and(|published| date() == Some(published))
+}
+
+static TIMES: LazyLock<FxHashMap<String, &str>> = LazyLock::new(|| {
+    let calendar = [
+        include_str!("../../../data/months.tsv"),
+        include_str!("../../../data/weekdays.tsv"),
+    ];
+    let calendar = calendar.into_iter().flat_map(pairs);
+    let others = pairs(include_str!("../../../data/page_times.tsv"));
+    let all = calendar.map(|(name, _)| (name, "time")).chain(others);
+    all.map(|(word, kind)| (fold(word), kind)).collect()
+});
 
 fn is_notice(paragraph: &str) -> bool {
     // 400 bytes: notices on rights are the longest and have some 200.
@@ -29,6 +71,7 @@ fn is_notice(paragraph: &str) -> bool {
         words.strip_prefix(opening).is_some_and(|rest| match *kind {
             "whole" => rest.chars().all(|c| !c.is_alphanumeric()),
             "rights" => has_year(rest) || rest.contains("rights reserved"),
+            _ if let Some(words) = kind.strip_prefix("… ") => rest.contains(words),
             _ => !rest.starts_with(char::is_alphanumeric),
         })
     })
@@ -51,6 +94,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_time_of_a_page_is_told_from_days_in_its_text() {
+        let day = Some(Date::constant(2003, 5, 4));
+        for time in [
+            "4 May 2003, 10:32 GMT",
+            "Sunday 4 May 2003 10.32 BST",
+            "May 4, 2003 at 10:32 a.m.",
+            "Published on: 2003-05-04",
+            "Updated: 5 May 2003",
+            "Last modified on Sun 4 May 2003 12.44 EDT",
+            "Publié le 4 mai 2003 à 10h32",
+            "04.05.2003, 10:32 Uhr",
+            "Veröffentlicht am 04.05.2003 um 10.32 Uhr",
+            "Publicado el domingo 4 de mayo de 2003 a las 10:32",
+            "2 hours ago",
+        ] {
+            assert!(is_time(time, day), "{time}");
+        }
+        for text in [
+            "5 May 2003",
+            "2003",
+            "10:32",
+            "Published",
+            "The ferry sank on 4 May 2003",
+            "LISBON, May 4",
+        ] {
+            assert!(!is_time(text, day), "{text}");
+        }
+        assert!(!is_time("4 May 2003", None));
+    }
+
+    #[test]
     fn notices_are_told_from_paragraphs_that_begin_alike() {
         for notice in [
             "Read more: The old ferry is sold",
@@ -62,6 +136,8 @@ mod tests {
             "© 2025 Harbor Post",
             "Advertisement",
             "À lire aussi Le port",
+            "The post Ferry late appeared first on Harbor Post.",
+            "L’article Le bac est apparu en premier sur Le Port.",
         ] {
             assert!(is_notice(notice), "{notice}");
         }
@@ -71,6 +147,7 @@ mod tests {
             "Sign up for nothing, “read everything,” said Ana Ruiz.",
             "Advertisements for the ferry will be printed in May.",
             "Related costs have doubled.",
+            "The post office opened in May, the ministry said.",
         ] {
             assert!(!is_notice(paragraph), "{paragraph}");
         }

@@ -33,7 +33,7 @@ pub(super) fn article(html: &str) -> Option<String> {
 const DEEPEST: usize = 200;
 
 /// A page without what is no text of its article, and of bounded nesting.
-fn clean(html: &str) -> String {
+pub(super) fn clean(html: &str) -> String {
     let mut clean = String::new();
     let mut open: Vec<String> = Vec::new();
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -164,6 +164,9 @@ fn is_furniture(name: &str) -> bool {
                 | "promo"
                 | "subscribe"
                 | "toolbar"
+                | "nav"
+                | "navbar"
+                | "navigation"
         )
     })
 }

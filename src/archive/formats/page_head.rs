@@ -42,7 +42,8 @@ impl PageHead {
             .map(|(_, _, text)| text.as_str())
     }
 
-    fn add(&mut self, field: Field, rank: u8, text: &str) {
+    /// Adds a value of a field.
+    pub(super) fn add(&mut self, field: Field, rank: u8, text: &str) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.is_empty() {
             self.found.push((field, rank, text));

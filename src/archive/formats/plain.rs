@@ -220,7 +220,7 @@ fn byline_of(body: &str) -> Option<String> {
 }
 
 /// The reporter's part of a line that says no more than who wrote it: `By Ana Ruiz, Staff Writer`.
-fn byline(line: &str) -> Option<&str> {
+pub(super) fn byline(line: &str) -> Option<&str> {
     let line = line.trim_matches(['*', '_', ' ']);
     let (opener, reporter) = line.split_once(' ')?;
     let has_capital = opener.starts_with(char::is_uppercase);
