@@ -123,6 +123,7 @@ impl Collector for Best<'_> {
             articles: Articles::of(columns)?,
             earlier: 0,
             best: Top::new(self.limit, self.bound.get()),
+            waiting: Vec::with_capacity(AT_ONCE),
             too_low: (self.limit == 0).then_some(Score::INFINITY),
             is_by_score: self.requires_scoring(),
             bound: Arc::clone(&self.bound),
@@ -204,11 +205,16 @@ pub(super) struct BestInSegment {
     /// How many do not come after the mark.
     earlier: u64,
     best: Top,
+    /// What was found and not yet put to the best; see [`Top::push_all`].
+    waiting: Vec<(i32, DocId)>,
     /// A score that cannot be among the best, where they come by score and none must be counted as earlier.
     too_low: Option<Score>,
     is_by_score: bool,
     bound: Arc<SharedBound>,
 }
+
+/// So many documents are put to the best at once: enough for the processor to wait for their dates side by side.
+const AT_ONCE: usize = 64;
 
 impl SegmentCollector for BestInSegment {
     type Fruit = tantivy::Result<Found>;
@@ -222,7 +228,8 @@ impl SegmentCollector for BestInSegment {
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Found> {
+    fn harvest(mut self) -> tantivy::Result<Found> {
+        self.best.push_all(&self.waiting, &self.places);
         let (best, bound) = self.best.into_kept(&self.places);
         self.places.close()?;
         if let Some(bound) = bound {
@@ -280,8 +287,12 @@ impl BestInSegment {
             self.earlier += 1;
             return;
         }
-        self.best.push(first, doc, &self.places);
-        self.raise();
+        self.waiting.push((first, doc));
+        if self.waiting.len() >= AT_ONCE {
+            self.best.push_all(&self.waiting, &self.places);
+            self.waiting.clear();
+            self.raise();
+        }
     }
 
     /// Notes what is too low by now.

@@ -60,6 +60,7 @@ pub(super) struct Wordings<'a> {
 impl<'a> Wordings<'a> {
     pub(super) fn of(opened: &'a Opened, found: &[Kept]) -> tantivy::Result<Self> {
         let mut of_words: FxHashMap<u64, u32> = FxHashMap::default();
+        of_words.reserve(found.len());
         let mut near = Vec::new();
         let mut spelled: Vec<(u32, Kept)> = Vec::with_capacity(found.len());
         for &hit in found {
@@ -156,6 +157,17 @@ impl<'a> Wordings<'a> {
 
     /// Reads all wordings; returns how many hits have none.
     pub(super) fn read_all(&mut self) -> tantivy::Result<usize> {
+        for (segment, _) in (0..).zip(self.opened.searcher.segment_readers()) {
+            let columns = self.opened.columns(segment);
+            for names in [columns.speaker()?, columns.outlet()?]
+                .into_iter()
+                .flatten()
+            {
+                if self.near.len() > names.count() {
+                    names.hash_all()?;
+                }
+            }
+        }
         for run in (0..).take(self.of_words.len()) {
             self.read_run(run)?;
         }
@@ -189,43 +201,42 @@ fn known(opened: &Opened, hit: Kept, near: u64) -> tantivy::Result<Known> {
 
 /// What belongs to each of some numbers, in a row: no list for each of them, of which most hold one.
 struct Buckets<T> {
-    /// Where those of each number begin, and the end.
-    starts: Vec<u32>,
+    /// Where those of each number end, and those of the next begin.
+    ends: Vec<u32>,
     all: Vec<T>,
 }
 
 impl<T: Copy> Buckets<T> {
     /// `all` by their numbers, which are below `numbers`; what has the same one stays in its order.
     fn of(numbers: usize, all: impl Iterator<Item = (u32, T)> + Clone) -> Self {
-        let mut starts = vec![0; numbers + 1];
+        let mut ends = vec![0; numbers];
         for (number, _) in all.clone() {
-            starts[number as usize + 1] += 1;
+            ends[number as usize] += 1;
         }
-        for at in 0..numbers {
-            starts[at + 1] += starts[at];
+        // Where they begin, at first; each that is put in moves that on, at last to where they end.
+        let mut count = 0;
+        for end in &mut ends {
+            count += std::mem::replace(end, count);
         }
         let Some((_, first)) = all.clone().next() else {
             return Self {
-                starts,
+                ends,
                 all: Vec::new(),
             };
         };
-        let mut next = starts.clone();
-        let mut sorted = vec![first; starts[numbers] as usize];
+        let mut sorted = vec![first; count as usize];
         for (number, item) in all {
-            let place = &mut next[number as usize];
+            let place = &mut ends[number as usize];
             sorted[*place as usize] = item;
             *place += 1;
         }
-        Self {
-            starts,
-            all: sorted,
-        }
+        Self { ends, all: sorted }
     }
 
     fn get(&self, number: u32) -> &[T] {
         let at = number as usize;
-        &self.all[self.starts[at] as usize..self.starts[at + 1] as usize]
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[at] as usize]
     }
 }
 
