@@ -30,6 +30,7 @@ mod groups;
 mod hyphens;
 mod index;
 mod index_place;
+mod mishap;
 mod missing;
 mod namesakes;
 pub(crate) mod output;
@@ -138,6 +139,14 @@ impl From<Outcome> for ExitCode {
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
     match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
+        // Who started it tells from its end what became of it.
+        Command::ReadPdf => read_pdf::run(),
+        command => mishap::told(|| run_command(command)),
+    }
+}
+
+fn run_command(command: Command) -> anyhow::Result<Outcome> {
+    match command {
         Command::Compare(args) => compare::run(&args),
         Command::Alerts(args) => alerts::run(&args),
         Command::Compact(args) => compact::run(&args),
