@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
 use tantivy::query::{Bm25Weight, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
@@ -38,6 +39,14 @@ pub(super) struct Best<'a> {
 pub(super) struct OneWord {
     pub(super) term: Term,
     pub(super) weight: Bm25Weight,
+}
+
+impl OneWord {
+    /// Where its list stands in a segment; `None` where it has none.
+    fn place_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<TermInfo>> {
+        let inverted = reader.inverted_index(self.term.field())?;
+        Ok(inverted.get_term_info(&self.term)?)
+    }
 }
 
 /// What was found.
@@ -100,6 +109,9 @@ impl<'a> Best<'a> {
 
     /// The first of what was kept, in their order.
     pub(super) fn ranked(&self, kept: Vec<Kept>) -> tantivy::Result<Vec<Ranked>> {
+        if kept.is_empty() {
+            return Ok(Vec::new());
+        }
         Ok(Order::of(self.opened, self.sort)?.first(kept, self.limit))
     }
 }
@@ -142,9 +154,16 @@ impl Collector for Best<'_> {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<tantivy::Result<Found>> {
+        let word = self.word.as_ref().filter(|_| self.after.is_none());
+        let place = word.map(|word| word.place_in(reader)).transpose()?;
+        if let Some(None) = place {
+            // Not one column need be opened.
+            return Ok(Ok(Found::nothing(segment)));
+        }
+        let word = word.zip(place.flatten());
         let mut child = self.for_segment(segment, reader)?;
-        match (&self.word, reader.alive_bitset(), child.is_by_score) {
-            (Some(word), None, _) if self.after.is_none() => child.read(word, reader)?,
+        match (word, reader.alive_bitset(), child.is_by_score) {
+            (Some((word, place)), None, _) => child.read(word, &place, reader)?,
             (_, Some(alive), true) => weight.for_each(reader, &mut |doc, score| {
                 if alive.is_alive(doc) {
                     child.collect(doc, score);
@@ -191,6 +210,18 @@ pub(super) struct Found {
     later: u64,
     /// The best, and some that may be.
     best: Vec<(i32, DocId)>,
+}
+
+impl Found {
+    const fn nothing(segment: SegmentOrdinal) -> Self {
+        Self {
+            segment,
+            documents: 0,
+            articles: 0,
+            later: 0,
+            best: Vec::new(),
+        }
+    }
 }
 
 /// The best of one segment.
@@ -247,7 +278,12 @@ impl SegmentCollector for BestInSegment {
 
 impl BestInSegment {
     /// Collects the documents of a word.
-    fn read(&mut self, word: &OneWord, reader: &SegmentReader) -> tantivy::Result<()> {
+    fn read(
+        &mut self,
+        word: &OneWord,
+        place: &TermInfo,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
         let field = word.term.field();
         let option = if self.is_by_score {
             IndexRecordOption::WithFreqs
@@ -255,9 +291,7 @@ impl BestInSegment {
             IndexRecordOption::Basic
         };
         let inverted = reader.inverted_index(field)?;
-        let Some(mut postings) = inverted.read_block_postings(&word.term, option)? else {
-            return Ok(());
-        };
+        let mut postings = inverted.read_block_postings_from_terminfo(place, option)?;
         let lengths = reader.get_fieldnorms_reader(field)?;
         while postings.block_len() > 0 {
             let docs = postings.docs();

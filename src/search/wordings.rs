@@ -16,7 +16,7 @@ use super::order::Kept;
 use super::printings::Printing;
 use super::variants::{Known, may_be_copies};
 use crate::index::Opened;
-use crate::index::wording::{KEY_VALUES, keys, word_count};
+use crate::index::wording::{KEY_VALUES, KEYS, keys, word_count};
 
 /// The hits with the same words by the same speaker.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(super) struct Wordings<'a> {
     hits: Buckets<Kept>,
     /// The run of words, by their hash.
     of_words: FxHashMap<u64, u32>,
-    /// The runs with each key.
+    /// The runs with each key, and with others that have the same remainder.
     by_key: Buckets<u32>,
     /// The keys of each run.
     near: Vec<u64>,
@@ -75,16 +75,18 @@ impl<'a> Wordings<'a> {
             }
             spelled.push((run, hit));
         }
+        // For few runs few buckets do, each for several keys.
+        let buckets = (near.len() * KEYS).next_power_of_two().min(KEY_VALUES);
         let keys = near.iter().zip(0..).flat_map(|(&near, run)| {
-            let key = |key| u32::try_from(key).unwrap_or_default();
-            keys(near).map(|of_run| (key(of_run), run))
+            let bucket = |key| u32::try_from(key % buckets as u64).unwrap_or_default();
+            keys(near).map(|key| (bucket(key), run))
         });
         Ok(Self {
             opened,
             wordless: found.len() - spelled.len(),
             hits: Buckets::of(near.len(), spelled.iter().copied()),
             of_words,
-            by_key: Buckets::of(KEY_VALUES, keys),
+            by_key: Buckets::of(buckets, keys),
             known: vec![None; near.len()],
             near,
             ids: FxHashMap::default(),
@@ -123,12 +125,11 @@ impl<'a> Wordings<'a> {
         let mut seen = FxHashSet::default();
         for key in keys(near) {
             let first = alike.len();
-            for run in self
-                .by_key
-                .get(u32::try_from(key).unwrap_or_default())
-                .to_vec()
-            {
-                if !may_be_copies(own, self.known(run)?) {
+            let bucket = key % self.by_key.ends.len() as u64;
+            let bucket = u32::try_from(bucket).unwrap_or_default();
+            for run in self.by_key.get(bucket).to_vec() {
+                let has_key = keys(self.near[run as usize]).contains(&key);
+                if !has_key || !may_be_copies(own, self.known(run)?) {
                     continue;
                 }
                 self.read_run(run)?;
