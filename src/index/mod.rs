@@ -8,6 +8,7 @@ mod analyzers;
 mod appearances;
 mod columns;
 mod compact;
+mod directory;
 pub mod documents;
 mod folders;
 mod forms;

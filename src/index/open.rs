@@ -4,8 +4,7 @@
 //! these files. A rebuild fills another folder and then replaces `index.json` in one step, so that there is always one
 //! whole index, and a reader that has it open goes on reading the old one.
 //!
-//! Reading writes nothing where nothing can be written: Tantivy wants a lock file, which keeps a writer from removing what
-//! is just being opened; on read-only media, where no writer is, it is left out.
+//! Reading writes nothing where nothing can be written ([`Folder`]).
 
 use std::fs;
 use std::io;
@@ -13,18 +12,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
-};
 use tantivy::error::DataCorruption;
-use tantivy::{
-    Directory, DocAddress, Index, ReloadPolicy, Searcher, SegmentOrdinal, TantivyDocument,
-};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentOrdinal, TantivyDocument};
 
 use super::analyzers;
 use super::appearances::LastPlaces;
 use super::columns::{Columns, once};
+use super::directory::{Folder, For};
 use super::documents::{StoredArticle, StoredQuotation};
 use super::forms::Forms;
 use super::inflections::Vocabulary;
@@ -71,9 +65,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
     let manifest = Manifest::read(path)?;
     manifest.check(path)?;
     let fail = |source| Error::index(path, source);
-    let directory =
-        MmapDirectory::open(path.join(&manifest.files)).map_err(|error| fail(error.into()))?;
-    let directory = ReadingDirectory(directory);
+    let directory = Folder::open(&path.join(&manifest.files), For::Reading).map_err(fail)?;
     // Before the segments: a run that ends meanwhile may merge what an older table knows, but not know less.
     let forms = Forms::open(&directory);
     let index = Index::open(directory).map_err(fail)?;
@@ -260,50 +252,5 @@ impl Manifest {
                 path: name,
                 source: error,
             })
-    }
-}
-
-/// A folder whose locks are left out where they cannot be made.
-#[derive(Clone, Debug)]
-struct ReadingDirectory(MmapDirectory);
-
-impl Directory for ReadingDirectory {
-    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
-            Err(LockError::IoError(_)) => Ok(DirectoryLock::from(Box::new(()))),
-            taken => taken,
-        }
-    }
-
-    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
-    }
-
-    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
-    }
-
-    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
-    }
-
-    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
-    }
-
-    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
-    }
-
-    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
-    }
-
-    fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
-    }
-
-    fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(watch_callback)
     }
 }
