@@ -4,9 +4,12 @@
 //! where no writer is, it is left out. And what Tantivy replaces in one step (`meta.json`) only its owner may read, because a
 //! temporary file becomes it; an index is for all who may look into its folder.
 
+#[cfg(unix)]
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tantivy::Directory;
@@ -27,6 +30,7 @@ pub(super) enum For {
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
     tantivy: MmapDirectory,
+    #[cfg(unix)]
     path: PathBuf,
     opened_for: For,
 }
@@ -36,25 +40,22 @@ impl Folder {
     pub(super) fn open(path: &Path, opened_for: For) -> tantivy::Result<Self> {
         Ok(Self {
             tantivy: MmapDirectory::open(path)?,
+            #[cfg(unix)]
             path: path.to_owned(),
             opened_for,
         })
     }
 
-    /// Gives `file` to those who may look into the folder.
+    /// Gives `file` to those who may look into the folder. A file system without rights refuses, and has nothing to give.
     #[cfg(unix)]
-    fn share(&self, file: &Path) -> io::Result<()> {
+    fn share(&self, file: &Path) {
         use std::os::unix::fs::PermissionsExt;
 
-        let of_folder = fs::metadata(&self.path)?.permissions().mode();
-        let of_file = fs::Permissions::from_mode(of_folder & 0o666);
-        fs::set_permissions(self.path.join(file), of_file)
-    }
-
-    /// Elsewhere files have the rights of their folder.
-    #[cfg(not(unix))]
-    fn share(&self, file: &Path) -> io::Result<()> {
-        fs::metadata(self.path.join(file)).map(drop)
+        let Ok(of_folder) = fs::metadata(&self.path) else {
+            return;
+        };
+        let of_file = fs::Permissions::from_mode(of_folder.permissions().mode() & 0o666);
+        let _ = fs::set_permissions(self.path.join(file), of_file);
     }
 }
 
@@ -90,7 +91,10 @@ impl Directory for Folder {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         self.tantivy.atomic_write(path, data)?;
-        self.share(path)
+        // Elsewhere files have the rights of their folder.
+        #[cfg(unix)]
+        self.share(path);
+        Ok(())
     }
 
     fn sync_directory(&self) -> io::Result<()> {
