@@ -39,7 +39,7 @@ const MOST_TERMS_IN_ALL: usize = 4 * MOST_TERMS;
 const LEAST_TERMS: usize = 128;
 /// About a quarter of a second: 24 distances between *the* and *of* took 0.4 s in quotations and 2.8 s in articles.
 const MOST_PLACES: u64 = 8_000_000;
-/// So many texts of quotations are read at most to compare their characters: a quarter of a second.
+/// So many texts of quotations are read at most to compare their characters: an eighth of a second.
 const MOST_TEXTS: u64 = 4_000;
 /// Each is a walk over all documents: 300 of them took 2.4 s.
 pub(super) const MOST_OPEN: usize = 16;

@@ -1,5 +1,7 @@
 //! `="these characters"` as a Tantivy query: what has their words is found by its postings, and its text is compared.
 
+use std::sync::Arc;
+
 use tantivy::collector::Count;
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{AllQuery, Occur};
@@ -60,6 +62,7 @@ impl Compiler<'_> {
             characters: characters.to_owned(),
             kind: self.kind,
             fields: self.opened.fields,
+            worded: Arc::from(worded.box_clone()),
         };
         let spelled = unscored(Box::new(DocPredicateQuery::from(spelled)));
         Ok(all_of(vec![(Occur::Must, worded), (Occur::Must, spelled)]))
