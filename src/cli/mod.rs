@@ -30,6 +30,7 @@ mod groups;
 mod hyphens;
 mod index;
 mod index_place;
+mod mishap;
 mod missing;
 mod namesakes;
 pub(crate) mod output;
@@ -72,6 +73,20 @@ use jiff::tz::TimeZone;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+}
+
+/// The same with the one command that is started most: to describe the flags of all others takes a twentieth of the time of
+/// a search.
+#[derive(Parser)]
+#[command(name = "onrecord", max_term_width = 100)]
+struct SearchCli {
+    #[command(subcommand)]
+    command: OnlySearch,
+}
+
+#[derive(Subcommand)]
+enum OnlySearch {
+    Search(Box<search::SearchArgs>),
 }
 
 /// The licence of the list of places wants its source named where the program names itself.
@@ -137,7 +152,24 @@ impl From<Outcome> for ExitCode {
 
 /// Reads the arguments of this process and runs the command that they name.
 pub(crate) fn run() -> anyhow::Result<Outcome> {
-    match Cli::parse_from(hyphens::as_minus_signs(env::args_os())).command {
+    let arguments = hyphens::as_minus_signs(env::args_os());
+    let command = match arguments.get(1) {
+        Some(name) if name == "search" => {
+            let SearchCli { command } = SearchCli::parse_from(arguments);
+            let OnlySearch::Search(args) = command;
+            Command::Search(args)
+        }
+        _ => Cli::parse_from(arguments).command,
+    };
+    match command {
+        // Who started it tells from its end what became of it.
+        Command::ReadPdf => read_pdf::run(),
+        command => mishap::told(|| run_command(command)),
+    }
+}
+
+fn run_command(command: Command) -> anyhow::Result<Outcome> {
+    match command {
         Command::Compare(args) => compare::run(&args),
         Command::Alerts(args) => alerts::run(&args),
         Command::Compact(args) => compact::run(&args),

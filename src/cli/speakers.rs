@@ -63,7 +63,9 @@ pub(crate) fn unknown(typed: &str, nearest: &[String]) -> String {
         return "no speaker is known here".to_owned();
     }
     if nearest.is_empty() {
-        return format!("no speaker “{typed}”");
+        return format!(
+            "no speaker “{typed}”, nor one spelled nearly so; `onrecord speakers` lists all"
+        );
     }
     format!("no speaker “{typed}”; nearest: {}", nearest.join(", "))
 }

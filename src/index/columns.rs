@@ -205,15 +205,21 @@ pub fn day_in(date: &Column<i64>, doc: DocId) -> i32 {
 /// A column of names, each hashed once: to read one from its dictionary takes twenty microseconds.
 pub struct Names {
     column: StrColumn,
-    /// By their numbers; 0 for one that was not read yet.
-    hashes: Vec<AtomicU64>,
+    /// By their numbers, 0 for one that was not read yet; in pieces, so that a process with one question touches no memory
+    /// for the names that it does not meet.
+    hashes: Vec<OnceLock<Piece>>,
 }
+
+type Piece = Box<[AtomicU64; PIECE]>;
+const PIECE: usize = 64;
 
 impl Names {
     fn open(readers: &FastFieldReaders, name: &str) -> tantivy::Result<Option<Self>> {
         let column = readers.str(name)?;
         Ok(column.map(|column| Self {
-            hashes: (0..column.num_terms()).map(|_| AtomicU64::new(0)).collect(),
+            hashes: (0..column.num_terms().div_ceil(PIECE))
+                .map(|_| OnceLock::new())
+                .collect(),
             column,
         }))
     }
@@ -226,9 +232,10 @@ impl Names {
         let Some(ordinal) = self.column.ords().first(doc) else {
             return Ok(None);
         };
-        let known = usize::try_from(ordinal)
-            .ok()
-            .and_then(|at| self.hashes.get(at));
+        let known = usize::try_from(ordinal).ok().and_then(|at| {
+            let piece = self.hashes.get(at / PIECE)?;
+            piece.get_or_init(empty_piece).get(at % PIECE)
+        });
         let hash = known.map_or(0, |known| known.load(Relaxed));
         if hash != 0 {
             return Ok(Some(hash));
@@ -242,10 +249,37 @@ impl Names {
         Ok(Some(hash))
     }
 
+    /// How many there are, rounded up.
+    pub fn count(&self) -> usize {
+        self.hashes.len() * PIECE
+    }
+
+    /// Hashes all names, one after the other: of many, that takes a hundredth of reading each by its number.
+    ///
+    /// # Errors
+    /// Fails where the column cannot be read.
+    pub fn hash_all(&self) -> tantivy::Result<()> {
+        let mut names = self.column.dictionary().stream()?;
+        for piece in &self.hashes {
+            for hash in piece.get_or_init(empty_piece).iter() {
+                if !names.advance() {
+                    break;
+                }
+                let name = String::from_utf8_lossy(names.key());
+                hash.store(text::hash_word(&text::fold(&name)), Relaxed);
+            }
+        }
+        Ok(())
+    }
+
     /// The column itself.
     pub const fn column(&self) -> &StrColumn {
         &self.column
     }
+}
+
+fn empty_piece() -> Piece {
+    Box::new([const { AtomicU64::new(0) }; PIECE])
 }
 
 /// What `cell` holds, once `open` has opened it.

@@ -195,7 +195,9 @@ pub fn days(date: Date) -> i64 {
 /// Never: headers and quotations are plain data.
 pub fn record(header: &Header, quotations: &[Quotation], body: &str) -> String {
     let header = serde_json::to_string(header).expect("a header is plain data");
-    header + "\n" + &records::pack(quotations, body)
+    let lines = header + "\n" + &records::pack(quotations, body);
+    let seal = records::seal(body, &lines);
+    lines + "\n" + &seal
 }
 
 fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values {

@@ -4,8 +4,7 @@
 //! these files. A rebuild fills another folder and then replaces `index.json` in one step, so that there is always one
 //! whole index, and a reader that has it open goes on reading the old one.
 //!
-//! Reading writes nothing where nothing can be written: Tantivy wants a lock file, which keeps a writer from removing what
-//! is just being opened; on read-only media, where no writer is, it is left out.
+//! Reading writes nothing where nothing can be written ([`Folder`]).
 
 use std::fs;
 use std::io;
@@ -19,7 +18,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentOrdinal, Tantivy
 use super::analyzers;
 use super::appearances::LastPlaces;
 use super::columns::{Columns, once};
-use super::directory::{LockingDirectory, Locks};
+use super::directory::{Folder, For};
 use super::documents::{StoredArticle, StoredQuotation};
 use super::forms::Forms;
 use super::inflections::Vocabulary;
@@ -66,8 +65,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
     let manifest = Manifest::read(path)?;
     manifest.check(path)?;
     let fail = |source| Error::index(path, source);
-    let directory = LockingDirectory::open(&path.join(&manifest.files), Locks::WherePossible)
-        .map_err(|error| fail(error.into()))?;
+    let directory = Folder::open(&path.join(&manifest.files), For::Reading).map_err(fail)?;
     // Before the segments: a run that ends meanwhile may merge what an older table knows, but not know less.
     let forms = Forms::open(&directory);
     let index = Index::open(directory).map_err(fail)?;

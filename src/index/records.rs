@@ -270,15 +270,28 @@ impl StoredQuotation {
     }
 }
 
-/// Body, header and quotations as they are stored.
+/// Body, header and quotations as they are stored; `None` where the document is of another kind or damaged.
 pub(super) fn parts<'d>(
     document: &'d TantivyDocument,
     fields: &Fields,
 ) -> Option<(&'d str, &'d str, &'d str)> {
     let body = document.get_first(fields.body)?.as_str()?;
     let record = document.get_first(fields.record)?.as_str()?;
-    let (header, quotations) = record.split_once('\n')?;
-    Some((body, header, quotations))
+    let (lines, seal) = record.rsplit_once('\n')?;
+    let (header, quotations) = lines.split_once('\n')?;
+    (seal == self::seal(body, lines)).then_some((body, header, quotations))
+}
+
+/// Eight digits that stand behind the lines of an article's record, by which each reading knows that these and the body are
+/// what was written: what is packed has no check of its own, and one bit amiss on a disk would be another word, said by
+/// whoever said the right one. Takes some two microseconds of the fifty that reading takes.
+pub(super) fn seal(body: &str, lines: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(body.as_bytes());
+    hasher.update(lines.as_bytes());
+    let mut digits = hasher.finalize().to_hex().to_string();
+    digits.truncate(8);
+    digits
 }
 
 /// Reads the quotation at a place of a line; the others are passed over.

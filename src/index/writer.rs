@@ -10,7 +10,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::analyzers;
-use super::directory::{LockingDirectory, Locks};
+use super::directory::{Folder, For};
 use super::queue::{Budget, QueuedDocument};
 use super::schema::{Fields, schema};
 use super::sources::source_query;
@@ -51,8 +51,7 @@ impl Writer {
             ..IndexSettings::default()
         };
         let (schema, _) = schema();
-        let made = LockingDirectory::open(files, Locks::Needed)
-            .map_err(tantivy::TantivyError::from)
+        let made = Folder::open(files, For::Writing)
             .and_then(|directory| Index::create(directory, schema, settings));
         made.map(drop).map_err(|source| Error::index(files, source))
     }
@@ -63,11 +62,8 @@ impl Writer {
             Self::create(files)?;
         }
         let fail = |source| Error::index(files, source);
-        let directory = LockingDirectory::open(files, Locks::Needed);
-        let index = directory
-            .map_err(tantivy::TantivyError::from)
-            .and_then(Index::open)
-            .map_err(fail)?;
+        let index = Folder::open(files, For::Writing).and_then(Index::open);
+        let index = index.map_err(fail)?;
         analyzers::register(&index);
         let (_, fields) = schema();
         let jobs = options.jobs.clamp(1, MOST_THREADS);

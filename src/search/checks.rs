@@ -13,7 +13,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
 };
-use tantivy::query::{AllScorer, BooleanQuery, EnableScoring, Occur, Query, TermSetQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, SegmentReader, TantivyDocument, Term};
@@ -141,6 +141,8 @@ pub(super) struct Spelled {
     pub(super) characters: String,
     pub(super) kind: DocumentKind,
     pub(super) fields: Fields,
+    /// What has their words: else all texts would be read up to the first with the characters.
+    pub(super) worded: Arc<dyn Query>,
 }
 
 impl DocPredicate for Spelled {
@@ -158,7 +160,10 @@ impl DocPredicate for Spelled {
                 },
                 sought: self.clone(),
             },
-            necessary_condition: Box::new(AllScorer::new(segment.max_doc())),
+            necessary_condition: self
+                .worded
+                .weight(EnableScoring::disabled_from_schema(segment.schema()))?
+                .scorer(segment, 1.0)?,
         })
     }
 }

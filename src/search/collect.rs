@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
 use tantivy::query::{Bm25Weight, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
@@ -38,6 +39,14 @@ pub(super) struct Best<'a> {
 pub(super) struct OneWord {
     pub(super) term: Term,
     pub(super) weight: Bm25Weight,
+}
+
+impl OneWord {
+    /// Where its list stands in a segment; `None` where it has none.
+    fn place_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<TermInfo>> {
+        let inverted = reader.inverted_index(self.term.field())?;
+        Ok(inverted.get_term_info(&self.term)?)
+    }
 }
 
 /// What was found.
@@ -100,6 +109,9 @@ impl<'a> Best<'a> {
 
     /// The first of what was kept, in their order.
     pub(super) fn ranked(&self, kept: Vec<Kept>) -> tantivy::Result<Vec<Ranked>> {
+        if kept.is_empty() {
+            return Ok(Vec::new());
+        }
         Ok(Order::of(self.opened, self.sort)?.first(kept, self.limit))
     }
 }
@@ -123,6 +135,7 @@ impl Collector for Best<'_> {
             articles: Articles::of(columns)?,
             earlier: 0,
             best: Top::new(self.limit, self.bound.get()),
+            waiting: Vec::with_capacity(AT_ONCE),
             too_low: (self.limit == 0).then_some(Score::INFINITY),
             is_by_score: self.requires_scoring(),
             bound: Arc::clone(&self.bound),
@@ -141,9 +154,16 @@ impl Collector for Best<'_> {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<tantivy::Result<Found>> {
+        let word = self.word.as_ref().filter(|_| self.after.is_none());
+        let place = word.map(|word| word.place_in(reader)).transpose()?;
+        if let Some(None) = place {
+            // Not one column need be opened.
+            return Ok(Ok(Found::nothing(segment)));
+        }
+        let word = word.zip(place.flatten());
         let mut child = self.for_segment(segment, reader)?;
-        match (&self.word, reader.alive_bitset(), child.is_by_score) {
-            (Some(word), None, _) if self.after.is_none() => child.read(word, reader)?,
+        match (word, reader.alive_bitset(), child.is_by_score) {
+            (Some((word, place)), None, _) => child.read(word, &place, reader)?,
             (_, Some(alive), true) => weight.for_each(reader, &mut |doc, score| {
                 if alive.is_alive(doc) {
                     child.collect(doc, score);
@@ -192,6 +212,18 @@ pub(super) struct Found {
     best: Vec<(i32, DocId)>,
 }
 
+impl Found {
+    const fn nothing(segment: SegmentOrdinal) -> Self {
+        Self {
+            segment,
+            documents: 0,
+            articles: 0,
+            later: 0,
+            best: Vec::new(),
+        }
+    }
+}
+
 /// The best of one segment.
 pub(super) struct BestInSegment {
     segment: SegmentOrdinal,
@@ -204,11 +236,16 @@ pub(super) struct BestInSegment {
     /// How many do not come after the mark.
     earlier: u64,
     best: Top,
+    /// What was found and not yet put to the best; see [`Top::push_all`].
+    waiting: Vec<(i32, DocId)>,
     /// A score that cannot be among the best, where they come by score and none must be counted as earlier.
     too_low: Option<Score>,
     is_by_score: bool,
     bound: Arc<SharedBound>,
 }
+
+/// So many documents are put to the best at once: enough for the processor to wait for their dates side by side.
+const AT_ONCE: usize = 64;
 
 impl SegmentCollector for BestInSegment {
     type Fruit = tantivy::Result<Found>;
@@ -222,7 +259,8 @@ impl SegmentCollector for BestInSegment {
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Found> {
+    fn harvest(mut self) -> tantivy::Result<Found> {
+        self.best.push_all(&self.waiting, &self.places);
         let (best, bound) = self.best.into_kept(&self.places);
         self.places.close()?;
         if let Some(bound) = bound {
@@ -240,7 +278,12 @@ impl SegmentCollector for BestInSegment {
 
 impl BestInSegment {
     /// Collects the documents of a word.
-    fn read(&mut self, word: &OneWord, reader: &SegmentReader) -> tantivy::Result<()> {
+    fn read(
+        &mut self,
+        word: &OneWord,
+        place: &TermInfo,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
         let field = word.term.field();
         let option = if self.is_by_score {
             IndexRecordOption::WithFreqs
@@ -248,9 +291,7 @@ impl BestInSegment {
             IndexRecordOption::Basic
         };
         let inverted = reader.inverted_index(field)?;
-        let Some(mut postings) = inverted.read_block_postings(&word.term, option)? else {
-            return Ok(());
-        };
+        let mut postings = inverted.read_block_postings_from_terminfo(place, option)?;
         let lengths = reader.get_fieldnorms_reader(field)?;
         while postings.block_len() > 0 {
             let docs = postings.docs();
@@ -280,8 +321,12 @@ impl BestInSegment {
             self.earlier += 1;
             return;
         }
-        self.best.push(first, doc, &self.places);
-        self.raise();
+        self.waiting.push((first, doc));
+        if self.waiting.len() >= AT_ONCE {
+            self.best.push_all(&self.waiting, &self.places);
+            self.waiting.clear();
+            self.raise();
+        }
     }
 
     /// Notes what is too low by now.

@@ -15,6 +15,7 @@ use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
+use super::bounds::{Bounds, MOST_OPEN};
 use super::join::{ArticleNumbers, InArticles};
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
@@ -44,12 +45,7 @@ pub(super) struct Compiler<'a> {
     pub(super) warnings: Vec<Warning>,
     /// What words with `*`, `?` or `~` stand for, looked up once.
     pub(super) spreads: FxHashMap<(IndexField, Word), Vec<Slot>>,
-    /// How often one of them was asked for.
-    pub(super) spread_uses: usize,
-    /// How many such words stand beside others whose places count.
-    pub(super) placed_spreads: usize,
-    /// How many of them may have two slips.
-    pub(super) far_spreads: usize,
+    pub(super) bounds: Bounds,
 }
 
 impl<'a> Compiler<'a> {
@@ -65,9 +61,7 @@ impl<'a> Compiler<'a> {
             notes: Vec::new(),
             warnings: Vec::new(),
             spreads: FxHashMap::default(),
-            spread_uses: 0,
-            placed_spreads: 0,
-            far_spreads: 0,
+            bounds: Bounds::default(),
         }
     }
 
@@ -94,17 +88,43 @@ impl<'a> Compiler<'a> {
         match node {
             Node::All => Ok(unscored(Box::new(AllQuery))),
             Node::And(nodes) => self.and(nodes),
-            Node::Or(nodes) => {
-                let parts: tantivy::Result<Vec<_>> = distinct(nodes)
-                    .into_iter()
-                    .map(|node| Ok((Occur::Should, self.node(node)?)))
-                    .collect();
-                Ok(Box::new(BooleanQuery::new(parts?)))
-            }
+            Node::Or(_) if self.is_of_other_kind(node) && !has_negation(node) => self.joined(node),
+            Node::Or(nodes) => self.or(nodes),
             Node::Not(_) => self.and(std::slice::from_ref(node)),
             Node::Leaf(..) if self.is_of_other_kind(node) => self.joined(node),
             Node::Leaf(leaf, span) => self.leaf(leaf, *span),
         }
+    }
+
+    /// `-a OR -b` is `-(a b)`, which is no walk over all documents for each of them.
+    fn or(&mut self, nodes: &[Node]) -> Compiled {
+        let is_simple = |node: &&Node| match node {
+            Node::Not(inner) => matches!(**inner, Node::Leaf(..)) && !self.is_of_other_kind(inner),
+            _ => false,
+        };
+        let (negated, others): (Vec<&Node>, Vec<&Node>) =
+            distinct(nodes).into_iter().partition(is_simple);
+        let inner = negated.iter().filter_map(|node| match node {
+            Node::Not(inner) => Some(Node::clone(inner)),
+            _ => None,
+        });
+        let together = match negated.as_slice() {
+            [] => None,
+            _ => Some(Node::Not(Box::new(Node::all_of(inner.collect())))),
+        };
+        let mut parts = Vec::new();
+        for node in others.into_iter().chain(&together) {
+            if matches!(node, Node::Not(_)) && !self.bounds.may_be_open() {
+                let message = format!(
+                    "more than {MOST_OPEN} alternatives are negations, which nearly everything meets: from here on \
+                     alternatives with a negation let everything through"
+                );
+                self.warn(Span::default(), message);
+                return Ok(unscored(Box::new(AllQuery)));
+            }
+            parts.push((Occur::Should, self.node(node)?));
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
     }
 
     /// What only quotations can meet is gathered, so that it binds to one quotation of an article.
@@ -180,7 +200,9 @@ impl<'a> Compiler<'a> {
             _ => DocumentKind::Article,
         };
         let mut compiler = Compiler::new(self.opened, other);
+        compiler.bounds = self.bounds;
         let query = compiler.documents(node)?;
+        self.bounds = compiler.bounds;
         self.warnings.append(&mut compiler.warnings);
         let numbers = self.opened.searcher.search(&query, &ArticleNumbers)?;
         Ok(unscored(Box::new(DocPredicateQuery::from(InArticles(
@@ -252,6 +274,14 @@ impl<'a> Compiler<'a> {
             }
             _ => self.filter(field, std::slice::from_ref(word), Shape::Sequence, span),
         }
+    }
+}
+
+fn has_negation(node: &Node) -> bool {
+    match node {
+        Node::All | Node::Leaf(..) => false,
+        Node::Not(_) => true,
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(has_negation),
     }
 }
 

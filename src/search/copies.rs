@@ -14,13 +14,14 @@ use tantivy::query::AllScorer;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
 };
+use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermMerger;
-use tantivy::{DocAddress, DocId, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::candidates::is_telling;
 use super::printings::Printing;
 use super::query::Comparison;
-use crate::index::{Opened, alive};
+use crate::index::Opened;
 
 /// The number of copies of the quotation at `address`.
 pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u64> {
@@ -101,15 +102,22 @@ impl Copied {
         };
         let mut known: FxHashMap<SegmentId, FxHashMap<DocId, u64>> = FxHashMap::default();
         let segments = opened.searcher.segment_readers();
-        for term in repeated(opened, least.saturating_add(1))? {
-            let found = alive(&opened.searcher, opened.fields.wording, &term)?;
+        for (ordinal, _) in (0..).zip(segments) {
+            if let Some(names) = opened.columns(ordinal).speaker()? {
+                names.hash_all()?;
+            }
+        }
+        for found in repeated(opened, least.saturating_add(1))? {
             let mut speakers = Speakers::default();
             let mut said = Vec::with_capacity(found.len());
             for address in found {
-                let printing = Printing::at(opened, address)?;
-                speakers.is_telling = is_telling(printing.near);
-                speakers.add(printing.speaker, 1);
-                said.push((address, printing.speaker));
+                let columns = opened.columns(address.segment_ord);
+                let near = columns.near()?.first(address.doc_id);
+                speakers.is_telling = is_telling(near.unwrap_or_default());
+                let names = columns.speaker()?;
+                let speaker = names.map_or(Ok(None), |names| names.hash(address.doc_id))?;
+                speakers.add(speaker, 1);
+                said.push((address, speaker));
             }
             for (address, speaker) in said {
                 let segment = segments[address.segment_ord as usize].segment_id();
@@ -137,11 +145,12 @@ impl Copied {
     }
 }
 
-/// The wordings that stand in the index at least so often, deleted ones included.
-fn repeated(opened: &Opened, least: u64) -> tantivy::Result<Vec<Term>> {
+/// The quotations of each wording that stands in the index at least so often, deleted ones counted.
+fn repeated(opened: &Opened, least: u64) -> tantivy::Result<Vec<Vec<DocAddress>>> {
     let field = opened.fields.wording;
+    let segments = opened.searcher.segment_readers();
     let mut inverted = Vec::new();
-    for segment in opened.searcher.segment_readers() {
+    for segment in segments {
         inverted.push(segment.inverted_index(field)?);
     }
     let mut streams = Vec::new();
@@ -151,13 +160,24 @@ fn repeated(opened: &Opened, least: u64) -> tantivy::Result<Vec<Term>> {
     let mut merged = TermMerger::new(streams);
     let mut often = Vec::new();
     while merged.advance() {
-        let infos = merged.current_segment_ords_and_term_infos();
-        let count: u64 = infos.map(|(_, info)| u64::from(info.doc_freq)).sum();
-        if count >= least
-            && let Ok(bytes) = merged.key().try_into()
-        {
-            often.push(Term::from_field_u64(field, u64::from_be_bytes(bytes)));
+        let infos = || merged.current_segment_ords_and_term_infos();
+        let count: u64 = infos().map(|(_, info)| u64::from(info.doc_freq)).sum();
+        if count < least {
+            continue;
         }
+        let mut found = Vec::new();
+        for (at, info) in infos() {
+            let segment = SegmentOrdinal::try_from(at).unwrap_or_default();
+            let option = IndexRecordOption::Basic;
+            let mut postings = inverted[at].read_postings_from_terminfo(&info, option)?;
+            while postings.doc() != TERMINATED {
+                if !segments[at].is_deleted(postings.doc()) {
+                    found.push(DocAddress::new(segment, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        often.push(found);
     }
     Ok(often)
 }

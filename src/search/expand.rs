@@ -14,9 +14,6 @@ use super::slips::Slips;
 use crate::index::Opened;
 use crate::text;
 
-/// The most terms that one wildcard may stand for; of more, the most frequent are taken and a warning says so.
-pub(super) const MOST_TERMS: usize = 4096;
-
 /// Whether inflections count as the word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spread {
@@ -30,7 +27,7 @@ pub(super) enum Spread {
 pub(super) struct Expansion {
     /// One for each piece that the word is cut into.
     pub(super) slots: Vec<Slot>,
-    /// How many terms it stands for beyond [`MOST_TERMS`].
+    /// How many more terms it stands for than were wanted.
     pub(super) left_out: usize,
 }
 
@@ -52,14 +49,19 @@ pub(super) fn plain(
     Ok(slots)
 }
 
-/// The terms of `field` that `word` stands for by its `*`, `?` or `~`.
-pub(super) fn spread(searcher: &Searcher, field: Field, word: &Word) -> tantivy::Result<Expansion> {
+/// The terms of `field` that `word` stands for by its `*`, `?` or `~`; of more than `most` the most frequent.
+pub(super) fn spread(
+    searcher: &Searcher,
+    field: Field,
+    word: &Word,
+    most: usize,
+) -> tantivy::Result<Expansion> {
     let Form::Fuzzy(edits) = word.form else {
-        return wild(searcher, field, &word.text);
+        return wild(searcher, field, &word.text, most);
     };
     let typed: String = text::terms(&word.text).map(|term| term.text).collect();
     let known = near_terms(searcher, field, &typed, usize::from(edits))?;
-    Ok(most_frequent(Some(typed), known))
+    Ok(most_frequent(Some(typed), known, most))
 }
 
 /// A slot for each term of `typed`. A letter that ends a run of a script without spaces stands for all terms that begin with
@@ -116,7 +118,7 @@ fn add_plural(last: &mut Slot) {
 }
 
 /// A slot for each piece of a word with `*` or `?` in it: `f-1*` is `f` and `1*`, as its text is cut.
-fn wild(searcher: &Searcher, field: Field, typed: &str) -> tantivy::Result<Expansion> {
+fn wild(searcher: &Searcher, field: Field, typed: &str, most: usize) -> tantivy::Result<Expansion> {
     let mut expansion = Expansion {
         slots: Vec::new(),
         left_out: 0,
@@ -133,7 +135,7 @@ fn wild(searcher: &Searcher, field: Field, typed: &str) -> tantivy::Result<Expan
             .take_while(|letter| !matches!(letter, '*' | '?'))
             .collect();
         let known = known_terms(searcher, field, &start, |term| is_like(&piece, term))?;
-        let found = most_frequent(None, known);
+        let found = most_frequent(None, known, most);
         expansion.slots.extend(found.slots);
         expansion.left_out += found.left_out;
     }
@@ -226,13 +228,13 @@ fn near_terms(
     Ok(known)
 }
 
-fn most_frequent(exact: Option<String>, known: BTreeMap<String, u64>) -> Expansion {
-    let left_out = known.len().saturating_sub(MOST_TERMS);
+fn most_frequent(exact: Option<String>, known: BTreeMap<String, u64>, most: usize) -> Expansion {
+    let left_out = known.len().saturating_sub(most);
     let mut terms: Vec<(String, u64)> = known.into_iter().collect();
     if left_out > 0 {
         // Stable, so that equals stay in the order of the alphabet.
         terms.sort_by_key(|&(_, documents)| std::cmp::Reverse(documents));
-        terms.truncate(MOST_TERMS);
+        terms.truncate(most);
         terms.sort();
     }
     let terms = terms.into_iter().map(|(term, _)| term).collect();

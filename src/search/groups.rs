@@ -143,9 +143,7 @@ pub fn grouped(
         ..*options
     };
     let mut gathered = gather(opened, query, &all)?;
-    let order = Order::of(opened, options.sort);
-    let order = order.map_err(|source| Error::index(&opened.path, source))?;
-    let (folded, groups) = fold(opened, &mut gathered, &order, options, grouping)?;
+    let (folded, groups) = fold(opened, &mut gathered, options, grouping)?;
     let reading = Reading {
         sort: options.sort,
         patterns: &gathered.patterns,
@@ -170,7 +168,6 @@ pub fn grouped(
 fn fold(
     opened: &Opened,
     gathered: &mut Gathered,
-    order: &Order,
     options: &SearchOptions,
     grouping: &Grouping,
 ) -> Result<(Vec<Statement>, Option<u64>), Error> {
@@ -180,6 +177,11 @@ fn fold(
     };
     let kept = std::mem::take(&mut gathered.kept);
     let hits = kept.len();
+    if hits == 0 {
+        return Ok((Vec::new(), Some(0)));
+    }
+    let order = Order::of(opened, options.sort);
+    let order = &order.map_err(|source| Error::index(&opened.path, source))?;
     if hits > MOST_FOLDED {
         let note = not_folded("quotations", MOST_FOLDED, options.limit);
         gathered.notes.push(note);

@@ -6,7 +6,7 @@ use tantivy::schema::Field as IndexField;
 use super::facets::{FacetRequest, facets};
 use super::nearest::nearest;
 use super::places::nearest_places;
-use super::query::{Field, Leaf, Node};
+use super::query::{Field, Form, Leaf, Node};
 use super::read_as::read_as;
 use super::run::{self, Total, Unit};
 use super::values::FacetField;
@@ -35,8 +35,12 @@ pub enum Suggestion {
     },
 }
 
-/// The most conditions that are tried without.
+/// The most conditions that are tried without; each try costs what the query costs.
 const MOST_TRIED: usize = 8;
+/// The same where a condition has an operator or compares places or characters, which takes a multiple of looking a word up.
+const MOST_TRIED_DEAR: usize = 2;
+/// With more such conditions, none are tried.
+const MOST_DEAR: usize = 4;
 const MOST_NAMES: usize = 3;
 
 /// What may help `root`, which found nothing.
@@ -52,7 +56,12 @@ pub fn suggest(opened: &Opened, root: &Node, unit: Unit) -> Result<Vec<Suggestio
         suggestions.extend(unknown_name(opened, leaf, unit)?);
     }
     if let Node::And(nodes) = root {
-        for (left_out, node) in nodes.iter().enumerate().take(MOST_TRIED) {
+        let tried = match nodes.iter().map(dear_leaves).sum() {
+            0 => MOST_TRIED,
+            1..=MOST_DEAR => MOST_TRIED_DEAR,
+            _ => 0,
+        };
+        for (left_out, node) in nodes.iter().enumerate().take(tried) {
             let rest = nodes.iter().enumerate().filter(|&(at, _)| at != left_out);
             let total = run::count(
                 opened,
@@ -68,6 +77,23 @@ pub fn suggest(opened: &Opened, root: &Node, unit: Unit) -> Result<Vec<Suggestio
         }
     }
     Ok(suggestions)
+}
+
+/// How many conditions have operators, or compare places or characters.
+fn dear_leaves(node: &Node) -> usize {
+    match node {
+        Node::All => 0,
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(dear_leaves).sum(),
+        Node::Not(inner) => dear_leaves(inner),
+        Node::Leaf(leaf, _) => usize::from(match leaf {
+            Leaf::Word(_, word) => word.form != Form::Plain,
+            Leaf::Phrase { words, within, .. } => {
+                within.is_some() || words.iter().any(|word| word.form != Form::Plain)
+            }
+            Leaf::Near { .. } | Leaf::Verbatim(_) | Leaf::Copies(..) => true,
+            _ => false,
+        }),
+    }
 }
 
 fn positive_leaves<'a>(node: &'a Node, leaves: &mut Vec<&'a Node>) {

@@ -4,10 +4,11 @@
 //! A page of hits has twenty documents, but while they are found some hundreds are among the best so far; to read date and
 //! article of each of these took longer than to find them.
 //!
-//! Twice as many are kept as wanted, and the worse half is thrown away when there is no more room, which takes a time that is
+//! More are kept than wanted ([`room`]), and the worst are thrown away when there is no more room, which takes a time that is
 //! linear in what is pushed; where all are wanted, nothing is sorted on the way. Many hits may be like the last of the best:
 //! a word that stands once in quotations of one length scores the same in all. Of these the rest of the place of the last
-//! one that would do is kept, so that one look at the date tells that another will not.
+//! one that would do is kept, so that one look at the date tells that another will not. Such looks wait for memory, so they
+//! are taken for many documents at once ([`Top::push_all`]), which the processor then fetches side by side.
 
 use std::cmp::Ordering;
 
@@ -27,14 +28,14 @@ pub(super) trait Places {
     fn tie(&self, doc: DocId) -> Tie {
         (self.second(doc), self.third(doc), doc)
     }
+}
 
-    /// Whether the place of `doc`, whose first part is that of `last`, is behind it.
-    #[inline]
-    fn is_behind(&self, doc: DocId, last: Tie) -> bool {
-        match self.second(doc).cmp(&last.0) {
-            Ordering::Equal => (self.third(doc), doc) > (last.1, last.2),
-            order => order == Ordering::Greater,
-        }
+/// Whether the place of `doc`, whose first part is that of `last` and whose second is known, is behind it.
+#[inline]
+fn is_behind((second, doc): (i32, DocId), last: Tie, places: &impl Places) -> bool {
+    match second.cmp(&last.0) {
+        Ordering::Equal => (places.third(doc), doc) > (last.1, last.2),
+        order => order == Ordering::Greater,
     }
 }
 
@@ -44,10 +45,28 @@ pub(super) type Tie = (i32, u64, DocId);
 /// The two parts of a place that mean the same in every segment.
 pub(super) type Bound = (i32, i32);
 
+/// How many are kept before the worst are thrown away: of a page many times its hits, for to throw away costs more than to
+/// keep; of very many twice as many, for memory.
+const fn room(limit: usize) -> usize {
+    let page = limit.saturating_mul(8);
+    let most = limit.saturating_mul(2);
+    if page < FEW {
+        page
+    } else if most < FEW {
+        FEW
+    } else {
+        most
+    }
+}
+
+const FEW: usize = 512;
+
 /// Keeps the first.
 pub(super) struct Top {
     limit: usize,
     kept: Vec<(i32, DocId)>,
+    /// What is like the last of the best, with the second part of its place; empty but for its room between two calls.
+    alike: Vec<(i32, DocId)>,
     /// What has a greater first part is not among the first.
     bound: Option<i32>,
     /// Nor what has this one and comes behind this.
@@ -59,7 +78,8 @@ impl Top {
     pub(super) fn new(limit: usize, bound: Option<Bound>) -> Self {
         Self {
             limit: limit.max(1),
-            kept: Vec::new(),
+            kept: Vec::with_capacity(room(limit).min(FEW)),
+            alike: Vec::with_capacity(limit.min(FEW)),
             bound: bound.map(|(first, _)| first),
             last: bound.map(|(_, second)| (second, u64::MAX, DocId::MAX)),
         }
@@ -71,17 +91,34 @@ impl Top {
         self.bound
     }
 
-    /// Takes in `doc`, whose place has this first part and the rest in `places`.
-    #[inline]
-    pub(super) fn push(&mut self, first: i32, doc: DocId, places: &impl Places) {
-        if let Some(bound) = self.bound
-            && first >= bound
-            && (first > bound || self.last.is_some_and(|last| places.is_behind(doc, last)))
-        {
-            return;
+    /// Takes in documents with the first part of their place, the rest being in `places`.
+    pub(super) fn push_all(&mut self, found: &[(i32, DocId)], places: &impl Places) {
+        let Some(bound) = self.bound else {
+            self.kept.extend_from_slice(found);
+            return self.keep_room(places);
+        };
+        let mut alike = std::mem::take(&mut self.alike);
+        for &(first, doc) in found {
+            if first < bound {
+                self.kept.push((first, doc));
+            } else if first == bound {
+                alike.push((places.second(doc), doc));
+            }
         }
-        self.kept.push((first, doc));
-        if self.kept.len() >= self.limit.saturating_mul(2) {
+        for (second, doc) in alike.drain(..) {
+            if self
+                .last
+                .is_none_or(|last| !is_behind((second, doc), last, places))
+            {
+                self.kept.push((bound, doc));
+            }
+        }
+        self.alike = alike;
+        self.keep_room(places);
+    }
+
+    fn keep_room(&mut self, places: &impl Places) {
+        if self.kept.len() >= room(self.limit) {
             self.cut(places);
         }
     }
@@ -89,30 +126,34 @@ impl Top {
     /// Leaves only as many as are wanted.
     fn cut(&mut self, places: &impl Places) {
         let (_, &mut (bound, _), _) = self.kept.select_nth_unstable(self.limit - 1);
-        self.kept.retain(|&(first, _)| first <= bound);
         self.bound = Some(bound);
-        let like_last = self.kept.extract_if(.., |(first, _)| *first == bound);
-        let mut ties: Vec<(i32, DocId)> = like_last
-            .map(|(_, doc)| (places.second(doc), doc))
-            .collect();
-        // The third part is looked up of those only that are like the last in the second, too.
+        let mut alike = std::mem::take(&mut self.alike);
+        let kept = self.kept.iter();
+        let like_last = kept.filter(|(first, _)| *first == bound);
+        alike.extend(like_last.map(|&(_, doc)| (places.second(doc), doc)));
+        self.kept.retain(|&(first, _)| first < bound);
         let wanted = self.limit - self.kept.len();
-        let (_, &mut (last, _), _) = ties.select_nth_unstable(wanted - 1);
-        ties.retain(|&(second, _)| second <= last);
-        let mut alike = Vec::new();
-        for (second, doc) in ties {
-            if second < last {
-                self.kept.push((bound, doc));
-            } else {
-                alike.push((last, places.third(doc), doc));
-            }
+        let (_, &mut (last, _), _) = alike.select_nth_unstable(wanted - 1);
+        alike.retain(|&(second, _)| second <= last);
+        if alike.len() == wanted {
+            // All of them do, and the third part need not be looked up.
+            self.last = Some((last, u64::MAX, DocId::MAX));
+        } else {
+            // It is of those only that are like the last in the second part, too.
+            alike.sort_unstable_by_key(|&(second, _)| second);
+            let better = alike.partition_point(|&(second, _)| second < last);
+            let ties = alike.drain(better..);
+            let mut ties: Vec<Tie> = ties
+                .map(|(_, doc)| (last, places.third(doc), doc))
+                .collect();
+            let (_, &mut worst, _) = ties.select_nth_unstable(wanted - better - 1);
+            self.last = Some(worst);
+            ties.truncate(wanted - better);
+            alike.extend(ties.into_iter().map(|(second, _, doc)| (second, doc)));
         }
-        let wanted = self.limit - self.kept.len();
-        let (_, &mut last, _) = alike.select_nth_unstable(wanted - 1);
-        self.last = Some(last);
-        alike.truncate(wanted);
-        self.kept
-            .extend(alike.into_iter().map(|(_, _, doc)| (bound, doc)));
+        let alike_kept = alike.drain(..).map(|(_, doc)| (bound, doc));
+        self.kept.extend(alike_kept);
+        self.alike = alike;
     }
 
     /// What was kept, in no order, and what nothing that is wanted is behind, where there is enough.
@@ -148,16 +189,21 @@ mod tests {
         fn the_first_are_kept(
             given in prop::collection::vec((0..6_i32, 0..4_i32, 0..4_u64), 0..300),
             limit in 1..40_usize,
+            at_once in 1..40_usize,
             elsewhere in prop::option::of((0..6_i32, 0..4_i32)),
         ) {
             let mut all: Vec<(i32, Tie)> = Vec::new();
             let mut top = Top::new(limit, elsewhere);
             let places = Given(given);
+            let mut found = Vec::new();
             for (doc, &(first, second, _)) in (0..).zip(&places.0) {
                 if elsewhere.is_none_or(|bound| (first, second) <= bound) {
                     all.push((first, places.tie(doc)));
                 }
-                top.push(first, doc, &places);
+                found.push((first, doc));
+            }
+            for some in found.chunks(at_once) {
+                top.push_all(some, &places);
             }
             let (kept, bound) = top.into_kept(&places);
             let kept = kept.into_iter();

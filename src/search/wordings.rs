@@ -16,7 +16,7 @@ use super::order::Kept;
 use super::printings::Printing;
 use super::variants::{Known, may_be_copies};
 use crate::index::Opened;
-use crate::index::wording::{KEY_VALUES, keys, word_count};
+use crate::index::wording::{KEY_VALUES, KEYS, keys, word_count};
 
 /// The hits with the same words by the same speaker.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(super) struct Wordings<'a> {
     hits: Buckets<Kept>,
     /// The run of words, by their hash.
     of_words: FxHashMap<u64, u32>,
-    /// The runs with each key.
+    /// The runs with each key, and with others that have the same remainder.
     by_key: Buckets<u32>,
     /// The keys of each run.
     near: Vec<u64>,
@@ -60,6 +60,7 @@ pub(super) struct Wordings<'a> {
 impl<'a> Wordings<'a> {
     pub(super) fn of(opened: &'a Opened, found: &[Kept]) -> tantivy::Result<Self> {
         let mut of_words: FxHashMap<u64, u32> = FxHashMap::default();
+        of_words.reserve(found.len());
         let mut near = Vec::new();
         let mut spelled: Vec<(u32, Kept)> = Vec::with_capacity(found.len());
         for &hit in found {
@@ -74,16 +75,18 @@ impl<'a> Wordings<'a> {
             }
             spelled.push((run, hit));
         }
+        // For few runs few buckets do, each for several keys.
+        let buckets = (near.len() * KEYS).next_power_of_two().min(KEY_VALUES);
         let keys = near.iter().zip(0..).flat_map(|(&near, run)| {
-            let key = |key| u32::try_from(key).unwrap_or_default();
-            keys(near).map(|of_run| (key(of_run), run))
+            let bucket = |key| u32::try_from(key % buckets as u64).unwrap_or_default();
+            keys(near).map(|key| (bucket(key), run))
         });
         Ok(Self {
             opened,
             wordless: found.len() - spelled.len(),
             hits: Buckets::of(near.len(), spelled.iter().copied()),
             of_words,
-            by_key: Buckets::of(KEY_VALUES, keys),
+            by_key: Buckets::of(buckets, keys),
             known: vec![None; near.len()],
             near,
             ids: FxHashMap::default(),
@@ -122,12 +125,11 @@ impl<'a> Wordings<'a> {
         let mut seen = FxHashSet::default();
         for key in keys(near) {
             let first = alike.len();
-            for run in self
-                .by_key
-                .get(u32::try_from(key).unwrap_or_default())
-                .to_vec()
-            {
-                if !may_be_copies(own, self.known(run)?) {
+            let bucket = key % self.by_key.ends.len() as u64;
+            let bucket = u32::try_from(bucket).unwrap_or_default();
+            for run in self.by_key.get(bucket).to_vec() {
+                let has_key = keys(self.near[run as usize]).contains(&key);
+                if !has_key || !may_be_copies(own, self.known(run)?) {
                     continue;
                 }
                 self.read_run(run)?;
@@ -156,6 +158,17 @@ impl<'a> Wordings<'a> {
 
     /// Reads all wordings; returns how many hits have none.
     pub(super) fn read_all(&mut self) -> tantivy::Result<usize> {
+        for (segment, _) in (0..).zip(self.opened.searcher.segment_readers()) {
+            let columns = self.opened.columns(segment);
+            for names in [columns.speaker()?, columns.outlet()?]
+                .into_iter()
+                .flatten()
+            {
+                if self.near.len() > names.count() {
+                    names.hash_all()?;
+                }
+            }
+        }
         for run in (0..).take(self.of_words.len()) {
             self.read_run(run)?;
         }
@@ -189,43 +202,42 @@ fn known(opened: &Opened, hit: Kept, near: u64) -> tantivy::Result<Known> {
 
 /// What belongs to each of some numbers, in a row: no list for each of them, of which most hold one.
 struct Buckets<T> {
-    /// Where those of each number begin, and the end.
-    starts: Vec<u32>,
+    /// Where those of each number end, and those of the next begin.
+    ends: Vec<u32>,
     all: Vec<T>,
 }
 
 impl<T: Copy> Buckets<T> {
     /// `all` by their numbers, which are below `numbers`; what has the same one stays in its order.
     fn of(numbers: usize, all: impl Iterator<Item = (u32, T)> + Clone) -> Self {
-        let mut starts = vec![0; numbers + 1];
+        let mut ends = vec![0; numbers];
         for (number, _) in all.clone() {
-            starts[number as usize + 1] += 1;
+            ends[number as usize] += 1;
         }
-        for at in 0..numbers {
-            starts[at + 1] += starts[at];
+        // Where they begin, at first; each that is put in moves that on, at last to where they end.
+        let mut count = 0;
+        for end in &mut ends {
+            count += std::mem::replace(end, count);
         }
         let Some((_, first)) = all.clone().next() else {
             return Self {
-                starts,
+                ends,
                 all: Vec::new(),
             };
         };
-        let mut next = starts.clone();
-        let mut sorted = vec![first; starts[numbers] as usize];
+        let mut sorted = vec![first; count as usize];
         for (number, item) in all {
-            let place = &mut next[number as usize];
+            let place = &mut ends[number as usize];
             sorted[*place as usize] = item;
             *place += 1;
         }
-        Self {
-            starts,
-            all: sorted,
-        }
+        Self { ends, all: sorted }
     }
 
     fn get(&self, number: u32) -> &[T] {
         let at = number as usize;
-        &self.all[self.starts[at] as usize..self.starts[at + 1] as usize]
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[at] as usize]
     }
 }
 

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use tantivy::Term;
-use tantivy::collector::Count;
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
     AllQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
@@ -14,7 +13,8 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
-use super::checks::{Placed, Spelled};
+use super::bounds::{Comparing, MOST_FAR_SPREADS, MOST_PLACED_SPREADS, MOST_SPREADS};
+use super::checks::Placed;
 use super::compile::{Boxed, Compiled, Compiler, all_of, unscored};
 use super::expand::{self, Spread};
 use super::pattern::{Pattern, Shape, Slot};
@@ -26,15 +26,8 @@ use crate::text::{self, Span};
 const INFLECTED: f32 = 0.6;
 /// Slots of more terms than this are one set with a constant score: as many scorers side by side would be slow.
 const MOST_SCORED: usize = 64;
-
-/// Beside other words each has thousands of terms whose places are compared: an eighth of a second among a million words.
-const MOST_PLACED_SPREADS: usize = 4;
-/// Each costs a walk over a part of the dictionary, and reading what it stands for.
-const MOST_SPREADS: usize = 32;
-/// Two slips may be anywhere, so that the whole dictionary is walked over: a twentieth of a second among a million words.
-const MOST_FAR_SPREADS: usize = 8;
-/// So many texts are read at most to compare their characters: half a second.
-const MOST_SPELLED: usize = 20_000;
+const TOO_MANY_PLACES: &str = "the places of so many words cannot be compared in one query: from here on they are sought \
+     wherever they stand";
 
 impl Compiler<'_> {
     pub(super) fn words(
@@ -76,8 +69,7 @@ impl Compiler<'_> {
                 shape,
                 verbatim: None,
             };
-            alternatives.push(self.pattern(index_field, &pattern));
-            self.remember(pattern);
+            alternatives.push(self.placed(index_field, pattern, span)?);
             if let Some(compound) = joined_word(words) {
                 let pattern = Pattern::sequence(vec![Slot::exactly(compound)]);
                 alternatives.push(self.pattern(index_field, &pattern));
@@ -87,11 +79,56 @@ impl Compiler<'_> {
         Ok(best_of(alternatives))
     }
 
+    /// The words of `pattern` as it wants them, or wherever they stand, where a query asks too much of places.
+    fn placed(&mut self, field: IndexField, pattern: Pattern, span: Span) -> Compiled {
+        if !self.may_compare(field, &pattern)? {
+            return Ok(self.loosened(field, pattern, span));
+        }
+        let query = self.pattern(field, &pattern);
+        self.remember(pattern);
+        Ok(query)
+    }
+
+    pub(super) fn loosened(&mut self, field: IndexField, pattern: Pattern, span: Span) -> Boxed {
+        self.warn(span, TOO_MANY_PLACES.to_owned());
+        let mut parts = Vec::new();
+        for slot in pattern.slots {
+            parts.push((Occur::Must, self.slot(field, &slot)));
+            self.remember(Pattern::sequence(vec![slot]));
+        }
+        all_of(parts)
+    }
+
+    pub(super) fn may_compare(
+        &mut self,
+        field: IndexField,
+        pattern: &Pattern,
+    ) -> tantivy::Result<bool> {
+        if pattern.slots.len() < 2 {
+            return Ok(true);
+        }
+        let searcher = &self.opened.searcher;
+        let mut rarest = u64::MAX;
+        let mut how = Comparing::Phrase;
+        for slot in &pattern.slots {
+            let [term] = slot.terms.as_slice() else {
+                // What a wildcard stands for may be in any text.
+                how = Comparing::Distance;
+                continue;
+            };
+            rarest = rarest.min(searcher.doc_freq(&Term::from_field_text(field, term))?);
+        }
+        if pattern.shape != Shape::Sequence {
+            how = Comparing::Distance;
+        }
+        let documents = rarest.min(searcher.num_docs());
+        Ok(self.bounds.may_compare(documents, self.kind, how))
+    }
+
     /// Whether the places of `words` may be compared: of those with `*`, `?` or `~` so many at most.
     fn may_place(&mut self, words: &[Word], span: Span) -> bool {
         let spreads = words.iter().filter(|word| word.form != Form::Plain);
-        self.placed_spreads += spreads.count();
-        let may = self.placed_spreads <= MOST_PLACED_SPREADS;
+        let may = self.bounds.may_place(spreads.count());
         if !may {
             let message = format!(
                 "more than {MOST_PLACED_SPREADS} words with *, ? or ~ beside others: from here on they are sought \
@@ -112,7 +149,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn remember(&mut self, pattern: Pattern) {
+    pub(super) fn remember(&mut self, pattern: Pattern) {
         if !self.is_negated && !self.patterns.contains(&pattern) {
             self.patterns.push(pattern);
         }
@@ -153,8 +190,7 @@ impl Compiler<'_> {
 
     /// What a word with `*`, `?` or `~` stands for. What one query may ask of the dictionary is bounded.
     fn spread(&mut self, field: IndexField, word: &Word, span: Span) -> tantivy::Result<Vec<Slot>> {
-        self.spread_uses += 1;
-        if self.spread_uses > MOST_SPREADS {
+        if !self.bounds.may_spread() {
             let text = word.text.replace(['*', '?'], "");
             self.warn(
                 span,
@@ -167,17 +203,19 @@ impl Compiler<'_> {
             return Ok(slots.clone());
         }
         let near = self.nearer(word, span);
-        let expansion =
-            expand::spread(&self.opened.searcher, field, near.as_ref().unwrap_or(word))?;
+        let most = self.bounds.terms();
+        let sought = near.as_ref().unwrap_or(word);
+        let expansion = expand::spread(&self.opened.searcher, field, sought, most)?;
         if expansion.left_out > 0 {
             let message = format!(
-                "“{}” stands for {} words: only the {} most frequent are sought",
+                "“{}” stands for {} words: only the {most} most frequent are sought",
                 word.text,
-                expansion.left_out + expand::MOST_TERMS,
-                expand::MOST_TERMS
+                expansion.left_out + most,
             );
             self.warn(span, message);
         }
+        let terms = expansion.slots.iter().map(|slot| slot.terms.len());
+        self.bounds.add_terms(terms.sum());
         self.spreads.insert(key, expansion.slots.clone());
         Ok(expansion.slots)
     }
@@ -187,8 +225,7 @@ impl Compiler<'_> {
         if word.form != Form::Fuzzy(2) {
             return None;
         }
-        self.far_spreads += 1;
-        if self.far_spreads <= MOST_FAR_SPREADS {
+        if self.bounds.may_be_far() {
             return None;
         }
         let text = &word.text;
@@ -282,47 +319,6 @@ impl Compiler<'_> {
             *frequency = commonest.max(*frequency);
         }
     }
-
-    /// Texts with these characters. Where too many have the words, they are sought as words: each would have to be read.
-    pub(super) fn verbatim(&mut self, characters: &str, span: Span) -> Compiled {
-        let (mut alternatives, mut patterns) = (Vec::new(), Vec::new());
-        for field in self.word_fields(Field::Content) {
-            let mut slots = expand::plain_slots(&self.opened.searcher, field, characters)?;
-            expand::without_last_letter(&mut slots);
-            if slots.is_empty() {
-                alternatives.push(unscored(Box::new(AllQuery)));
-            } else {
-                let pattern = Pattern::sequence(slots);
-                alternatives.push(self.pattern(field, &pattern));
-                patterns.push(pattern);
-            }
-        }
-        let worded = best_of(alternatives);
-        let texts = self.opened.searcher.search(&worded, &Count)?;
-        if texts > MOST_SPELLED {
-            let message = format!(
-                "the words of =\"{characters}\" stand in {texts} texts, more than the {MOST_SPELLED} whose characters \
-                 are compared: they are sought as words in marks"
-            );
-            self.warn(span, message);
-            for pattern in patterns {
-                self.remember(pattern);
-            }
-            return Ok(worded);
-        }
-        self.remember(Pattern {
-            slots: Vec::new(),
-            shape: Shape::Sequence,
-            verbatim: Some(characters.to_owned()),
-        });
-        let spelled = Spelled {
-            characters: characters.to_owned(),
-            kind: self.kind,
-            fields: self.opened.fields,
-        };
-        let spelled = unscored(Box::new(DocPredicateQuery::from(spelled)));
-        Ok(all_of(vec![(Occur::Must, worded), (Occur::Must, spelled)]))
-    }
 }
 
 /// `f-16` as one word, `f16`, which some papers print.
@@ -349,7 +345,7 @@ fn only_term(field: IndexField, slot: &Slot) -> Option<Term> {
     }
 }
 
-fn best_of(mut parts: Vec<Boxed>) -> Boxed {
+pub(super) fn best_of(mut parts: Vec<Boxed>) -> Boxed {
     match parts.len() {
         1 => parts.swap_remove(0),
         _ => Box::new(DisjunctionMaxQuery::new(parts)),

@@ -148,3 +148,27 @@ fn quotations_do_not_disturb_the_scores_of_articles() {
     assert_eq!((none, many), (0, 500));
     assert!((alone - among).abs() < 1e-6, "{alone} {among}");
 }
+
+/// What replaces a file in one step begins as a temporary file, which is its owner's alone.
+#[cfg(unix)]
+#[test]
+fn who_may_look_into_the_folder_may_read_the_index() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new();
+    desk.write("a.txt", &article("MADRID", "We build the bridge"));
+    desk.update();
+    desk.write("b.txt", &article("MADRID", "We paint the bridge"));
+    desk.update();
+    let rights = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let files = desk.index().join("a");
+    for file in fs::read_dir(&files).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(
+            rights(&file.path()),
+            rights(&files) & 0o666,
+            "{:?}",
+            file.file_name()
+        );
+    }
+}

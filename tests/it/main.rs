@@ -31,6 +31,7 @@ mod gold;
 mod index;
 mod index_command;
 mod index_copies;
+mod index_damage;
 mod index_dice;
 mod index_forms;
 mod index_growth;

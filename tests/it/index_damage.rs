@@ -1,0 +1,121 @@
+//! An index whose files were damaged: what is met of it is told with exit code 2, no other words are given for those that
+//! were said, nothing panics, and `verify` finds it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// Exit code, standard output, standard error.
+fn run(index: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("onrecord")
+        .unwrap()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments)
+        .arg("--index")
+        .arg(index)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (out, told) = (text(output.stdout), text(output.stderr));
+    (output.status.code().expect("no signal ends it"), out, told)
+}
+
+/// `sample_corpus`, indexed; and the largest file of each kind.
+fn indexed() -> (TempDir, Vec<PathBuf>) {
+    let index = tempfile::tempdir().unwrap();
+    let (code, ..) = run(index.path(), &["index", "sample_corpus"]);
+    assert_eq!(code, 0);
+    let files = fs::read_dir(index.path().join("a")).unwrap();
+    let mut files: Vec<(u64, PathBuf)> = files
+        .map(|file| file.unwrap())
+        .map(|file| (file.metadata().unwrap().len(), file.path()))
+        .collect();
+    files.sort();
+    let of_kind = |kind: &str| {
+        let mut like = files.iter().rev();
+        let found = like.find(|(_, path)| path.extension().is_some_and(|its| its == kind));
+        found.unwrap().1.clone()
+    };
+    let kinds = ["store", "term", "idx", "pos", "fast", "fieldnorm"];
+    let largest = kinds.map(of_kind).to_vec();
+    (index, largest)
+}
+
+type Damage = fn(&[u8]) -> Vec<u8>;
+
+/// Each with a name; the bytes are the same in every run.
+const DAMAGES: [(&str, Damage); 4] = [
+    ("a bit in the middle", |whole| {
+        let mut bytes = whole.to_vec();
+        bytes[whole.len() / 2] ^= 0x10;
+        bytes
+    }),
+    ("overwritten", |whole| {
+        let mut bytes = whole.to_vec();
+        let third = whole.len() / 3;
+        for (at, byte) in bytes[third..2 * third].iter_mut().enumerate() {
+            *byte = u8::try_from((at * 167 + at / 7) % 256).unwrap();
+        }
+        bytes
+    }),
+    ("zeros", |whole| {
+        let mut bytes = whole.to_vec();
+        let third = whole.len() / 3;
+        bytes[third..2 * third].fill(0);
+        bytes
+    }),
+    ("cut short", |whole| whole[..whole.len() / 2].to_vec()),
+];
+
+const COMMANDS: [&[&str]; 8] = [
+    &[
+        "search", "--format", "jsonl", "-n", "0", "--group", "none", "--sort", "date",
+    ],
+    &["search", "harbor", "--facet", "speaker"],
+    &["search", "\"the harbor\"", "--articles"],
+    &["search", "har*", "--speaker", "ruiz", "--since", "2003"],
+    &[
+        "who-said",
+        "The minister has never unloaded a box in her life",
+    ],
+    &["timeline", "harbor"],
+    &["speakers"],
+    &["stats"],
+];
+
+#[test]
+fn what_is_damaged_is_told_and_gives_no_other_words() {
+    let (index, files) = indexed();
+    let (_, sound, _) = run(index.path(), COMMANDS[0]);
+    let sound: BTreeSet<&str> = sound.lines().collect();
+    assert!(sound.len() > 200);
+    for file in files {
+        let whole = fs::read(&file).unwrap();
+        for (name, damage) in DAMAGES {
+            fs::write(&file, damage(&whole)).unwrap();
+            let place = format!("{name}: {}", file.extension().unwrap().display());
+            for command in COMMANDS {
+                let (code, _, told) = run(index.path(), command);
+                assert!(
+                    (0..=2).contains(&code),
+                    "{place}: {command:?}: {code}, {told}"
+                );
+                assert!(!told.contains("panicked"), "{place}: {command:?}: {told}");
+                let is_told = told.contains("onrecord verify") || told.contains("--rebuild");
+                assert!(code < 2 || is_told, "{place}: {command:?}: {told}");
+            }
+            if file.extension().is_some_and(|kind| kind == "store") {
+                let (code, out, told) = run(index.path(), COMMANDS[0]);
+                assert_eq!(code, 2, "{place}: {told}");
+                assert!(out.lines().all(|line| sound.contains(line)), "{place}");
+            }
+            let (code, _, told) = run(index.path(), &["verify"]);
+            assert_eq!(code, 2, "{place}: {told}");
+        }
+        fs::write(&file, &whole).unwrap();
+    }
+    assert_eq!(run(index.path(), &["verify"]).0, 0);
+}
