@@ -4,7 +4,8 @@
 //! - `… -- TRAIN.jsonl --folds 4`: the figures of `onrecord evaluate --format json`, each article read with weights learned from
 //!   the articles of the other folds
 //! - `… -- TRAIN.jsonl --folds 4 --extract`: the extractions themselves, as `onrecord extract` writes them
-//! - `… -- TRAIN.jsonl --folds 2 --ablate`: a line for each template of features, with the figures without it
+//! - `… -- TRAIN.jsonl --folds 2 --ablate`: a line for each template of features, with the figures without it; with
+//!   `--ablate quoted` only for those whose names begin so
 //!
 //! TRAIN has one annotated article a line: `{"text", "quotes": [{"spans", "marked", "cue", "speaker": {"spans"}}]}`, offsets in
 //! code points. The cue is given by its words; the place nearest to content and speaker is taken.
@@ -19,16 +20,19 @@ use onrecord::lexicon::Lexicon;
 use onrecord::text::Span;
 use serde_json::Value;
 
-const USAGE: &str = "usage: train TRAIN.jsonl [--folds N [--ablate | --extract]]";
+const USAGE: &str = "usage: train TRAIN.jsonl [--folds N [--ablate [PREFIX] | --extract]]";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let (path, folds, wanted) = match args[..] {
-        [path] => (path, None, ""),
-        [path, "--folds", folds] => (path, Some(folds.parse()?), ""),
+    let (path, folds, wanted, prefix) = match args[..] {
+        [path] => (path, None, "", ""),
+        [path, "--folds", folds] => (path, Some(folds.parse()?), "", ""),
         [path, "--folds", folds, wanted @ ("--ablate" | "--extract")] => {
-            (path, Some(folds.parse()?), wanted)
+            (path, Some(folds.parse()?), wanted, "")
+        }
+        [path, "--folds", folds, "--ablate", prefix] => {
+            (path, Some(folds.parse()?), "--ablate", prefix)
         }
         _ => return Err(USAGE.into()),
     };
@@ -44,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let gold = read_gold(path, &text)?;
     match wanted {
-        "--ablate" => ablate(&lessons, &gold, folds, &mut out),
+        "--ablate" => ablate(&lessons, &gold, (folds, prefix), &mut out),
         "--extract" => write_extractions(&lessons, &gold, folds, &mut out),
         _ => {
             serde_json::to_writer_pretty(&mut out, &cross_validated(&lessons, &gold, folds, ""))?;
@@ -53,11 +57,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Writes the figures without each template of features in turn.
+/// Writes the figures without each template of features in turn whose name begins with `prefix`.
 fn ablate(
     lessons: &[Lesson],
     gold: &[GoldArticle],
-    folds: usize,
+    (folds, prefix): (usize, &str),
     out: &mut impl io::Write,
 ) -> Result<(), Box<dyn Error>> {
     writeln!(
@@ -66,7 +70,8 @@ fn ablate(
     )?;
     let table = learn(lessons, Lexicon::embedded(), "");
     let rows = table.lines().filter(|row| !row.starts_with('#'));
-    let templates: BTreeSet<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
+    let names = rows.filter_map(|row| row.split('\t').next());
+    let templates: BTreeSet<&str> = names.filter(|name| name.starts_with(prefix)).collect();
     for left_out in std::iter::once("").chain(templates) {
         let figures = cross_validated(lessons, gold, folds, left_out);
         let (marked, all) = (&figures.marked, &figures.all);

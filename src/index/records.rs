@@ -284,14 +284,13 @@ pub(super) fn parts<'d>(
 
 /// Eight digits that stand behind the lines of an article's record, by which each reading knows that these and the body are
 /// what was written: what is packed has no check of its own, and one bit amiss on a disk would be another word, said by
-/// whoever said the right one. Takes some two microseconds of the fifty that reading takes.
+/// whoever said the right one. A CRC-32 (ISO 3309), which finds all faults of up to 32 bits in a row and lets one in four
+/// thousand million others pass.
 pub(super) fn seal(body: &str, lines: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(body.as_bytes());
-    hasher.update(lines.as_bytes());
-    let mut digits = hasher.finalize().to_hex().to_string();
-    digits.truncate(8);
-    digits
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(body.as_bytes());
+    sum.update(lines.as_bytes());
+    format!("{:08x}", sum.finalize())
 }
 
 /// Reads the quotation at a place of a line; the others are passed over.
