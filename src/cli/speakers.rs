@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anstream::AutoStream;
+use anyhow::bail;
 use clap::Args;
 use onrecord::index;
 use onrecord::search::{self, SpeakerCount};
@@ -37,7 +38,12 @@ pub(crate) fn run(args: &SpeakersArgs) -> anyhow::Result<Outcome> {
     let found = search::speakers(&opened, &args.prefix)?;
     if found.is_empty() {
         let nearest = search::nearest_speakers(&opened, &args.prefix)?;
-        output::warn(unknown(&args.prefix, &nearest));
+        let message = unknown(&args.prefix, &nearest);
+        // As where a speaker is asked for by name in any other way.
+        if !args.prefix.is_empty() {
+            bail!(message);
+        }
+        output::warn(message);
         return Ok(Outcome::NothingFound);
     }
     let most = if args.limit == 0 {
