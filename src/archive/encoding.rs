@@ -109,6 +109,11 @@ fn widely(wide: Wide, bytes: &[u8]) -> Result<String, Fault> {
     }
 }
 
+/// Whether `head` is the beginning of a text in UTF-8; it may end within a character.
+pub(super) fn begins_as_utf8(head: &[u8]) -> bool {
+    std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
 /// Takes the beginning of a character off the end of bytes that were cut short, where they are UTF-8 otherwise.
 pub(super) fn trim_cut_character(bytes: &mut Vec<u8>) {
     if let Err(error) = std::str::from_utf8(bytes)

@@ -20,9 +20,11 @@ pub(super) fn odds(scene: &Scene<'_>, look: Look) -> i32 {
 
 /// Names the features of the stretch.
 pub(super) fn describe(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
-    describe_inside(scene, look, sink);
-    describe_beside(scene, look, sink);
-    describe_frame(scene, look, sink);
+    let first = first_coarse(scene);
+    let titled = number(titled(scene));
+    describe_inside(scene, look, (first, titled), sink);
+    describe_beside(scene, look, first, sink);
+    describe_frame(scene, look, titled, sink);
 }
 
 /// What is asked about the words inside, in the order of the answers below.
@@ -39,7 +41,12 @@ const INSIDE: [Template; 10] = templates([
     "quoted final next",
 ]);
 
-fn describe_inside(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
+fn describe_inside(
+    scene: &Scene<'_>,
+    look: Look,
+    (first_seen, titled): (u64, u64),
+    sink: &mut impl Sink,
+) {
     let inside = inside(scene);
     let count = |is_counted: fn(&Token) -> bool| inside.iter().filter(|t| is_counted(t)).count();
     let any = |is_meant: fn(&Token) -> bool| usize::from(inside.iter().any(is_meant));
@@ -47,7 +54,6 @@ fn describe_inside(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
     let clause = any(|token| token.has(Class::PRONOUN))
         + 2 * any(|token| token.has(Class::AUXILIARY))
         + 4 * any(|token| token.shape == Shape::Comma);
-    let titled = number(titled(scene));
     let mut words = inside.iter().filter(|token| token.is_word());
     let first = words.next();
     let last = words.next_back();
@@ -61,7 +67,7 @@ fn describe_inside(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
         (look.alone, titled),
         (hash(first), NONE),
         (hash(last), NONE),
-        (look.size, first_coarse(scene)),
+        (look.size, first_seen),
         (look.size, final_coarse),
         (final_coarse, look.next),
     ];
@@ -106,13 +112,13 @@ const BESIDE: [Template; 10] = templates([
     "quoted end next",
 ]);
 
-fn describe_beside(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
+fn describe_beside(scene: &Scene<'_>, look: Look, first_seen: u64, sink: &mut impl Sink) {
     let (paragraph, open) = (scene.paragraph, scene.stretch.open);
     let after = scene.stretch.close + usize::from(scene.stretch.closed);
     let values = [
         (look.last, look.size),
         (seen(paragraph.before(open, 1)), NONE),
-        (look.last, first_coarse(scene)),
+        (look.last, first_seen),
         (look.last, look.next),
         (coarse_before(paragraph, open, 2), look.last),
         (look.next, look.size),
@@ -149,7 +155,7 @@ const FRAME: [Template; 10] = templates([
     "quoted place",
 ]);
 
-fn describe_frame(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
+fn describe_frame(scene: &Scene<'_>, look: Look, titled: u64, sink: &mut impl Sink) {
     let (paragraph, stretch) = (scene.paragraph, scene.stretch);
     let nearest = scene
         .reports
@@ -165,7 +171,7 @@ fn describe_frame(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
     let place = usize::from(paragraph.number == 0) + 2 * usize::from(stretch.open == 0);
     let values = [
         (frame, look.size),
-        (frame, number(titled(scene))),
+        (frame, titled),
         (frame, look.end),
         (frame, cue),
         (look.last, cue),

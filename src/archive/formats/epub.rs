@@ -6,6 +6,8 @@
 
 use std::ops::ControlFlow;
 
+use percent_encoding::percent_decode_str;
+
 use super::fields::Field;
 use super::xml::{Element, Records};
 use super::{entities, html, html_text, page_body, page_head};
@@ -98,7 +100,7 @@ const MOST_CHAPTERS: usize = 10_000;
 /// The name of the part that `folder` calls `address`.
 fn within(folder: &str, address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default();
-    let address = percent_decoded(address);
+    let address = percent_decode_str(address).decode_utf8_lossy().into_owned();
     let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     for step in address.split('/') {
         match step {
@@ -110,22 +112,6 @@ fn within(folder: &str, address: &str) -> String {
         }
     }
     steps.join("/")
-}
-
-/// An address as the name that it stands for (RFC 3986, 2.1).
-fn percent_decoded(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let Some((&first, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|_| first == b'%');
-        let digits = digits.and_then(|two| std::str::from_utf8(two).ok());
-        let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-        bytes.push(byte.unwrap_or(first));
-        rest = behind
-            .get(if byte.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn chapter(html: &str) -> Option<Chapter> {

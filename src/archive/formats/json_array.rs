@@ -12,18 +12,14 @@ use std::ops::ControlFlow;
 
 use super::object;
 use crate::Error;
+use crate::archive::encoding::begins_as_utf8;
 use crate::archive::input::HEAD_BYTES;
 use crate::archive::sink::Sink;
 
 /// Whether a file that begins with `head` is JSON that can be cut as it comes.
 pub(super) fn can_be_cut(head: &[u8]) -> bool {
-    let is_utf8 = match std::str::from_utf8(head) {
-        Ok(_) => true,
-        // The head may end within a character.
-        Err(error) => error.error_len().is_none(),
-    };
     // Escape turns to Japanese in seven bits, where brackets are parts of letters.
-    is_utf8 && memchr::memchr(0x1B, head).is_none()
+    begins_as_utf8(head) && memchr::memchr(0x1B, head).is_none()
 }
 
 /// Reads the records of an array, or of a list in an object; of anything else, the text goes to [`json`](super::json) as a whole.

@@ -25,10 +25,10 @@ pub(super) fn left_out(text: &str, published: Option<Date>) -> String {
 
 /// Whether a paragraph only tells when the page was published or changed.
 fn is_time(paragraph: &str, published: Option<Date>) -> bool {
-    // 80: longer than any date with weekday, time, zone and a label.
     let Some(digit) = paragraph.find(|c: char| c.is_ascii_digit()) else {
         return false;
     };
+    // 80: longer than any date with weekday, time, zone and a label.
     if paragraph.len() > 80 {
         return false;
     }
