@@ -18,7 +18,7 @@ mod table;
 mod weights;
 
 use packed::Packed;
-use speech::{Class, LANGUAGES, hash_word};
+use speech::{COARSE_BITS, Class, LANGUAGES, NAME_BITS, hash_word};
 use table::rows;
 use weights::Weights;
 
@@ -27,6 +27,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let tables = Tables::read(&root.join("data"))?;
     let mut bytes = Vec::new();
+    write_map(&Packed::pack(tables.names()), &mut bytes);
     for language in LANGUAGES {
         tables.pack(language, &mut bytes);
     }
@@ -105,7 +106,8 @@ impl Tables {
             .iter()
             .filter_map(|(form, class)| Some((*form, number(*class).ok()?)));
         write_map(&Packed::pack(numbered.collect()), bytes);
-        let sets: Vec<[u8; 8]> = sets.into_iter().map(u64::to_le_bytes).collect();
+        let sets = sets.into_iter().map(|set| with_coarse(set).to_le_bytes());
+        let sets: Vec<[u8; 8]> = sets.collect();
         write_list(&sets, bytes);
         let particles = rows(&self.separable_verbs)
             .filter(|[_, of, _]| *of == language)
@@ -150,40 +152,54 @@ impl Tables {
                 Class::TITLE.with(gendered(gender)),
             );
         }
-        self.add_names(&mut forms);
-        forms
-    }
-
-    fn add_names(&self, forms: &mut BTreeMap<u64, Class>) {
-        let others = Class::FUNCTION.with(Class::NOUN).with(Class::CUE);
-        for [name, gender] in rows(&self.first_names) {
-            let class = if gender == "any" {
-                Class::MALE.with(Class::FEMALE)
-            } else {
-                gendered(gender)
-            };
-            let known = forms.entry(hash_word(name)).or_default();
-            if !known.has(others) {
-                *known = known.with(Class::FIRST_NAME.with(class));
-            }
-        }
-        let others = Class::FUNCTION.with(Class::NOUN).with(Class::TITLE);
-        for [name, gender] in rows(&self.rarer_first_names) {
-            let known = forms.entry(hash_word(name)).or_default();
-            if !known.has(others) {
-                *known = known.with(gendered(gender));
-            }
-        }
         for [abbreviation, ends] in rows(&self.abbreviations) {
             let inner = if ends == "never" {
                 Class::INNER_ABBREVIATION
             } else {
                 Class::default()
             };
-            let known = forms.entry(hash_word(abbreviation)).or_default();
-            *known = known.with(Class::ABBREVIATION.with(inner));
+            add(abbreviation, Class::ABBREVIATION.with(inner));
         }
+        forms
     }
+
+    /// The classes of all first names, by their hash.
+    fn names(&self) -> Vec<(u64, u16)> {
+        let frequent = rows(&self.first_names).map(|[name, gender]| {
+            let class = if gender == "any" {
+                Class::MALE.with(Class::FEMALE)
+            } else {
+                gendered(gender)
+            };
+            (name, class.with(Class::FIRST_NAME))
+        });
+        let rarer = rows(&self.rarer_first_names).map(|[name, gender]| (name, gendered(gender)));
+        frequent
+            .chain(rarer)
+            .filter_map(|(name, class)| {
+                Some((hash_word(name), u16::try_from(class.0 >> NAME_BITS).ok()?))
+            })
+            .collect()
+    }
+}
+
+/// The coarse classes, in the order in which they count for a word that has several; their numbers begin at 1.
+const COARSE: [Class; 8] = [
+    Class::CUE_SAY,
+    Class::CUE_THAT,
+    Class::TITLE,
+    Class::PERSON_NOUN,
+    Class::GROUP_NOUN,
+    Class::BODY_NOUN,
+    Class::TIME,
+    Class::CUE,
+];
+
+/// A set of classes with the number of its coarse class.
+fn with_coarse(set: u64) -> u64 {
+    let first = COARSE.iter().position(|class| Class(set).has(*class));
+    let number = first.map_or(0, |first| first as u64 + 1);
+    set | number << COARSE_BITS
 }
 
 fn named(name: &str) -> Class {

@@ -124,20 +124,12 @@ pub(super) fn form(paragraph: &Paragraph, at: usize) -> usize {
     paragraph.token(at).map_or(0, |token| token.ending)
 }
 
-/// The listed strength: 1 says by itself, 2 with a clause, 3 with an object, 4 learned, 5 a phrase.
+/// The listed strength.
 #[inline]
 pub(super) fn strength(paragraph: &Paragraph, at: usize) -> usize {
-    let order = [
-        Class::CUE_SAY,
-        Class::CUE_THAT,
-        Class::CUE_OBJECT,
-        Class::CUE_LEARNED,
-        Class::CUE_PHRASE,
-    ];
-    order
-        .iter()
-        .position(|class| paragraph.has(at, *class))
-        .map_or(0, |place| place + 1)
+    paragraph
+        .token(at)
+        .map_or(0, |token| token.class.strength())
 }
 
 /// A token as the model's neighbour features see it: function words and signs as themselves, others by their class.
@@ -173,28 +165,12 @@ pub(super) fn coarse_token(token: &Token) -> u64 {
     if token.has(Class::FUNCTION) && !(token.is_capital() && token.has(Class::TITLE)) {
         return token.hash;
     }
-    let classes = [
-        (Class::CUE_SAY, 1),
-        (Class::CUE_THAT, 2),
-        (Class::TITLE, 3),
-        (Class::PERSON_NOUN, 4),
-        (Class::GROUP_NOUN, 5),
-        (Class::BODY_NOUN, 6),
-        (Class::TIME, 7),
-        (Class::CUE, 8),
-    ];
-    // Three of four words have none of them.
-    let any = Class::CUE.with(Class::TITLE.with(Class::NOUN.with(Class::TIME)));
-    let class = classes
-        .iter()
-        .find(|(class, _)| token.has(any) && token.has(*class))
-        .map_or(0, |(_, n)| *n);
     let shape = match token.shape {
         Shape::Number => 40,
         Shape::Lower => 10 * token.ending,
         _ => 50,
     };
-    number(class + shape)
+    number(token.class.coarse() + shape)
 }
 
 /// Whether a marked stretch stands directly after (1, 2 after a comma, colon or *that*) or before (3) the word.

@@ -16,6 +16,8 @@ use crate::text::{Span, paragraphs};
 /// The quotations of `body`, in the order of their first span; the words of `dateline` belong to no sentence.
 pub(super) fn find(body: &str, speech: &Speech, dateline: Option<Span>) -> Vec<Quotation> {
     let mut story = Story::default();
+    // English news has a mention in every 30 bytes.
+    story.cast.figures.reserve(body.len() / 30);
     let mut paragraph = Paragraph::default();
     let mut found = Vec::new();
     read(body, speech, dateline, &mut paragraph, |paragraph| {
@@ -82,12 +84,13 @@ fn finish(story: Story, body: &str, speech: &Speech) -> Vec<Quotation> {
             (false, true) => Kind::Indirect,
             (false, false) => Kind::Direct,
         };
-        let text = draft
-            .spans
-            .iter()
-            .map(|span| span.of(body))
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text = match draft.spans.as_slice() {
+            [span] => span.of(body).to_owned(),
+            spans => {
+                let parts: Vec<_> = spans.iter().map(|span| span.of(body)).collect();
+                parts.join(" ")
+            }
+        };
         let cue = draft.cue.map(|span| Cue {
             text: span.of(body).to_owned(),
             span,

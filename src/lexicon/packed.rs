@@ -44,8 +44,8 @@ impl Packed {
 
     /// The same into so many places, if that is enough.
     fn pack_into(places: usize, pairs: &[(u64, u16)]) -> Option<Self> {
-        // Two or three keys share a pilot: more need too many tries.
-        let mut buckets = vec![Vec::new(); (pairs.len() / 3 + 1).next_power_of_two()];
+        // Five to nine keys share a pilot, so that the list of pilots stays small; with more, some find none.
+        let mut buckets = vec![Vec::new(); (pairs.len() / 9 + 1).next_power_of_two()];
         for pair in pairs {
             let at = bucket(mix(pair.0), buckets.len());
             buckets.get_mut(at)?.push(*pair);
