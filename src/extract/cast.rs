@@ -16,7 +16,7 @@ use crate::text::Span;
 pub(super) struct Figure {
     /// The whole mention.
     pub(super) span: Span,
-    /// The bare name, without titles and roles.
+    /// The bare name, without titles and roles; a phrase with what prepositions tie to it.
     pub(super) name: Span,
     /// What it is.
     pub(super) kind: MentionKind,
@@ -164,7 +164,11 @@ impl Cast {
         let is_label = number == 0 && paragraph.label.is_some();
         Figure {
             span: paragraph.span(mention.first..mention.last),
-            name: paragraph.span(name..mention.last),
+            name: if mention.kind == MentionKind::Nominal {
+                paragraph.span(paragraph.whole(number))
+            } else {
+                paragraph.span(name..mention.last)
+            },
             kind: mention.kind,
             first: hash(name),
             head: if is_named {

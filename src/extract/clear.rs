@@ -8,10 +8,11 @@ use super::tokens::Shape;
 use crate::lexicon::Class;
 
 /// The rules, each with the name under which its precision is counted; none where the cue's place names it.
-const RULES: [(Rule, Option<&str>); 4] = [
+const RULES: [(Rule, Option<&str>); 5] = [
     (labelled, Some("label")),
     (signed, Some("signature")),
     (inverted, None),
+    (relative, None),
     (worded, Some("according-to")),
 ];
 
@@ -71,6 +72,32 @@ fn inverted(scene: &Scene<'_>) -> Option<usize> {
     let speaks = matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun);
     (is_parted && speaks && mention.last == sign && paragraph.has(cue, Class::CUE_SAY))
         .then_some(number)
+}
+
+/// The subject of a relative clause whose verb stands at the marks: *the plan, which Ruiz has called "a mess,"*.
+fn relative(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let between = Class::AS
+        .with(Class::DETERMINER)
+        .with(Class::OBJECT)
+        .with(Class::PREPOSITION);
+    let cue = (open.saturating_sub(3)..open)
+        .rev()
+        .find(|at| !paragraph.has(*at, between))
+        .filter(|at| paragraph.has(*at, Class::CUE_SAY.with(Class::CUE_OBJECT)))?;
+    let is_between = |at: &usize| !paragraph.has(*at, Class::HAVE.with(Class::ADVERB));
+    let last = (cue.saturating_sub(2)..cue).rev().find(is_between)? + 1;
+    let behind = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < last);
+    let number = behind.checked_sub(1)?;
+    let mention = paragraph.mentions.get(number)?;
+    let opens = mention
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| paragraph.has(at, Class::RELATIVE));
+    let is_subject = !matches!(mention.kind, MentionKind::Relative | MentionKind::Possessor);
+    (opens && is_subject && mention.last == last).then_some(number)
 }
 
 /// The signature behind the stretch: `"We stay." — Ana Ruiz, Lisbon`.

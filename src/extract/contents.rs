@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
 use super::linear::{NONE, Score, Sink, Template, number, template, templates};
-use super::mentions::MentionKind;
+use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
 use super::sides::{Side, learned_side};
 use super::tokens::{Shape, Token};
@@ -34,17 +34,74 @@ pub(super) fn find(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> 
     let frame = frame(paragraph, cue, source);
     let side = learned_side(paragraph, cue, &frame, source);
     let mut content = Vec::with_capacity(2);
-    if matches!(side, Side::Before | Side::Around) {
-        content.push(before(paragraph, &frame));
+    let before = before(paragraph, &frame);
+    let is_relative = side == Side::Around && is_relative(paragraph, &before);
+    if matches!(side, Side::Before | Side::Around) && !is_relative {
+        content.push(before);
     }
     if matches!(side, Side::After | Side::Around) {
-        let start = best_start(paragraph, cue, &frame);
-        content.push(start..best_end(paragraph, cue, start));
+        let start = behind_aside(paragraph, best_start(paragraph, cue, &frame));
+        let end = best_end(paragraph, cue, start);
+        let marked = (start..end).find_map(|at| paragraph.stretch_at(at));
+        let marked = marked.and_then(|number| paragraph.stretches.get(number));
+        content.push(match marked {
+            Some(stretch) if is_relative => start..stretch.close + usize::from(stretch.closed),
+            _ => start..end,
+        });
     }
-    content.retain(|range| {
-        range.len() >= 2 || range.len() == 1 && paragraph.stretch_at(range.start).is_some()
-    });
+    content.retain(|range| is_said(paragraph, cue, range));
     content
+}
+
+/// Whether the clause before a frame ends in a word for what the frame speaks of: *the plan, which Ruiz called "a mess," failed*.
+fn is_relative(paragraph: &Paragraph, before: &Range<usize>) -> bool {
+    let last = before.end.checked_sub(1);
+    last.is_some_and(|at| paragraph.has(at, Class::RELATIVE))
+}
+
+/// Whether tokens can be what a cue reports.
+// Without names and questions, cross-validated, the speakers of all quotations have a precision of 82.5 instead of 82.4 %; 61.0
+// instead of 61.1 are found, for some annotators take whom someone cites for a quotation.
+fn is_said(paragraph: &Paragraph, cue: usize, range: &Range<usize>) -> bool {
+    if range.len() < 2 {
+        return range.len() == 1 && paragraph.stretch_at(range.start).is_some();
+    }
+    // *The judge, quoting Ana Ruiz, wrote*: a name alone is not what somebody says.
+    let is_name = |mention: &Mention| {
+        mention.kind == MentionKind::Name && (mention.first..mention.last) == *range
+    };
+    let from = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < range.start);
+    let is_name = paragraph.mentions.get(from).is_some_and(is_name);
+    // *Asked whether she would go, Ruiz laughed*: another's question.
+    let is_question = range.start < cue
+        && paragraph
+            .token(range.start)
+            .is_some_and(|token| token.is_capital() && token.has(Class::ASK) && token.ending == 1);
+    !is_name && !is_question
+}
+
+/// Where the clause begins behind words that stand before its *that* or its marks: *warned, however, that …*, *told Ruiz, "…"*.
+fn behind_aside(paragraph: &Paragraph, start: usize) -> usize {
+    let named = paragraph
+        .mentions
+        .binary_search_by_key(&start, |mention| mention.first);
+    let named = named.ok().and_then(|number| paragraph.mentions.get(number));
+    if let Some(addressee) = named.filter(|mention| mention.kind == MentionKind::Name)
+        && paragraph.is(addressee.last, Shape::Comma)
+        && paragraph.stretch_at(addressee.last + 1).is_some()
+    {
+        return addressee.last + 1;
+    }
+    let is_that = |at| paragraph.has(at, Class::SUBORDINATOR) && paragraph.has(at, Class::RELATIVE);
+    if paragraph.has(start, Class::ADVERB) && is_that(start + 1) {
+        start + 2
+    } else if paragraph.is(start + 1, Shape::Comma) && is_that(start + 2) {
+        start + 3
+    } else {
+        start
+    }
 }
 
 /// The tokens of the cue and its subject, and what stands between.

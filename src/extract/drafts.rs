@@ -6,6 +6,7 @@ use super::confidence::UNLEARNED;
 use super::contents::Report;
 use super::paragraph::Paragraph;
 use super::tokens::Token;
+use crate::lexicon::Class;
 use crate::text::Span;
 
 /// The quotations so far.
@@ -38,6 +39,8 @@ pub(super) struct Saying {
     pub(super) rule: &'static str,
     pub(super) band: usize,
     pub(super) cue: Option<usize>,
+    /// The mention of this paragraph that it was tied to.
+    pub(super) mention: Option<usize>,
     pub(super) is_used: bool,
 }
 
@@ -79,22 +82,30 @@ impl Drafts {
         if !bare {
             return;
         }
-        let mut marked = Vec::new();
-        let mut lead: Option<Saying> = None;
-        for range in &report.content {
-            for saying in within(paragraph, range, sayings) {
-                if let Some(stretch) = paragraph.stretches.get(saying.stretch)
-                    && !saying.is_used
-                {
-                    saying.is_used = true;
-                    lead = lead.or(Some(*saying));
-                    marked.push(stretch.span);
-                }
-            }
-        }
-        let figure = lead.map_or(source, |saying| saying.figure.or(source));
-        if lead.is_none() && (figure.is_none() || is_unlikely(report)) {
+        let within = |range| within(paragraph, range, sayings);
+        let is_free = |n: &usize| sayings.get(*n).is_some_and(|saying| !saying.is_used);
+        let inside: Vec<usize> = report
+            .content
+            .iter()
+            .flat_map(within)
+            .filter(is_free)
+            .collect();
+        let lead = inside.first().and_then(|n| sayings.get(*n)).copied();
+        let figure = match &lead {
+            Some(lead) => speaker_of_mixed(paragraph, report, lead, source),
+            None => source.filter(|_| !is_unlikely(report) && !trails(paragraph, report)),
+        };
+        if figure.is_none() && (lead.is_none() || !report.carries_on) {
             return;
+        }
+        let mut marked = Vec::new();
+        for number in inside {
+            if let Some(saying) = sayings.get_mut(number)
+                && let Some(stretch) = paragraph.stretches.get(saying.stretch)
+            {
+                saying.is_used = true;
+                marked.push(stretch.span);
+            }
         }
         let spans = report.content.iter().map(|range| {
             let span = paragraph.span(range.clone()).trimmed(body);
@@ -177,21 +188,62 @@ impl Drafts {
     }
 }
 
-/// The sayings whose stretches open in the range; they are in the order of their stretches.
-fn within<'s>(
+/// Who says a clause of which the first words in marks are `lead`; `None` where it is not to be one quotation.
+///
+/// Nobody is named in his own words as the one who says them: where the clause names whom the marked words were tied to, it is
+/// its source's, if that is clear, or else the marked words stand for themselves.
+fn speaker_of_mixed(
     paragraph: &Paragraph,
-    range: &Range<usize>,
-    sayings: &'s mut [Saying],
-) -> &'s mut [Saying] {
+    report: &Report,
+    lead: &Saying,
+    source: Option<usize>,
+) -> Option<usize> {
+    let mention = lead.mention.and_then(|n| paragraph.mentions.get(n));
+    let is_named_inside = mention.is_some_and(|mention| {
+        let mut content = report.content.iter();
+        content.any(|range| range.contains(&mention.first) || range.contains(&(mention.last - 1)))
+    });
+    if is_named_inside {
+        source.filter(|_| {
+            lead.cue.is_none() && report.odds.is_none_or(|odds| odds >= LEAST_ODDS_OF_OTHER)
+        })
+    } else {
+        lead.figure.or(source)
+    }
+}
+
+/// Log-odds of a cue above which its source says words in marks that were tied to someone else, in thousandths.
+// Cross-validated, right speaker of all quotations 61.2 % at 82.3 % precision from 1000, 61.0 at 82.3 from 3000; where whoever is
+// named in the clause says it, 61.1 at 82.1.
+const LEAST_ODDS_OF_OTHER: i32 = 1000;
+
+/// Whether the clause only goes on behind the words in marks that its cue reports: *chanted "Go" outside the hall*.
+fn trails(paragraph: &Paragraph, report: &Report) -> bool {
+    let goes_on = Class::CONJUNCTION.with(Class::SUBORDINATOR);
+    let first = report.content.first().map_or(0, |range| range.start);
+    let stretch = first
+        .checked_sub(1)
+        .and_then(|before| paragraph.stretch_at(before))
+        .and_then(|number| paragraph.stretches.get(number));
+    stretch.is_some_and(|stretch| {
+        let is_reported = (report.cue..report.cue + LONGEST_FRAME).contains(&stretch.open);
+        is_reported && !paragraph.has(first, goes_on)
+    })
+}
+
+/// The most tokens from a cue to the words in marks that it reports.
+const LONGEST_FRAME: usize = 9;
+
+/// The numbers of the sayings whose stretches open in the range; they are in the order of their stretches.
+fn within(paragraph: &Paragraph, range: &Range<usize>, sayings: &[Saying]) -> Range<usize> {
     let opens_before = |end: usize| {
         move |saying: &Saying| {
             let stretch = paragraph.stretches.get(saying.stretch);
             stretch.is_some_and(|stretch| stretch.open < end)
         }
     };
-    let from = sayings.partition_point(opens_before(range.start));
-    let to = sayings.partition_point(opens_before(range.end));
-    sayings.get_mut(from..to).unwrap_or_default()
+    let place = |end| sayings.partition_point(opens_before(end));
+    place(range.start)..place(range.end)
 }
 
 /// Log-odds below which a clause without marks is not taken for a report, in thousandths.

@@ -352,9 +352,6 @@ fn study_stretch(
         .quotations
         .iter()
         .find(|a| a.marked.iter().any(|marked| marked.overlaps(stretch)));
-    examples.begin();
-    super::quoted::describe(scene, Look::of(scene), examples);
-    examples.answer(said.is_some());
     let look = Look::of(scene);
     examples.begin();
     quoted::describe(scene, look, examples);

@@ -173,6 +173,8 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
     }
     if let Some(behind_name) = introduced(paragraph, from..end) {
         end = behind_name;
+    } else if is_behind_noun(paragraph, from..end) {
+        end -= 1;
     }
     if end == from || paragraph.has(end - 1, Class::TIME) {
         return end;
@@ -200,6 +202,21 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
         kind,
     });
     end
+}
+
+/// Whether the last word of a phrase stands behind its noun: *a person familiar with the plan*.
+fn is_behind_noun(paragraph: &Paragraph, phrase: Range<usize>) -> bool {
+    let noun = Class::PERSON_NOUN.with(Class::GROUP_NOUN);
+    let last = phrase
+        .end
+        .checked_sub(1)
+        .filter(|last| *last > phrase.start);
+    last.is_some_and(|last| {
+        paragraph.has(last - 1, noun)
+            && paragraph.is(last, Shape::Lower)
+            && !paragraph.has(last, Class::NOUN)
+            && paragraph.has(phrase.end, Class::PREPOSITION)
+    })
 }
 
 /// The token behind the name that a noun for a person introduces: *his sister Ana Ruiz* runs.

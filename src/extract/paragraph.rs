@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cues;
 use super::dialogue;
 use super::marks::{self, Around, Stretch};
-use super::mentions::{self, Mention};
+use super::mentions::{self, Mention, MentionKind};
 use super::phrases;
 use super::tokens::{self, Shape, Token};
 use super::transcripts;
@@ -138,6 +138,72 @@ impl Paragraph {
             .and_then(|last| self.tokens.get(last))
             .map_or(start, |token| token.span.end());
         Span::new(start, end)
+    }
+
+    /// Whether the mention with this number can be who speaks: no word for a time (*Hours later, Ruiz said*), nor one that a
+    /// preposition ties to another before it (*the league* in *a spokesman for the league*).
+    // Cross-validated, right name of marked stretches 81.6 to 82.2 %, attributed precision 93.3 to 93.6; of the speakers that lie
+    // inside the annotators' words for them, 1.4 instead of 2.4 % stand behind a preposition there.
+    pub(super) fn can_speak(&self, number: usize) -> bool {
+        let Some(mention) = self.mentions.get(number) else {
+            return false;
+        };
+        let is_time = mention.last == mention.first + 1 && self.has(mention.head, Class::TIME);
+        !is_time && !self.is_tied(number)
+    }
+
+    /// Whether a preposition ties the mention with this number to a speaker before it.
+    fn is_tied(&self, number: usize) -> bool {
+        let Some(mention) = self.mentions.get(number) else {
+            return false;
+        };
+        let Some(before) = mention
+            .first
+            .checked_sub(1)
+            .filter(|at| self.has(*at, Class::PREPOSITION))
+        else {
+            return false;
+        };
+        let earlier = self.mentions.get(..number).unwrap_or_default().iter().rev();
+        // A possessor begins where its phrase does: *her* and *her campaign*.
+        let mut earlier = earlier.take(2).filter(|other| other.last == before);
+        earlier.any(|other| self.is_speaker(other))
+    }
+
+    /// The tokens of a mention; in English those of a human with whom prepositions tie to it: *a spokesman for the league*.
+    // German puts between subject and verb what belongs to the verb: *der Minister in Rom erklärte*.
+    pub(super) fn whole(&self, number: usize) -> Range<usize> {
+        let Some(mention) = self.mentions.get(number) else {
+            return 0..0;
+        };
+        let (mut reach, mut last) = (mention.last, mention.last);
+        // Of bodies, what follows seldom tells which one: *the ministry in a statement*.
+        let human = Class::PERSON_NOUN
+            .with(Class::GROUP_NOUN)
+            .with(Class::TITLE);
+        if !self.is_english || !self.has(mention.head, human) {
+            return mention.first..last;
+        }
+        for (behind, other) in self.mentions.iter().enumerate().skip(number + 1) {
+            let goes_on = other.first < reach || other.first == reach + 1 && self.is_tied(behind);
+            if !goes_on || self.has(other.head, Class::TIME) {
+                break;
+            }
+            reach = reach.max(other.last);
+            if self.is_speaker(other) {
+                last = reach;
+            }
+        }
+        mention.first..last
+    }
+
+    /// Whether the mention is a name, or a phrase for someone who can speak.
+    fn is_speaker(&self, mention: &Mention) -> bool {
+        match mention.kind {
+            MentionKind::Name => true,
+            MentionKind::Nominal => self.has(mention.head, Class::NOUN.with(Class::TITLE)),
+            _ => false,
+        }
     }
 
     fn cover(&mut self) {

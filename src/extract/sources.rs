@@ -44,6 +44,7 @@ pub(super) fn candidates(paragraph: &Paragraph, cue: usize) -> impl Iterator<Ite
             .mentions
             .get(*n)
             .is_some_and(|m| sentence.contains(&m.first) && !(m.first <= cue && cue < m.last))
+            && paragraph.can_speak(*n)
     };
     (middle.saturating_sub(REACH)..(middle + REACH).min(paragraph.mentions.len())).filter(inside)
 }

@@ -62,9 +62,12 @@ fn is_answer(body: &str, figure: &Figure) -> bool {
 /// A mention that points to nothing else.
 fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
     let figure = cast.figures.get(mention).copied();
-    let span = figure.map_or(Span::default(), |figure| figure.span);
+    let name = figure.map_or(Span::default(), |figure| match figure.kind {
+        MentionKind::Nominal => figure.name,
+        _ => figure.span,
+    });
     Speaker {
-        name: span,
+        name,
         role: None,
         kind: figure.map_or(SpeakerKind::Unnamed, |figure| kind(body, cast, &figure)),
         figure: mention,
@@ -136,14 +139,31 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     }
 }
 
-/// What *who* or *which* stands behind.
+/// What *who* or *which* stands behind: *who* behind the last one that can be a human (*a person familiar with the plan, who*).
 fn antecedent(cast: &Cast, mention: usize) -> Option<usize> {
-    let before = mention.checked_sub(1)?;
-    let (figure, last) = (cast.figures.get(mention)?, cast.figures.get(before)?);
-    let near = figure.span.start().saturating_sub(last.span.end()) < 60
-        && figure.sentence == last.sentence;
-    near.then_some(before)
+    let figure = cast.figures.get(mention)?;
+    let last = mention.checked_sub(1)?;
+    let is_near = |n: &usize| {
+        cast.figures.get(*n).is_some_and(|other| {
+            figure.span.start().saturating_sub(other.span.end()) < LONGEST_GAP
+                && figure.sentence == other.sentence
+        })
+    };
+    let is_human = |n: &usize| {
+        cast.figures.get(*n).is_some_and(|other| match other.kind {
+            MentionKind::Name => true,
+            _ => other.class.has(Class::NOUN.with(Class::TITLE)),
+        })
+    };
+    let is_who = figure.class.has(Class::MALE.with(Class::FEMALE));
+    let mut near = (0..mention).rev().take_while(is_near).take(MOST_BETWEEN);
+    near.find(|n| is_who && is_human(n))
+        .or_else(|| Some(last).filter(is_near))
 }
+
+/// The bytes and the mentions between *who* and the one behind which it stands, at most.
+const LONGEST_GAP: usize = 60;
+const MOST_BETWEEN: usize = 3;
 
 /// The person whose surname a phrase ends in: *a defiant Ruiz*. *The younger Ruiz* may be another one.
 fn surnamed(body: &str, cast: &Cast, mention: usize) -> Option<usize> {

@@ -99,6 +99,7 @@ impl Story {
             };
             let goes_on =
                 stretch.continued && self.last.is_some() && clear::labelled(&scene).is_none();
+            let mut mention = None;
             let (figure, (rule, cue), band) = if goes_on {
                 (told, ("continued", None), BANDS.len())
             } else {
@@ -111,8 +112,9 @@ impl Story {
                     Candidate::Carried => told,
                     Candidate::Subject => self.subject,
                 };
-                if let Candidate::Mention(mention) = candidate {
-                    before.earlier = Some(mention);
+                if let Candidate::Mention(tied) = candidate {
+                    mention = Some(tied);
+                    before.earlier = mention;
                 }
                 (
                     figure,
@@ -133,6 +135,7 @@ impl Story {
                 rule,
                 band,
                 cue,
+                mention,
                 is_used: false,
             });
         }

@@ -29,7 +29,7 @@ use crate::archive::{ReadOptions, SaidBefore};
 use crate::error::Error;
 
 /// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
-pub const EXTRACTOR_VERSION: u32 = 5;
+pub const EXTRACTOR_VERSION: u32 = 6;
 
 /// The name of the index folder inside an archive, where no other is named.
 pub const FOLDER: &str = ".onrecord";
