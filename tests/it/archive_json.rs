@@ -121,14 +121,17 @@ fn lines_over_the_limit_are_passed_over() {
         max_article_bytes: 1000,
         ..ReadOptions::default()
     };
-    let items = read_with("x.txt", long.as_bytes(), &options);
-    assert!(matches!(
-        items.as_slice(),
-        [Err(Error::TooLarge {
-            limit_bytes: 1000,
-            ..
-        })]
-    ));
+    for (name, bytes) in [("x.txt", long.as_str()), ("x.jsonl", &lines)] {
+        let items = read_with(name, bytes.as_bytes(), &options);
+        assert!(matches!(
+            items[0],
+            Err(Error::TooLarge {
+                limit_bytes: 1000,
+                ..
+            })
+        ));
+        assert!(items.iter().skip(1).all(Result::is_ok));
+    }
 }
 
 #[test]
@@ -157,6 +160,35 @@ fn json_is_one_object_or_an_array_or_lines() {
     let items = read("x.json", b"{\"body\": \"a\"}\n{\"body\": \"b\"}\n");
     assert_eq!(items.len(), 2);
     assert_eq!(items[1].as_ref().unwrap().source.format, "jsonl");
+}
+
+#[test]
+fn records_may_stand_on_one_line() {
+    let records = [
+        "{\"body\": \"a}{b\"}",
+        "{\"body\": \"c\"}",
+        "{\"body\": \"d\"}",
+    ];
+    let opened = format!("\u{1e}{}\n", records.join("\n\u{1e}"));
+    for (name, text) in [
+        ("x.jsonl", records.join("\r")),
+        ("x.jsonl", records.concat()),
+        ("x.jsonl", records.join(",\n")),
+        ("x.json", records.join(",\n")),
+        ("x.jsonl", opened),
+    ] {
+        let items = read(name, text.as_bytes());
+        let bodies: Vec<&str> = items
+            .iter()
+            .map(|item| item.as_ref().unwrap().body.as_str())
+            .collect();
+        assert_eq!(bodies, ["a}{b", "c", "d"], "{text}");
+        let last = items[2].as_ref().unwrap();
+        assert_eq!(
+            (last.source.record, last.id.as_str()),
+            (2, format!("{name}#2").as_str())
+        );
+    }
 }
 
 #[test]

@@ -158,6 +158,57 @@ fn a_message_whose_packing_is_damaged_is_told_and_read_to_the_damage() {
     );
 }
 
+/// The body of a message with these parts, each with the head and text given.
+fn body_of(kind: &str, parts: &[(&str, &str)]) -> String {
+    let mut message = format!(
+        "From: a@post.example\nMIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=b\n\n"
+    );
+    for (of_type, text) in parts {
+        write!(message, "--b\nContent-Type: {of_type}\n\n{text}\n").unwrap();
+    }
+    article("x.eml", (message + "--b--\n").as_bytes()).body
+}
+
+#[test]
+fn of_two_forms_the_one_is_read_that_says_more() {
+    let page = format!("<p>{TEXT}</p>");
+    let bare = "<p>This letter has a plain form.</p><p><a href='https://post.example/1'>View this in your browser</a></p>";
+    for html in [page.as_str(), bare] {
+        let parts = [("text/plain", TEXT), ("text/html", html)];
+        assert_eq!(body_of("alternative", &parts), TEXT);
+    }
+    // What it writes out besides is no text.
+    let wordy =
+        format!("{TEXT}\n\nhttps://post.example/1\n\nManage your letters: https://post.example/2");
+    let parts = [("text/plain", wordy.as_str()), ("text/html", &page)];
+    assert_eq!(body_of("alternative", &parts), TEXT);
+}
+
+#[test]
+fn what_stands_between_pictures_is_one_text() {
+    let picture = ("image/gif", "GIF89a");
+    let footer = "____________________________________\nHarbor mailing list\nharbor@post.example";
+    let parts = [
+        ("text/plain", "The harbor is open."),
+        picture,
+        ("text/plain", TEXT),
+        ("text/plain", footer),
+    ];
+    assert_eq!(
+        body_of("mixed", &parts),
+        format!("The harbor is open.\n\n{TEXT}")
+    );
+    let parts = [
+        ("text/html", "<p>The harbor is open.</p>"),
+        picture,
+        ("text/html", TEXT),
+    ];
+    assert_eq!(
+        body_of("mixed", &parts),
+        format!("The harbor is open.\n\n{TEXT}")
+    );
+}
+
 fn book(chapters: &[(&str, &str)]) -> Vec<u8> {
     let (mut items, mut spine) = (String::new(), String::new());
     for (name, _) in chapters {
@@ -211,6 +262,22 @@ fn a_paper_delivered_as_a_book_has_an_article_in_each_chapter() {
     );
     assert!(articles.iter().all(|article| article.body == TEXT));
     assert!(articles.iter().all(|article| article.published.is_some()));
+}
+
+#[test]
+fn a_chapter_that_is_named_again_is_read_once() {
+    let text = format!("<h1>Harbor opens</h1><p>{TEXT}</p>");
+    let spine = "<itemref idref=\"a\"/>".repeat(5000);
+    let package = format!(
+        "<package><manifest><item id=\"a\" href=\"a.html\"/></manifest><spine>{spine}</spine></package>"
+    );
+    let container = b"<container><rootfile full-path=\"book.opf\"/></container>";
+    let bytes = zip(&[
+        ("META-INF/container.xml", container),
+        ("book.opf", package.as_bytes()),
+        ("a.html", text.as_bytes()),
+    ]);
+    assert_eq!(article("x.epub", &bytes).body, TEXT);
 }
 
 #[test]

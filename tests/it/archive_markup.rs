@@ -206,6 +206,63 @@ fn drafts_of_wordpress_are_left_out() {
 }
 
 #[test]
+fn what_a_site_made_a_type_for_is_an_article_and_its_pages_and_plug_ins_are_none() {
+    let item = |kind: &str| {
+        format!(
+            "<item><wp:post_type>{kind}</wp:post_type><wp:status>publish</wp:status><content:encoded>{FIRST}</content:encoded></item>"
+        )
+    };
+    for (kind, expected) in [
+        ("post", None),
+        ("longread", None),
+        ("page", Some("a page of the site, not a post")),
+        ("attachment", Some("a picture or file")),
+        ("wpcf7_contact_form", Some("a record of a plug-in")),
+        ("wp_navigation", Some("a record of WordPress's own")),
+    ] {
+        let export = format!("<rss><channel>{}</channel></rss>", item(kind));
+        let items = read("x.xml", export.as_bytes());
+        assert_eq!(items.len(), 1);
+        match (&items[0], expected) {
+            (Ok(article), None) => assert_eq!(article.body, FIRST),
+            (Err(error), Some(why)) => {
+                let expected = format!("record 1 of x.xml skipped: no article in it ({why})");
+                assert_eq!(error.to_string(), expected);
+            }
+            (item, _) => panic!("{kind}: {item:?}"),
+        }
+    }
+}
+
+/// A million elements are some hundred megabytes, whatever stands in them.
+#[test]
+fn an_item_that_is_too_large_is_passed_over_and_not_held() {
+    let item = |inside: &str| format!("<item><description>{inside}</description></item>");
+    for inside in ["<b/>".repeat(500_000), "x ".repeat(20 << 20)] {
+        let feed = format!(
+            "<rss><channel>{}{}</channel></rss>",
+            item(&inside),
+            item(FIRST)
+        );
+        let items = read("x.xml", feed.as_bytes());
+        let told = items[0].as_ref().unwrap_err().to_string();
+        let expected =
+            "record 1 of x.xml skipped: larger than the limit of 16777216 bytes; split it";
+        assert_eq!((items.len(), told.as_str()), (2, expected));
+        assert_eq!(items[1].as_ref().unwrap().body, FIRST);
+    }
+    let nitf = format!(
+        "<nitf><body.content>{}</body.content></nitf>",
+        "<p>x</p>".repeat(300_000)
+    );
+    let items = read("x.xml", nitf.as_bytes());
+    assert!(matches!(
+        items.as_slice(),
+        [Err(onrecord::Error::TooLarge { .. })]
+    ));
+}
+
+#[test]
 fn entities_are_neither_expanded_nor_fetched() {
     let bomb = format!(
         "<!DOCTYPE nitf [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/hostname\">]>\

@@ -1,7 +1,8 @@
 //! A feed comes in (RSS 0.9 to 2.0, Atom, `WordPress` export), an article for each item goes out.
 //!
-//! The full text (`content:encoded`, Atom's `content`) comes before the summary. Of a `WordPress` export only published posts
-//! are articles. A feed that is not well-formed is read as far as it goes, and an error tells where it broke.
+//! The full text (`content:encoded`, Atom's `content`) comes before the summary. Of a `WordPress` export what is published is an
+//! article, also of a type that the site made for its own (*story*, *review*), but not its pages, pictures and what plug-ins keep
+//! there (`data/wordpress_types.tsv`). A feed that is not well-formed is read as far as it goes, and an error tells where it broke.
 
 use std::ops::ControlFlow;
 
@@ -11,12 +12,17 @@ use super::{html_text, notices, shortcodes};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
+use crate::lexicon::table::pairs;
 
 /// Reads the articles of a feed.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::new(text, |name| matches!(name, "item" | "entry"));
     while let Some(item) = records.next() {
         let part = sink.next_part();
+        if item.is_cut {
+            sink.too_large(part, sink.options().max_article_bytes as u64)?;
+            continue;
+        }
         let own = fields_of(&item);
         let is_empty = !own.iter().any(|(field, _)| *field == Field::Body);
         let empty = is_empty.then_some("an item without text");
@@ -46,16 +52,13 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
 
 /// What an item of a `WordPress` export is, where it is no published post.
 fn not_published(item: &Element) -> Option<&'static str> {
-    match (
-        item.text_of("post_type").as_deref(),
-        item.text_of("status").as_deref(),
-    ) {
-        (Some("attachment"), _) => Some("a picture or file"),
-        (Some("nav_menu_item"), _) => Some("an entry of a menu"),
-        (Some(_), Some(status)) if status != "publish" => Some("a post that is not published"),
-        (Some(kind), _) if kind != "post" && kind != "page" => Some("a record of WordPress's own"),
-        _ => None,
+    let kind = item.text_of("post_type")?;
+    let mut others = pairs(include_str!("../../../data/wordpress_types.tsv"));
+    if let Some((_, found)) = others.find(|(other, _)| *other == kind) {
+        return Some(found);
     }
+    let status = item.text_of("status")?;
+    (status != "publish").then_some("a post that is not published")
 }
 
 fn fields_of(item: &Element) -> Fields {
