@@ -328,3 +328,64 @@ fn the_reporter_and_the_time_of_a_page_are_no_text_of_its_article() {
     assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
     assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"));
 }
+
+#[test]
+fn what_says_nothing_but_links_is_left_out_whatever_it_is_called() {
+    let teaser =
+        "<a href=/c><h3>Cheese is dear</h3></a><p>It will be dearer, makers in the hills say.</p>";
+    for furniture in [
+        "<ul><li><a href=/a>The old ferry</a></li><li><a href=/b>What we know</a></li></ul>",
+        "<p><a href=/a>Ferries</a> | <a href=/b>Lisbon</a> | <a href=/c>Councils</a></p>",
+        "<div data-component=newsletter-block><p>The news, every morning at six.</p></div>",
+        "<div class=newsletterSignup><p>The news, every morning at six.</p></div>",
+        "<div data-testid=\"byline-block\"><div>Tom Okafor</div><div>Harbor reporter</div></div>",
+        "<figure><img src=x><span>Jo Varga for the Post</span></figure>",
+        &format!("<section><h2>Related</h2>{teaser}</section>"),
+        &format!("<div><div><h3>You may also like</h3></div>{teaser}</div>"),
+        "<p>A version of this article appears in print on May 4, 2003, Section A.</p>",
+        "<h4>Recommended</h4>",
+    ] {
+        let html = page("").replace("</article>", &format!("{furniture}</article>"));
+        let article = article("a.html", html.as_bytes());
+        assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"), "{furniture}");
+    }
+    for (text, expected) in [
+        (
+            "<ul><li><a href=/r>Ana Ruiz</a>, mayor</li><li><a href=/o>Tom Okafor</a></li></ul>",
+            "• Ana Ruiz, mayor\n• Tom Okafor",
+        ),
+        (
+            "<table><tr><td><a href=/l>Lisbon</a></td><td>12</td></tr></table>",
+            "Lisbon | 12",
+        ),
+        (
+            "<p><a href=/r>The report of the council</a></p>",
+            "The report of the council",
+        ),
+        ("<div class=has-ads><p>It is late.</p></div>", "It is late."),
+        (
+            "<figure><blockquote>It is late.</blockquote></figure>",
+            "It is late.",
+        ),
+        (
+            "<p><a name=top>It is late.</p><p>It is done.</p>",
+            "It is late.\n\nIt is done.",
+        ),
+    ] {
+        let html = page("").replace("</article>", &format!("{text}</article>"));
+        let article = article("a.html", html.as_bytes());
+        assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}\n\n{expected}"));
+    }
+}
+
+#[test]
+fn the_reporter_below_the_summary_of_a_page_is_no_text_of_its_article() {
+    let html = page("<meta name=byl content='By Tom Okafor'>").replace(
+        "<p class=byline>By Tom Okafor</p>",
+        "<p>The vote ends a dispute of two years.</p><p>By Tom Okafor</p>",
+    );
+    let article = article("a.html", html.as_bytes());
+    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+    let summary = "The vote ends a dispute of two years.";
+    assert_eq!(article.body, format!("{summary}\n\n{FIRST}\n\n{SECOND}"));
+}

@@ -68,14 +68,22 @@ pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
         // Whatever the page says of its reporter elsewhere counts more.
         head.add(Field::Byline, u8::MAX, reporter);
     }
-    body.to_owned()
+    body
 }
 
-/// The reporter's line above the text, where it says no more than that, and the rest.
-fn parted_byline(body: &str) -> (Option<&str>, &str) {
-    match body.split_once("\n\n") {
-        Some((first, rest)) if plain::byline(first).is_some() => (plain::byline(first), rest),
-        _ => (None, body),
+/// The reporter's line above the text or below its summary, where it says no more than that, and the rest.
+fn parted_byline(body: &str) -> (Option<&str>, String) {
+    let mut paragraphs: Vec<&str> = body.split("\n\n").collect();
+    let printed = paragraphs.iter().take(2);
+    match printed
+        .map(|line| plain::byline(line))
+        .position(|line| line.is_some())
+    {
+        Some(at) if paragraphs.len() > at + 1 => {
+            let reporter = plain::byline(paragraphs.remove(at));
+            (reporter, paragraphs.join("\n\n"))
+        }
+        _ => (None, body.to_owned()),
     }
 }
 

@@ -59,6 +59,16 @@ static TIMES: LazyLock<FxHashMap<String, &str>> = LazyLock::new(|| {
     all.map(|(word, kind)| (fold(word), kind)).collect()
 });
 
+/// Whether what stands below this heading leads to other articles.
+pub(super) fn heads_others(heading: &str) -> bool {
+    let folded = fold(heading);
+    let is_end = |rest: &str| rest.chars().all(|c| !c.is_alphanumeric());
+    let words = folded.trim();
+    NOTICES
+        .iter()
+        .any(|(opening, _)| words.strip_prefix(opening).is_some_and(is_end))
+}
+
 fn is_notice(paragraph: &str) -> bool {
     // 400 bytes: notices on rights are the longest and have some 200.
     if paragraph.len() > 400 || paragraph.contains(['"', '“', '”', '„', '«', '»']) {
@@ -69,7 +79,7 @@ fn is_notice(paragraph: &str) -> bool {
         folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
     NOTICES.iter().any(|(opening, kind)| {
         words.strip_prefix(opening).is_some_and(|rest| match *kind {
-            "whole" => rest.chars().all(|c| !c.is_alphanumeric()),
+            "whole" | "heading" => rest.chars().all(|c| !c.is_alphanumeric()),
             "rights" => has_year(rest) || rest.contains("rights reserved"),
             _ if let Some(words) = kind.strip_prefix("… ") => rest.contains(words),
             _ => !rest.starts_with(char::is_alphanumeric),
