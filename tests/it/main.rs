@@ -6,6 +6,8 @@
 )]
 
 mod archive;
+mod archive_books;
+mod archive_feeds;
 mod archive_json;
 mod archive_mail;
 mod archive_markup;

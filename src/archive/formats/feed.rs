@@ -6,9 +6,11 @@
 
 use std::ops::ControlFlow;
 
+use rustc_hash::FxHashMap;
+
 use super::fields::Field;
 use super::xml::{Element, Records};
-use super::{html_text, notices, shortcodes};
+use super::{html_text, notices, page_body, shortcodes};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -17,7 +19,9 @@ use crate::lexicon::table::pairs;
 /// Reads the articles of a feed.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::new(text, |name| matches!(name, "item" | "entry"));
+    let mut accounts = None;
     while let Some(item) = records.next() {
+        let shown = accounts.get_or_insert_with(|| shown_names(&records));
         let part = sink.next_part();
         if item.is_cut {
             sink.too_large(part, sink.options().max_article_bytes as u64)?;
@@ -40,7 +44,10 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let language = records.text_around("language");
         let language = language.or_else(|| records.attribute_around("lang").map(str::to_owned));
         fields.extend(language.map(|language| (Field::Language, language)));
-        fields.extend(own);
+        fields.extend(own.into_iter().map(|(field, text)| match field {
+            Field::Byline => (field, shown.get(&text).cloned().unwrap_or(text)),
+            _ => (field, text),
+        }));
         sink.article(part, fields)?;
     }
     if let Some(why) = records.fault {
@@ -69,9 +76,12 @@ fn fields_of(item: &Element) -> Fields {
             .filter(|line| !line.is_empty())
     };
     let title = child("title").map(|title| html_text::text(&title.text()));
-    let author = child("author")
-        .and_then(|author| author.text_of("name"))
-        .or_else(|| line("author"));
+    let names = |name: &str| {
+        let all = item.children().filter(|child| child.name == name);
+        let all = all.map(|child| child.text_of("name").unwrap_or_else(|| child.line()));
+        let all: Vec<String> = all.filter(|line| !line.is_empty()).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
     let mut bodies = ["encoded", "content", "description", "summary"]
         .iter()
         .filter_map(|name| child(name));
@@ -79,7 +89,7 @@ fn fields_of(item: &Element) -> Fields {
         (Field::Headline, title),
         (
             Field::Byline,
-            line("creator").or(author.as_deref().map(named)),
+            names("creator").or_else(|| names("author").as_deref().map(named)),
         ),
         (
             Field::Published,
@@ -95,10 +105,7 @@ fn fields_of(item: &Element) -> Fields {
             .find_map(|name| line(name)),
         ),
         (Field::Url, line("link").or_else(|| link(item))),
-        (
-            Field::Section,
-            line("category").or_else(|| Some(child("category")?.attribute("term")?.to_owned())),
-        ),
+        (Field::Section, section(item)),
         (Field::Id, line("guid").or_else(|| line("id"))),
         (Field::Language, item.attribute("lang").map(str::to_owned)),
         (
@@ -121,6 +128,26 @@ fn named(author: &str) -> String {
     name.unwrap_or(author).to_owned()
 }
 
+/// The names that are shown, by those of the accounts, of a `WordPress` export, which lists them before its items.
+fn shown_names(records: &Records<'_>) -> FxHashMap<String, String> {
+    let authors = records.around("author");
+    let names = authors.filter_map(|author| {
+        let shown = author.text_of("author_display_name")?;
+        Some((author.text_of("author_login")?, shown))
+    });
+    names.collect()
+}
+
+/// Its section: the first of its categories that is no mere tag.
+fn section(item: &Element) -> Option<String> {
+    let mut categories = item
+        .children()
+        .filter(|child| child.name == "category" && child.attribute("domain") != Some("post_tag"));
+    let first = categories.next()?;
+    let line = Some(first.line()).filter(|line| !line.is_empty());
+    line.or_else(|| Some(first.attribute("term")?.to_owned()))
+}
+
 /// Atom's link to the article itself.
 fn link(item: &Element) -> Option<String> {
     let mut links = item.children().filter(|child| child.name == "link");
@@ -136,6 +163,17 @@ fn body_text(body: &Element) -> String {
     if body.attribute("type") == Some("text") {
         return body.text().trim().to_owned();
     }
-    let shown = html_text::typed(&shortcodes::taken_out(&body.text()));
-    notices::left_out(&shown, None)
+    let clean = page_body::clean(&shortcodes::taken_out(&body.text()));
+    let shown = html_text::typed(&clean);
+    let shown: Vec<&str> = shown
+        .split("\n\n")
+        .filter(|paragraph| !is_address(paragraph))
+        .collect();
+    notices::left_out(&shown.join("\n\n"), None)
+}
+
+/// Whether a paragraph is an address and nothing else, where `WordPress` shows what is there.
+fn is_address(paragraph: &str) -> bool {
+    let scheme = paragraph.split_once("://").map(|(scheme, _)| scheme);
+    matches!(scheme, Some("http" | "https")) && !paragraph.contains(char::is_whitespace)
 }

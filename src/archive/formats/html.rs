@@ -88,7 +88,7 @@ fn parted_byline(body: &str) -> (Option<&str>, String) {
 }
 
 /// The body without the headline that the page prints above it.
-fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
+pub(super) fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
     let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
     match headline {
         Some(headline) if first == headline && !rest.is_empty() => rest,

@@ -2,7 +2,7 @@
 //!
 //! For newsletters and wires that come by mail. A mailbox is read one message at a time, cut at the lines `From ` that
 //! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped, but where the plain form says
-//! much more: some have no more than *View this in your browser*. Messages that are handed on in one are articles of their
+//! much more: some have no more than *View this in your browser*. What a page has around its article is left out of it. Messages that are handed on in one are articles of their
 //! own, other attachments are left out.
 
 use std::io::{self, BufRead};
@@ -13,8 +13,8 @@ use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
 
 use super::Format;
 use super::fields::Field;
-use super::html_text;
 use super::pieces::{Cut, Piece, Pieces};
+use super::{html, html_text, notices, page_body};
 use crate::Error;
 use crate::archive::encoding::trim_cut_character;
 use crate::archive::growth::Joint;
@@ -204,7 +204,11 @@ fn body(message: &Message<'_>, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
     }
     // Between the parts of one text stand its pictures.
     let html = message.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(html) => Some(html_text::text(html)),
+        PartType::Html(html) => {
+            let shown = html_text::text(&page_body::clean(html));
+            let shown = notices::left_out(&shown, None);
+            Some(html::without_headline(&shown, message.subject()).to_owned())
+        }
         _ => None,
     });
     let text = message.text_bodies().filter_map(|part| match &part.body {

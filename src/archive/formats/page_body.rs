@@ -180,7 +180,7 @@ impl CleanCopy {
         match &*element.name {
             "ul" | "ol" if bare == 0 => links > 0,
             // 3: a name that is a link may stand alone in a cell or a paragraph.
-            "p" | "td" | "div" | "section" if bare == 0 => links >= 3,
+            "p" | "td" | "tr" | "table" | "div" | "section" if bare == 0 => links >= 3,
             // 400: the teasers of two or three articles. A text that happens to stand below such a heading has more.
             "div" | "section" if bare <= 400 && links > 0 => {
                 let inside = self.html.get(element.start..).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! Read as far as it can be: end tags that match nothing are passed over, entities of HTML are known though no document
 //! type declares them, others stay as they are written. Document types are not read, so that no entity expands into
 //! others and nothing is ever fetched. Elements beyond a depth lose their tags and keep their text. Prefixes of names are
-//! taken off: no format that is read here needs the namespace to tell its elements apart.
+//! taken off, but for one: no other format that is read here needs the namespace to tell its elements apart.
 //!
 //! What is held of one article is bounded: a feed with an item of 80 MB took 1.6 GB, as its text is held several times over, and
 //! 60 MB of `<b/>` as much, as an element takes some hundred bytes. Of what is larger only its beginning is given, and said so.
@@ -114,7 +114,7 @@ pub(super) struct Records<'a> {
     reader: Reader<&'a [u8]>,
     is_record: fn(&str) -> bool,
     /// What stands outside the records.
-    pub(super) around: Element,
+    outside: Element,
     /// Why the document could not be read to its end.
     pub(super) fault: Option<String>,
     open: Vec<Element>,
@@ -131,6 +131,9 @@ const DEEPEST: usize = 200;
 
 /// The most that is kept of what stands outside the records.
 const AROUND: usize = 10_000;
+
+/// The prefix of Media RSS, which is kept: what it calls *content*, *title* and *description* is that of a picture.
+const PICTURES: &str = "media:";
 
 /// The most bytes that are held of an article, twice the text of the largest, and of what stands outside.
 const MOST_HELD: usize = 32 << 20;
@@ -149,7 +152,7 @@ impl<'a> Records<'a> {
         Self {
             reader,
             is_record,
-            around: Element::default(),
+            outside: Element::default(),
             fault: None,
             open: Vec::new(),
             beyond: 0,
@@ -228,8 +231,8 @@ impl<'a> Records<'a> {
         }
         match self.open.last_mut() {
             Some(outer) => outer.inside.push(Node::Element(element)),
-            None if self.around.inside.len() < AROUND => {
-                self.around.inside.push(Node::Element(element));
+            None if self.outside.inside.len() < AROUND => {
+                self.outside.inside.push(Node::Element(element));
             }
             None => {}
         }
@@ -241,7 +244,13 @@ impl Records<'_> {
     /// The text of the first element `name` outside the articles read so far.
     pub(super) fn text_around(&self, name: &str) -> Option<String> {
         let closed = self.open.iter().find_map(|outer| outer.text_of(name));
-        closed.or_else(|| self.around.text_of(name))
+        closed.or_else(|| self.outside.text_of(name))
+    }
+
+    /// The elements `name` outside the articles read so far.
+    pub(super) fn around<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Element> {
+        let outer = self.open.iter().flat_map(Element::children);
+        outer.filter(move |element| element.name == name)
     }
 
     /// An attribute of an element that is open around the next article.
@@ -309,5 +318,8 @@ impl Records<'_> {
 }
 
 fn local(name: &str) -> &str {
+    if name.starts_with(PICTURES) {
+        return name;
+    }
     name.rsplit(':').next().unwrap_or(name)
 }
