@@ -12,6 +12,7 @@ mod archive_json;
 mod archive_mail;
 mod archive_markup;
 mod archive_ninjs;
+mod archive_objects;
 mod archive_tables;
 mod archive_text;
 mod archive_wires;
