@@ -255,3 +255,44 @@ fn the_reporter_below_the_summary_of_a_page_is_no_text_of_its_article() {
     let summary = "The vote ends a dispute of two years.";
     assert_eq!(article.body, format!("{summary}\n\n{FIRST}\n\n{SECOND}"));
 }
+
+#[test]
+fn the_day_that_a_page_only_prints_is_its_day_and_those_of_a_chronology_are_none() {
+    let with =
+        |line: &str| page("").replace("<p class=byline>", &format!("{line}<p class=byline>"));
+    for (line, day) in [
+        (
+            "<span class=date>12 February 2003</span>",
+            Some("2003-02-12"),
+        ),
+        (
+            "<p>Posted on Wednesday, February 12, 2003 at 10:32 a.m.</p>",
+            Some("2003-02-12"),
+        ),
+        (
+            "<p>Published: 12.02.2003, 10:32 Uhr</p>",
+            Some("2003-02-12"),
+        ),
+        (
+            "<p>12 February 2003</p><p>Updated: 13 February 2003</p>",
+            Some("2003-02-12"),
+        ),
+        ("<p>Updated: 12 February 2003</p>", None),
+        ("<p>12 February</p>", None),
+        ("<p>Lisbon in 2003</p>", None),
+    ] {
+        let found = article("a.html", with(line).as_bytes());
+        let published = found.published.map(|day| day.to_string());
+        assert_eq!(published.as_deref(), day, "{line}");
+        if day.is_some() {
+            assert_eq!(found.body, format!("{FIRST}\n\n{SECOND}"));
+        }
+    }
+    let chronology = with("<p>12 February 2003</p>").replace(
+        "</article>",
+        "<p>14 February 2003</p><p>It is done.</p></article>",
+    );
+    let found = article("a.html", chronology.as_bytes());
+    assert_eq!(found.published, None);
+    assert!(found.body.starts_with("12 February 2003"));
+}

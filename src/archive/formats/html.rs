@@ -58,8 +58,14 @@ fn has_paragraphs(given: &str, found: &str) -> bool {
         || words(found) < 25 && words(given) > words(found)
 }
 
-/// The text without what the page prints beside it: notices, its time, its headline, its reporter, who is noted in `head`.
+/// The text without what the page prints beside it: notices, its time, its headline, its reporter. Reporter and day are noted in
+/// `head`, where they are only printed, as on pages of the first years of the web.
 pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
+    if head.get(Field::Published).is_none()
+        && let Some(day) = notices::printed_day(shown)
+    {
+        head.add(Field::Published, u8::MAX, &day.to_string());
+    }
     let published = head.get(Field::Published).and_then(dates::parse);
     let body = notices::left_out(shown, published);
     let body = without_headline(&body, head.get(Field::Headline));
