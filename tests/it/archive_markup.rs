@@ -296,3 +296,27 @@ fn the_day_that_a_page_only_prints_is_its_day_and_those_of_a_chronology_are_none
     assert_eq!(found.published, None);
     assert!(found.body.starts_with("12 February 2003"));
 }
+
+#[test]
+fn what_is_left_out_of_a_page_and_has_no_end_takes_nothing_with_it() {
+    for (before, after) in [
+        ("</nav>", ""),
+        (
+            "<p class=byline>By Tom Okafor</p>",
+            "<p class=byline>By Tom Okafor",
+        ),
+        (
+            "<a href=/a>More on ferries</a></div>",
+            "<a href=/a>More on ferries</a>",
+        ),
+    ] {
+        let html = page("").replace(before, after);
+        assert_ne!(html, page(""));
+        let found = article("a.html", html.as_bytes());
+        assert!(
+            found.body.contains(FIRST) && found.body.contains(SECOND),
+            "{before}: {}",
+            found.body
+        );
+    }
+}

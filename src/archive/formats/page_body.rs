@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use dom_smoothie::{Config, Readability};
 
-use super::flow::Shown;
+use super::flow::{Shown, ends_unclosed};
 use super::notices;
 use super::tags::{Piece, Tag, Tags};
 
@@ -36,15 +36,28 @@ const DEEPEST: usize = 200;
 
 /// A page without what is no text of its article, and of bounded nesting.
 pub(super) fn clean(html: &str) -> String {
-    let mut copy = CleanCopy::default();
-    for piece in Tags::new(html) {
-        match piece {
-            Piece::Open(tag) => copy.open(&tag),
-            Piece::Close(name) => copy.close(&name),
-            Piece::Text(text) => copy.text(&text),
+    let mut kept = Vec::new();
+    loop {
+        let mut copy = CleanCopy {
+            kept,
+            ..CleanCopy::default()
+        };
+        for piece in Tags::new(html) {
+            match piece {
+                Piece::Open(tag) => copy.open(&tag),
+                Piece::Close(name) => copy.close(&name),
+                Piece::Text(text) => copy.text(&text),
+            }
+        }
+        match copy.left_out {
+            // 3: a menu without its end tag has the rest of the page in it; a page with more of that kind is none.
+            Some(LeftOut { number, .. }) if copy.kept.len() < 3 => {
+                kept = copy.kept;
+                kept.push(number);
+            }
+            _ => return copy.html,
         }
     }
-    copy.html
 }
 
 /// What is written of a page so far.
@@ -54,10 +67,21 @@ struct CleanCopy {
     open: Vec<Opened>,
     /// How many elements of a name are open.
     counts: HashMap<String, usize>,
-    /// The element that is being left out, and how many of its name are open.
-    left_out: Option<(String, usize)>,
+    left_out: Option<LeftOut>,
+    /// How many elements there were.
+    count: usize,
+    /// The numbers of those that are not left out, for they do not end.
+    kept: Vec<usize>,
     is_in_link: bool,
     so_far: Tally,
+}
+
+/// The element that is being left out.
+struct LeftOut {
+    name: String,
+    /// How many of its name are open.
+    depth: usize,
+    number: usize,
 }
 
 /// An element that is open.
@@ -80,16 +104,27 @@ struct Tally {
 impl CleanCopy {
     fn open(&mut self, tag: &Tag<'_>) {
         let name = &*tag.name;
-        if let Some((left, depth)) = &mut self.left_out {
-            *depth += usize::from(left == name);
-            return;
+        self.count += 1;
+        if let Some(left) = &mut self.left_out {
+            if !ends_unclosed(&left.name, name) {
+                left.depth += usize::from(left.name == name);
+                return;
+            }
+            self.left_out = None;
         }
         match name {
             "br" | "hr" => {
                 let _ = write!(self.html, "<{name}>");
             }
             "img" | "input" | "wbr" | "meta" | "link" | "source" | "col" => {}
-            _ if is_left_out(tag) => self.left_out = Some((name.to_owned(), 1)),
+            _ if !self.kept.contains(&self.count) && is_left_out(tag) => {
+                let (name, depth, number) = (name.to_owned(), 1, self.count);
+                self.left_out = Some(LeftOut {
+                    name,
+                    depth,
+                    number,
+                });
+            }
             _ if self.open.len() < DEEPEST => self.write_tag(tag),
             _ => {}
         }
@@ -120,9 +155,9 @@ impl CleanCopy {
     }
 
     fn close(&mut self, name: &str) {
-        if let Some((left, depth)) = &mut self.left_out {
-            *depth -= usize::from(left == name);
-            if *depth == 0 || matches!(name, "body" | "html") {
+        if let Some(left) = &mut self.left_out {
+            left.depth -= usize::from(left.name == name);
+            if left.depth == 0 {
                 self.left_out = None;
             }
             return;
