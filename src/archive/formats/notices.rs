@@ -89,6 +89,7 @@ pub(super) fn heads_others(heading: &str) -> bool {
     let words = folded.trim();
     NOTICES
         .iter()
+        .filter(|(_, kind)| matches!(*kind, "heading" | "start" | "whole"))
         .any(|(opening, _)| words.strip_prefix(opening).is_some_and(is_end))
 }
 
@@ -155,6 +156,16 @@ mod tests {
             assert!(!is_time(text, day), "{text}");
         }
         assert!(!is_time("4 May 2003", None));
+    }
+
+    #[test]
+    fn headings_of_other_articles_are_told_from_those_of_parts() {
+        for heading in ["Related", "Mehr zum Thema:", "Editors’ Picks", "Read more"] {
+            assert!(heads_others(heading), "{heading}");
+        }
+        for heading in ["Related costs", "Copyright", "Late and dear", ""] {
+            assert!(!heads_others(heading), "{heading}");
+        }
     }
 
     #[test]
