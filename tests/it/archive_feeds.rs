@@ -178,3 +178,18 @@ fn all_authors_of_an_entry_are_its_byline() {
     let article = article("a.xml", feed.as_bytes());
     assert_eq!(article.byline.as_deref(), Some("Tom Okafor, Ana Ruiz"));
 }
+
+/// Where all that stands above the items is searched at each of them, this takes minutes.
+#[test]
+fn what_a_feed_says_of_all_items_is_looked_for_once() {
+    let author = "<wp:author><wp:author_login>tom</wp:author_login><wp:author_display_name>Tom Okafor</wp:author_display_name></wp:author>";
+    let item =
+        format!("<item><dc:creator>tom</dc:creator><description>{SECOND}</description></item>");
+    let (authors, items) = (author.repeat(20_000), item.repeat(20_000));
+    let feed = format!("<rss><channel><title>Post</title>{authors}{items}</channel></rss>");
+    let items = read("x.xml", feed.as_bytes());
+    assert_eq!(items.len(), 20_000);
+    let last = items.last().and_then(|item| item.as_ref().ok()).unwrap();
+    assert_eq!(last.byline.as_deref(), Some("Tom Okafor"));
+    assert_eq!(last.outlet.as_deref(), Some("Post"));
+}

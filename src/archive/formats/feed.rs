@@ -19,9 +19,10 @@ use crate::lexicon::table::pairs;
 /// Reads the articles of a feed.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::new(text, |name| matches!(name, "item" | "entry"));
-    let mut accounts = None;
+    let mut channel = None;
     while let Some(item) = records.next() {
-        let shown = accounts.get_or_insert_with(|| shown_names(&records));
+        // Looked for once: a channel of 100,000 authors was searched for its language at each of its items.
+        let Channel { given, shown } = channel.get_or_insert_with(|| channel_of(&records));
         let part = sink.next_part();
         if item.is_cut {
             sink.too_large(part, sink.options().max_article_bytes as u64)?;
@@ -35,15 +36,7 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
             sink.skip(Error::NoArticle { place, found })?;
             continue;
         }
-        let mut fields = Fields::new();
-        fields.extend(
-            records
-                .text_around("title")
-                .map(|title| (Field::Outlet, title)),
-        );
-        let language = records.text_around("language");
-        let language = language.or_else(|| records.attribute_around("lang").map(str::to_owned));
-        fields.extend(language.map(|language| (Field::Language, language)));
+        let mut fields = given.clone();
         fields.extend(own.into_iter().map(|(field, text)| match field {
             Field::Byline => (field, shown.get(&text).cloned().unwrap_or(text)),
             _ => (field, text),
@@ -128,14 +121,30 @@ fn named(author: &str) -> String {
     name.unwrap_or(author).to_owned()
 }
 
-/// The names that are shown, by those of the accounts, of a `WordPress` export, which lists them before its items.
-fn shown_names(records: &Records<'_>) -> FxHashMap<String, String> {
+/// What a feed says of all its items, above the first of them.
+struct Channel {
+    given: Fields,
+    /// The names that are shown, by those of the accounts, in an export of `WordPress`.
+    shown: FxHashMap<String, String>,
+}
+
+fn channel_of(records: &Records<'_>) -> Channel {
+    let outlet = records.text_around("title");
+    let language = records.text_around("language");
+    let language = language.or_else(|| records.attribute_around("lang").map(str::to_owned));
+    let given = [(Field::Outlet, outlet), (Field::Language, language)];
     let authors = records.around("author");
     let names = authors.filter_map(|author| {
         let shown = author.text_of("author_display_name")?;
         Some((author.text_of("author_login")?, shown))
     });
-    names.collect()
+    Channel {
+        given: given
+            .into_iter()
+            .filter_map(|(field, text)| Some((field, text?)))
+            .collect(),
+        shown: names.collect(),
+    }
 }
 
 /// Its section: the first of its categories that is no mere tag.
