@@ -14,7 +14,8 @@ fn posts_of_wordpress_are_read_as_they_are_shown() {
         "categories": [3, 5],
         "title": {"rendered": "Council votes &#8211; ferry"},
         "content": {
-            "rendered": "<p>LISBON &#8212; The council voted.</p>\n<p>&#8220;It is late,&#8221; said Ana Ruiz.</p>",
+            "rendered": "<p>LISBON &#8212; The council voted.</p>\n<p>&#8220;It is late,&#8221; said Ana Ruiz.</p>\n\
+                <figure><img><span>Jo Varga</span></figure><ul><li><a href='/old'>The old ferry</a></li></ul><p>Read more: <a href='/x'>Ports</a></p>",
             "protected": false
         }
     }]);
@@ -131,7 +132,10 @@ fn a_body_that_is_plainly_html_is_read_as_it_is_shown() {
     let html =
         "<p>LISBON &#8212; The council voted.</p><p>&#8220;It is late,&#8221; said Ana Ruiz.</p>";
     let text = "LISBON \u{2014} The council voted.\n\n\u{201c}It is late,\u{201d} said Ana Ruiz.";
-    let record = serde_json::json!({"title": "Ports &amp; ferries", "body": html});
+    let beside =
+        "<figure><img><b>Jo Varga</b></figure><ul><li><a href='/old'>The old ferry</a></li></ul>";
+    let record =
+        serde_json::json!({"title": "Ports &amp; ferries", "body": format!("{html}{beside}")});
     let found = article("a.jsonl", record.to_string().as_bytes());
     assert_eq!(found.body, text);
     assert_eq!(found.headline.as_deref(), Some("Ports & ferries"));
@@ -146,7 +150,7 @@ fn a_body_that_is_plainly_html_is_read_as_it_is_shown() {
         ..ReadOptions::default()
     };
     let found = read_with("a.json", record.to_string().as_bytes(), &kept).remove(0);
-    assert_eq!(found.unwrap().body, html);
+    assert_eq!(found.unwrap().body, format!("{html}{beside}"));
     // What is not plainly HTML stays as it is.
     let plain = "  A <b>bold</b> word &amp; one more. \n";
     let record = serde_json::json!({"title": "R&amp;D", "body": plain});

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::fields::Field;
 use super::xml::{Element, Records};
-use super::{html_text, notices, page_body, shortcodes};
+use super::{html_text, kept_html};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -172,17 +172,5 @@ fn body_text(body: &Element) -> String {
     if body.attribute("type") == Some("text") {
         return body.text().trim().to_owned();
     }
-    let clean = page_body::clean(&shortcodes::taken_out(&body.text()));
-    let shown = html_text::typed(&clean);
-    let shown: Vec<&str> = shown
-        .split("\n\n")
-        .filter(|paragraph| !is_address(paragraph))
-        .collect();
-    notices::left_out(&shown.join("\n\n"), None)
-}
-
-/// Whether a paragraph is an address and nothing else, where `WordPress` shows what is there.
-fn is_address(paragraph: &str) -> bool {
-    let scheme = paragraph.split_once("://").map(|(scheme, _)| scheme);
-    matches!(scheme, Some("http" | "https")) && !paragraph.contains(char::is_whitespace)
+    kept_html::body_text(&body.text())
 }

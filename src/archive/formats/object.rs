@@ -16,7 +16,7 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::blocks::{self, Block};
 use super::fields::{Field, Key};
-use super::{Format, html_text, mapped, ninjs};
+use super::{Format, html_text, kept_html, mapped, ninjs};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::mapping::Mapping;
@@ -360,6 +360,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
                 continue;
             };
             match (meaning, map.next_value::<Value>()?) {
+                ("html", Value::Text(html)) if kept_html::is_html(&html) => {
+                    named = Some(kept_html::body_text(&html));
+                }
                 ("html", Value::Text(html)) => named = Some(html_text::text(&html)),
                 ("text", Value::Text(text)) => named = Some(text),
                 ("kind", Value::Text(kind)) => block.kind = Some(kind),
