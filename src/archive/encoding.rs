@@ -51,7 +51,8 @@ pub(super) fn decode(
         return strictly(encoding, &bytes).map(whole);
     }
     if let Some(wide) = wide::unmarked(&bytes) {
-        return widely(wide, &bytes).map(whole);
+        // Small numbers of two bytes each look like it.
+        return texts_only(whole(widely(wide, &bytes)?));
     }
     let declared = declared.or_else(|| declaration(&bytes));
     let declared = declared.or_else(|| is_2022(&bytes).then_some(ISO_2022_JP));
@@ -310,6 +311,12 @@ mod tests {
             Err(Fault::Binary)
         );
         assert_eq!(decode(vec![0; 100], None, None), Err(Fault::Binary));
+        for numbers in [
+            vec![1, 0, 2, 0, 16, 0, 32, 0, 5, 0],
+            vec![1, 0, 2, 0, 3, 0, 7, 0],
+        ] {
+            assert_eq!(decode(numbers, None, None), Err(Fault::Binary));
+        }
     }
 
     #[test]

@@ -71,7 +71,13 @@ fn set(article: &mut Article, field: Field, value: String) {
         Field::Id => article.id = value,
         Field::Headline => article.headline = Some(value),
         Field::Byline => article.byline = Some(value),
+        // What is called the source may be where the article was read.
+        Field::Outlet if shown.contains("://") => {
+            article.url.get_or_insert(value);
+        }
         Field::Outlet => article.outlet = Some(value),
+        // A path leads nowhere from outside of its site.
+        Field::Url if shown.starts_with('/') && !shown.starts_with("//") => {}
         Field::Url => article.url = Some(value),
         Field::Section => article.section = Some(value),
         Field::Dateline => article.dateline = Some(value),

@@ -226,8 +226,12 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Passes on the article that `part` is; without a body, the error that it has none.
+    /// Passes on the article that `part` is; without a body, the error that it has none, and with one too large, that it is.
     pub(super) fn article(&mut self, part: Part, fields: Fields) -> ControlFlow<()> {
+        let limit_bytes = self.options.max_article_bytes;
+        if fields.iter().any(|(_, text)| text.len() > limit_bytes) {
+            return self.too_large(part, limit_bytes as u64);
+        }
         let mut all = self.given.clone();
         all.extend(fields);
         let is_record = matches!(
@@ -271,6 +275,12 @@ impl<'a> Sink<'a> {
     pub(super) fn skip(&mut self, error: Error) -> ControlFlow<()> {
         self.record += 1;
         (self.found)(Err(error))
+    }
+
+    /// Passes on that a record is larger than `limit_bytes`.
+    pub(super) fn too_large(&mut self, part: Part, limit_bytes: u64) -> ControlFlow<()> {
+        let place = self.place(part);
+        self.skip(Error::TooLarge { place, limit_bytes })
     }
 
     /// Passes on that the file cannot be read on.
@@ -349,8 +359,7 @@ impl<'a> Sink<'a> {
                 return ControlFlow::Continue(Some(bytes));
             }
             Ok(_) => {
-                let place = self.place(Part::Whole);
-                self.skip(Error::TooLarge { place, limit_bytes })?;
+                self.too_large(Part::Whole, limit_bytes)?;
             }
             Err(source) => {
                 // What a bomb gives before it is stopped is no article.

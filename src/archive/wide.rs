@@ -47,7 +47,12 @@ pub(super) fn unmarked(bytes: &[u8]) -> Option<Wide> {
     for wide in [Wide::Utf32Little, Wide::Utf32Big] {
         let fours = head.as_chunks().0;
         let is_letter = |four: &[u8; 4]| character(*four, wide).is_some_and(|c| c != '\0');
-        if bytes.len().is_multiple_of(4) && !fours.is_empty() && fours.iter().all(is_letter) {
+        if !bytes.len().is_multiple_of(4) || fours.is_empty() || !fours.iter().all(is_letter) {
+            continue;
+        }
+        // Two small numbers make a rare sign, of which no text has many.
+        let is_usual = |four: &&[u8; 4]| character(**four, wide).is_some_and(|c| c < '\u{10000}');
+        if fours.iter().filter(is_usual).count() * 2 > fours.len() {
             return Some(wide);
         }
     }

@@ -3,7 +3,9 @@
 //! The same article lies in an archive twice: as a page and in an export, in a folder and in its backup. It is the same where
 //! all is equal that it says of itself and that extraction reads: body, headline, byline, day, outlet, address, language,
 //! dateline. Nothing that disagrees in one of these is put together, and nothing that lacks one of them with what has it: a
-//! wire story in nine papers stays nine articles, and the answer does not depend on what was read first. Its id, section and
+//! wire story in nine papers stays nine articles, and the answer does not depend on what was read first. To take what is not said
+//! for no disagreement would need all articles of a body at once: what names no paper agrees with each of two papers that
+//! disagree with each other, so that whose copy it is would change with every source that comes or goes. Its id, section and
 //! format, and whether its day stands in a field or in the path, belong to the place where it was read (`appearances`).
 //!
 //! 64 bits of BLAKE3: among ten million articles, two others have the same number once in 370,000 archives.

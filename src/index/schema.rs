@@ -61,7 +61,7 @@ use tantivy::schema::{
 use super::analyzers::WORDS;
 
 /// The version of everything above and of what `record` holds: raised by every change of either.
-pub const SCHEMA_VERSION: u32 = 9;
+pub const SCHEMA_VERSION: u32 = 10;
 
 /// The kinds of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -38,68 +38,6 @@ fn a_bad_line_costs_itself() {
 }
 
 #[test]
-fn posts_of_wordpress_are_read_as_they_are_shown() {
-    let post = serde_json::json!([{
-        "id": 812,
-        "date": "2025-02-12T18:00:00",
-        "link": "https://post.example/ferry",
-        "author": 4,
-        "categories": [3, 5],
-        "title": {"rendered": "Council votes &#8211; ferry"},
-        "content": {
-            "rendered": "<p>LISBON &#8212; The council voted.</p>\n<p>&#8220;It is late,&#8221; said Ana Ruiz.</p>",
-            "protected": false
-        }
-    }]);
-    let article = article("a.json", post.to_string().as_bytes());
-    assert_eq!(
-        article.headline.as_deref(),
-        Some("Council votes \u{2013} ferry")
-    );
-    assert_eq!(
-        article.body,
-        "LISBON — The council voted.\n\n“It is late,” said Ana Ruiz."
-    );
-    assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
-    assert_eq!(article.url.as_deref(), Some("https://post.example/ferry"));
-    assert_eq!((article.byline, article.section), (None, None));
-}
-
-#[test]
-fn a_list_that_a_service_wraps_is_read_as_a_list() {
-    let articles =
-        "[{\"title\": \"A\", \"content\": \"one\"}, {\"title\": \"B\"}, {\"content\": \"three\"}]";
-    for wrapped in [
-        format!("{{\"status\": \"ok\", \"totalResults\": 3, \"articles\": {articles}}}"),
-        format!(
-            "{{\"response\": {{\"pages\": null, \"docs\": {articles}, \"facets\": [{{}}]}}}}\n"
-        ),
-        format!("{{\n \"took\": 1.5,\n \"results\": {articles}\n}}"),
-    ] {
-        let items = read("a.json", wrapped.as_bytes());
-        assert_eq!(items.len(), 3, "{items:?}");
-        let bodies = items.iter().flatten().map(|article| article.body.as_str());
-        assert_eq!(bodies.collect::<Vec<_>>(), ["one", "three"]);
-        let message = items[1].as_ref().unwrap_err().to_string();
-        assert!(
-            message.starts_with("record 2 of a.json skipped: no text"),
-            "{message}"
-        );
-    }
-    let own = "{\"body\": \"one\", \"items\": [{\"body\": \"two\"}]}";
-    assert_eq!(article("a.json", own.as_bytes()).body, "one");
-    for broken in [
-        "{\"items\": [{",
-        "{\"items\": [{\"body\": \"a\"",
-        "{\"items\"",
-        "{\"a\": 1, \"items\":",
-        "{\"",
-    ] {
-        assert!(read("a.json", broken.as_bytes()).len() <= 1, "{broken}");
-    }
-}
-
-#[test]
 fn lines_over_the_limit_are_passed_over() {
     let long = "x".repeat(200_000);
     let lines = format!("{{\"body\": \"{long}\"}}\n{{\"body\": \"short\"}}\n");
@@ -121,14 +59,17 @@ fn lines_over_the_limit_are_passed_over() {
         max_article_bytes: 1000,
         ..ReadOptions::default()
     };
-    let items = read_with("x.txt", long.as_bytes(), &options);
-    assert!(matches!(
-        items.as_slice(),
-        [Err(Error::TooLarge {
-            limit_bytes: 1000,
-            ..
-        })]
-    ));
+    for (name, bytes) in [("x.txt", long.as_str()), ("x.jsonl", &lines)] {
+        let items = read_with(name, bytes.as_bytes(), &options);
+        assert!(matches!(
+            items[0],
+            Err(Error::TooLarge {
+                limit_bytes: 1000,
+                ..
+            })
+        ));
+        assert!(items.iter().skip(1).all(Result::is_ok));
+    }
 }
 
 #[test]
@@ -160,6 +101,35 @@ fn json_is_one_object_or_an_array_or_lines() {
 }
 
 #[test]
+fn records_may_stand_on_one_line() {
+    let records = [
+        "{\"body\": \"a}{b\"}",
+        "{\"body\": \"c\"}",
+        "{\"body\": \"d\"}",
+    ];
+    let opened = format!("\u{1e}{}\n", records.join("\n\u{1e}"));
+    for (name, text) in [
+        ("x.jsonl", records.join("\r")),
+        ("x.jsonl", records.concat()),
+        ("x.jsonl", records.join(",\n")),
+        ("x.json", records.join(",\n")),
+        ("x.jsonl", opened),
+    ] {
+        let items = read(name, text.as_bytes());
+        let bodies: Vec<&str> = items
+            .iter()
+            .map(|item| item.as_ref().unwrap().body.as_str())
+            .collect();
+        assert_eq!(bodies, ["a}{b", "c", "d"], "{text}");
+        let last = items[2].as_ref().unwrap();
+        assert_eq!(
+            (last.source.record, last.id.as_str()),
+            (2, format!("{name}#2").as_str())
+        );
+    }
+}
+
+#[test]
 fn json_lines_are_read_in_other_encodings() {
     let line = "{\"body\": \"Köln für alle, sagte sie.\"}\n";
     let wide: Vec<u8> = format!("\u{feff}{line}{line}")
@@ -183,58 +153,6 @@ proptest! {
         let last = read("x.jsonl", text.as_bytes()).pop().unwrap().unwrap();
         prop_assert_eq!(last.body, "last");
     }
-}
-
-#[test]
-fn an_article_that_lies_within_an_object_is_read_as_if_it_stood_alone() {
-    let in_a_store = r#"{"_index": "wire", "_id": "77", "_source": {"title": "Second ferry", "body": "It is late."}}"#;
-    let from_a_paper = r#"{"webTitle": "Second ferry", "webUrl": "https://post.example/f", "sectionName": "Harbor",
-        "webPublicationDate": "2025-02-12T05:00:00Z", "fields": {"byline": "Tom Okafor", "bodyText": "It is late."}}"#;
-    let of_many_names = r#"{"headline": {"main": "Second ferry", "kicker": "Harbor", "name": null},
-        "byline": {"original": "Tom Okafor", "person": []}, "data": {"x": 1}, "body": "It is late."}"#;
-    for (json, byline, published) in [
-        (in_a_store, None, None),
-        (from_a_paper, Some("Tom Okafor"), Some("2025-02-12")),
-        (of_many_names, Some("Tom Okafor"), None),
-    ] {
-        let article = article("a.json", json.as_bytes());
-        assert_eq!(article.body, "It is late.");
-        assert_eq!(article.headline.as_deref(), Some("Second ferry"));
-        assert_eq!(article.byline.as_deref(), byline);
-        let day = article.published.map(|day| day.to_string());
-        assert_eq!(day.as_deref(), published);
-    }
-    let stored = article("a.json", in_a_store.as_bytes());
-    assert_eq!(stored.id, "77");
-}
-
-#[test]
-fn a_body_that_is_plainly_html_is_read_as_it_is_shown() {
-    let html =
-        "<p>LISBON &#8212; The council voted.</p><p>&#8220;It is late,&#8221; said Ana Ruiz.</p>";
-    let text = "LISBON \u{2014} The council voted.\n\n\u{201c}It is late,\u{201d} said Ana Ruiz.";
-    let record = serde_json::json!({"title": "Ports &amp; ferries", "body": html});
-    let found = article("a.jsonl", record.to_string().as_bytes());
-    assert_eq!(found.body, text);
-    assert_eq!(found.headline.as_deref(), Some("Ports & ferries"));
-    let feed = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "Harbor Post", "items": [
-        {"id": "1", "title": "Vote", "content_html": html, "date_published": "2025-02-12T10:00:00Z",
-         "authors": [{"name": "Tom Okafor"}]}]});
-    let found = article("a.json", feed.to_string().as_bytes());
-    assert_eq!(found.body, text);
-    assert_eq!(found.byline.as_deref(), Some("Tom Okafor"));
-    let kept = ReadOptions {
-        keeps_markup: true,
-        ..ReadOptions::default()
-    };
-    let found = read_with("a.json", record.to_string().as_bytes(), &kept).remove(0);
-    assert_eq!(found.unwrap().body, html);
-    // What is not plainly HTML stays as it is.
-    let plain = "  A <b>bold</b> word &amp; one more. \n";
-    let record = serde_json::json!({"title": "R&amp;D", "body": plain});
-    let found = article("a.json", record.to_string().as_bytes());
-    assert_eq!(found.body, plain);
-    assert_eq!(found.headline.as_deref(), Some("R&amp;D"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Pages and documents of the agencies: HTML, NITF, `NewsML`, feeds.
+//! Pages and documents of the agencies: HTML, NITF, `NewsML`.
 
 use super::archive::{article, read};
 
@@ -139,73 +139,6 @@ fn canceled_items_of_newsml_are_told_and_not_read() {
 }
 
 #[test]
-fn a_feed_gives_an_article_for_each_item_and_an_error_where_it_breaks() {
-    let feed = format!(
-        "<rss><channel><title>Harbor Post</title><language>en</language><item><title>Second &amp;amp; last ferry</title>\
-         <dc:creator>Tom Okafor</dc:creator><pubDate>Wed, 12 Feb 2025 10:00:00 GMT</pubDate><link>https://post.example/f</link>\
-         <description>Short.</description><content:encoded><![CDATA[<p>{FIRST}</p><p>{SECOND}</p>]]></content:encoded></item>\
-         <item><title>Empty</title></item><item><description>{FIRST}</description></item><item><![CDATA["
-    );
-    let items = read("x.xml", feed.as_bytes());
-    let first = items[0].as_ref().unwrap();
-    assert_eq!(first.body, format!("{FIRST}\n\n{SECOND}"));
-    assert_eq!(first.headline.as_deref(), Some("Second & last ferry"));
-    assert_eq!(
-        (first.byline.as_deref(), first.outlet.as_deref()),
-        (Some("Tom Okafor"), Some("Harbor Post"))
-    );
-    assert!(
-        items[1]
-            .as_ref()
-            .unwrap_err()
-            .to_string()
-            .contains("no article")
-    );
-    assert_eq!(items[2].as_ref().unwrap().body, FIRST);
-    assert!(
-        items
-            .last()
-            .unwrap()
-            .as_ref()
-            .unwrap_err()
-            .to_string()
-            .contains("not valid XML")
-    );
-}
-
-#[test]
-fn what_a_blog_adds_to_each_item_of_its_feed_is_left_out() {
-    let feed = format!(
-        "<rss><channel><title>Post</title><item><title>Ferry</title><description>&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;The post \
-         &lt;a href='x'&gt;Ferry&lt;/a&gt; appeared first on &lt;a href='y'&gt;Post&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>"
-    );
-    assert_eq!(article("a.xml", feed.as_bytes()).body, FIRST);
-}
-
-#[test]
-fn drafts_of_wordpress_are_left_out() {
-    let item = |status: &str| {
-        format!(
-            "<item><wp:post_type>post</wp:post_type><wp:status>{status}</wp:status><content:encoded>{FIRST}</content:encoded></item>"
-        )
-    };
-    let export = format!(
-        "<rss><channel>{}{}</channel></rss>",
-        item("draft"),
-        item("publish")
-    );
-    let items = read("x.xml", export.as_bytes());
-    assert!(
-        items[0]
-            .as_ref()
-            .unwrap_err()
-            .to_string()
-            .contains("not published")
-    );
-    assert_eq!(items[1].as_ref().unwrap().body, FIRST);
-}
-
-#[test]
 fn entities_are_neither_expanded_nor_fetched() {
     let bomb = format!(
         "<!DOCTYPE nitf [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/hostname\">]>\
@@ -236,16 +169,6 @@ fn documents_cut_at_any_byte_are_articles_or_errors() {
 }
 
 #[test]
-fn an_author_with_an_address_is_called_by_name_and_pictures_of_wordpress_are_left_out() {
-    let feed = "<rss version='2.0'><channel><title>Harbor Post</title><item><title>Ferry</title>\
-        <author>desk@post.example (Tom Okafor)</author><description>LISBON -- One.\n\n[caption id='x']&lt;img src='a'&gt; \
-        The ferry[/caption]\n\nTwo [sic] &lt;b&gt;three&lt;/b&gt;.</description></item></channel></rss>";
-    let article = article("a.rss", feed.as_bytes());
-    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
-    assert_eq!(article.body, "LISBON -- One.\n\nTwo [sic] three.");
-}
-
-#[test]
 fn what_a_page_prints_between_paragraphs_is_left_out_and_its_reporter_read() {
     let html = format!(
         "<html><head><title>Ferry</title></head><body><article><h1>Second ferry</h1><div class='byline'>By <a rel=author \
@@ -270,4 +193,130 @@ fn the_reporter_and_the_time_of_a_page_are_no_text_of_its_article() {
     let article = article("a.html", html.as_bytes());
     assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
     assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"));
+}
+
+#[test]
+fn what_says_nothing_but_links_is_left_out_whatever_it_is_called() {
+    let teaser =
+        "<a href=/c><h3>Cheese is dear</h3></a><p>It will be dearer, makers in the hills say.</p>";
+    for furniture in [
+        "<ul><li><a href=/a>The old ferry</a></li><li><a href=/b>What we know</a></li></ul>",
+        "<p><a href=/a>Ferries</a> | <a href=/b>Lisbon</a> | <a href=/c>Councils</a></p>",
+        "<div data-component=newsletter-block><p>The news, every morning at six.</p></div>",
+        "<div class=newsletterSignup><p>The news, every morning at six.</p></div>",
+        "<div data-testid=\"byline-block\"><div>Tom Okafor</div><div>Harbor reporter</div></div>",
+        "<figure><img src=x><span>Jo Varga for the Post</span></figure>",
+        &format!("<section><h2>Related</h2>{teaser}</section>"),
+        &format!("<div><div><h3>You may also like</h3></div>{teaser}</div>"),
+        "<p>A version of this article appears in print on May 4, 2003, Section A.</p>",
+        "<h4>Recommended</h4>",
+    ] {
+        let html = page("").replace("</article>", &format!("{furniture}</article>"));
+        let article = article("a.html", html.as_bytes());
+        assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"), "{furniture}");
+    }
+    for (text, expected) in [
+        (
+            "<ul><li><a href=/r>Ana Ruiz</a>, mayor</li><li><a href=/o>Tom Okafor</a></li></ul>",
+            "• Ana Ruiz, mayor\n• Tom Okafor",
+        ),
+        (
+            "<table><tr><td><a href=/l>Lisbon</a></td><td>12</td></tr></table>",
+            "Lisbon | 12",
+        ),
+        (
+            "<p><a href=/r>The report of the council</a></p>",
+            "The report of the council",
+        ),
+        ("<div class=has-ads><p>It is late.</p></div>", "It is late."),
+        (
+            "<figure><blockquote>It is late.</blockquote></figure>",
+            "It is late.",
+        ),
+        (
+            "<p><a name=top>It is late.</p><p>It is done.</p>",
+            "It is late.\n\nIt is done.",
+        ),
+    ] {
+        let html = page("").replace("</article>", &format!("{text}</article>"));
+        let article = article("a.html", html.as_bytes());
+        assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}\n\n{expected}"));
+    }
+}
+
+#[test]
+fn the_reporter_below_the_summary_of_a_page_is_no_text_of_its_article() {
+    let html = page("<meta name=byl content='By Tom Okafor'>").replace(
+        "<p class=byline>By Tom Okafor</p>",
+        "<p>The vote ends a dispute of two years.</p><p>By Tom Okafor</p>",
+    );
+    let article = article("a.html", html.as_bytes());
+    assert_eq!(article.byline.as_deref(), Some("Tom Okafor"));
+    let summary = "The vote ends a dispute of two years.";
+    assert_eq!(article.body, format!("{summary}\n\n{FIRST}\n\n{SECOND}"));
+}
+
+#[test]
+fn the_day_that_a_page_only_prints_is_its_day_and_those_of_a_chronology_are_none() {
+    let with =
+        |line: &str| page("").replace("<p class=byline>", &format!("{line}<p class=byline>"));
+    for (line, day) in [
+        (
+            "<span class=date>12 February 2003</span>",
+            Some("2003-02-12"),
+        ),
+        (
+            "<p>Posted on Wednesday, February 12, 2003 at 10:32 a.m.</p>",
+            Some("2003-02-12"),
+        ),
+        (
+            "<p>Published: 12.02.2003, 10:32 Uhr</p>",
+            Some("2003-02-12"),
+        ),
+        (
+            "<p>12 February 2003</p><p>Updated: 13 February 2003</p>",
+            Some("2003-02-12"),
+        ),
+        ("<p>Updated: 12 February 2003</p>", None),
+        ("<p>12 February</p>", None),
+        ("<p>Lisbon in 2003</p>", None),
+    ] {
+        let found = article("a.html", with(line).as_bytes());
+        let published = found.published.map(|day| day.to_string());
+        assert_eq!(published.as_deref(), day, "{line}");
+        if day.is_some() {
+            assert_eq!(found.body, format!("{FIRST}\n\n{SECOND}"));
+        }
+    }
+    let chronology = with("<p>12 February 2003</p>").replace(
+        "</article>",
+        "<p>14 February 2003</p><p>It is done.</p></article>",
+    );
+    let found = article("a.html", chronology.as_bytes());
+    assert_eq!(found.published, None);
+    assert!(found.body.starts_with("12 February 2003"));
+}
+
+#[test]
+fn what_is_left_out_of_a_page_and_has_no_end_takes_nothing_with_it() {
+    for (before, after) in [
+        ("</nav>", ""),
+        (
+            "<p class=byline>By Tom Okafor</p>",
+            "<p class=byline>By Tom Okafor",
+        ),
+        (
+            "<a href=/a>More on ferries</a></div>",
+            "<a href=/a>More on ferries</a>",
+        ),
+    ] {
+        let html = page("").replace(before, after);
+        assert_ne!(html, page(""));
+        let found = article("a.html", html.as_bytes());
+        assert!(
+            found.body.contains(FIRST) && found.body.contains(SECOND),
+            "{before}: {}",
+            found.body
+        );
+    }
 }

@@ -78,7 +78,7 @@ fn items_without_text_and_canceled_ones_say_what_they_are() {
 
 #[test]
 fn texts_that_go_with_an_item_are_articles() {
-    let lines = r#"{"uri": "a", "type": "composite", "associations": {"one": {"uri": "b", "body_text": "One."}, "logo": {"uri": "l"}}}
+    let lines = r#"{"uri": "a", "type": "composite", "associations": {"one": {"uri": "b", "body_text": "One.", "associations": {"two": {"uri": "f", "body_text": "Two."}}}, "logo": {"uri": "l"}}}
 {"uri": "c", "bodies": [{"value": "Main."}], "associations": [{"uri": "d", "bodies": [{"value": "Aside."}]}]}
 {"id": "e", "body": "Plain."}"#;
     let found: Vec<(String, String, String)> = read("x.jsonl", lines.as_bytes())
@@ -88,6 +88,7 @@ fn texts_that_go_with_an_item_are_articles() {
         .collect();
     let expected = [
         ("b", "One.", "ninjs"),
+        ("f", "Two.", "ninjs"),
         ("c", "Main.", "ninjs"),
         ("d", "Aside.", "ninjs"),
         ("e", "Plain.", "jsonl"),

@@ -261,6 +261,35 @@ fn a_zip_without_its_list_is_read_by_its_headers() {
 }
 
 /// An entry as tools write it that cannot look back: its lengths stand behind it.
+#[test]
+fn entries_of_one_name_are_all_read() {
+    let mut bytes = zip(&[("a.txt", b"One."), ("b.txt", b"Two.")]);
+    while let Some(at) = bytes.windows(5).position(|found| found == b"b.txt") {
+        bytes[at] = b'a';
+    }
+    let (articles, messages) = told(read("x.zip", &bytes));
+    assert_eq!(messages, [""; 0]);
+    let bodies: Vec<&str> = articles.iter().map(|(_, body)| body.as_str()).collect();
+    assert_eq!(bodies, ["One.", "Two."]);
+}
+
+#[test]
+fn a_zip_whose_list_points_elsewhere_is_read_by_its_headers() {
+    let mut bytes = zip(&[("a.txt", BODY.as_bytes()), ("b.txt", BODY.as_bytes())]);
+    let end = bytes
+        .windows(4)
+        .rposition(|found| found == b"PK\x05\x06")
+        .unwrap();
+    // Where the list begins.
+    bytes[end + 16..end + 20].copy_from_slice(&5_u32.to_le_bytes());
+    let (articles, messages) = told(read("x.zip", &bytes));
+    assert_eq!(articles.len(), 2, "{messages:?}");
+    assert_eq!(
+        messages,
+        ["x.zip is damaged; what can be read of it is read"]
+    );
+}
+
 fn streamed(name: &str, bytes: &[u8]) -> Vec<u8> {
     let packed = deflate(bytes);
     let mut entry = b"PK\x03\x04\x14\0\x08\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();

@@ -6,10 +6,13 @@
 )]
 
 mod archive;
+mod archive_books;
+mod archive_feeds;
 mod archive_json;
 mod archive_mail;
 mod archive_markup;
 mod archive_ninjs;
+mod archive_objects;
 mod archive_tables;
 mod archive_text;
 mod archive_wires;

@@ -2,7 +2,8 @@
 //!
 //! The list at its end tells what is in it, so a file is read from there, and a zip in another container is held in memory
 //! for that, if it is small. A large one is read as a stream ([`local_headers`]), as is one whose list is missing because
-//! the file was cut short; the rest is then an error. Folders and links are passed over. An entry that is encrypted or
+//! the file was cut short, or points elsewhere; the rest is then an error. So is one with several entries of one name, of which
+//! the list gives the last. Folders and links are passed over. An entry that is encrypted or
 //! packed in a way that is not read is an error of its own.
 //!
 //! Some formats are zip files: those that are read go to their module, of the others one error is told.
@@ -33,14 +34,31 @@ pub(super) fn read<R: BufRead + Seek>(
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     let mut reader = reader;
-    let error = match ZipArchive::new(&mut reader) {
-        Ok(mut archive) => return read_list(&mut archive, level, sink),
-        Err(error) => error,
+    let fault = match ZipArchive::new(&mut reader) {
+        Ok(mut archive) => match first_entry(&mut archive) {
+            Ok(()) if !archive.has_duplicate_names() => {
+                return read_list(&mut archive, level, sink);
+            }
+            first => first.err(),
+        },
+        Err(error) => Some(error),
     };
-    if reader.rewind().is_ok() {
-        local_headers::read(&mut reader, level, sink)?;
+    if let Err(source) = reader.rewind() {
+        return sink.unreadable(source);
     }
-    sink.unreadable(error.into())
+    local_headers::read(&mut reader, level, sink)?;
+    match fault {
+        Some(fault) => sink.unreadable(fault.into()),
+        None => ControlFlow::Continue(()),
+    }
+}
+
+/// Whether the first entry of the list stands where the list says.
+fn first_entry<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<(), ZipError> {
+    if archive.is_empty() {
+        return Ok(());
+    }
+    archive.by_index_raw(0).map(drop)
 }
 
 /// Reads the files of a zip file that is itself in a container.

@@ -344,8 +344,7 @@ fn cells(row: Row, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(), Option<Ve
     let cells = match row.cells {
         Ok(cells) => cells,
         Err(RowFault::TooLarge) => {
-            let (place, limit_bytes) = (sink.place(part), sink.options().max_record_bytes as u64);
-            sink.skip(Error::TooLarge { place, limit_bytes })?;
+            sink.too_large(part, sink.options().max_record_bytes as u64)?;
             return ControlFlow::Continue(None);
         }
         Err(RowFault::Mark) => {

@@ -19,7 +19,7 @@ use crate::error::Part;
 pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let Some(document) = parts("word/document.xml") else {
         let (place, format) = (sink.place(Part::Whole), "DOCX");
-        let why = "its text is missing".to_owned();
+        let why = "its text is missing or cannot be read".to_owned();
         return sink.skip(Error::Broken { place, format, why });
     };
     let paragraphs = paragraphs(&document);

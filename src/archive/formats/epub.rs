@@ -1,12 +1,14 @@
 //! An EPUB comes in, part by part; an article for each of its chapters with text goes out.
 //!
 //! EPUB 2 and 3: `META-INF/container.xml` names the package, whose spine lists the chapters in reading order (papers that
-//! are delivered as books have an article in each). Cover, contents and whatever has fewer than 25 words are passed over.
+//! are delivered as books have an article in each). Cover, contents and whatever has fewer than 25 words are passed over. A chapter
+//! is read where the spine names it first: it may name each once, and one that named two for ever took half a minute.
 //! The title of the book is the outlet of its articles where it has several; a book of one article is that article.
 
 use std::ops::ControlFlow;
 
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashSet;
 
 use super::fields::Field;
 use super::xml::{Element, Records};
@@ -86,11 +88,13 @@ fn chapters(package: &Element, folder: &str) -> Vec<String> {
         .find("spine")
         .into_iter()
         .flat_map(Element::children);
+    let mut seen = FxHashSet::default();
     listed
         .take(MOST_CHAPTERS)
         .filter_map(|listed| item(listed.attribute("idref")?))
         .filter(|item| item.attribute("properties") != Some("nav"))
         .filter_map(|item| Some(within(folder, item.attribute("href")?)))
+        .filter(|name| seen.insert(name.clone()))
         .collect()
 }
 

@@ -1,22 +1,33 @@
 //! A feed comes in (RSS 0.9 to 2.0, Atom, `WordPress` export), an article for each item goes out.
 //!
-//! The full text (`content:encoded`, Atom's `content`) comes before the summary. Of a `WordPress` export only published posts
-//! are articles. A feed that is not well-formed is read as far as it goes, and an error tells where it broke.
+//! The full text (`content:encoded`, Atom's `content`) comes before the summary. Of a `WordPress` export what is published is an
+//! article, also of a type that the site made for its own (*story*, *review*), but not its pages, pictures and what plug-ins keep
+//! there (`data/wordpress_types.tsv`). A feed that is not well-formed is read as far as it goes, and an error tells where it broke.
 
 use std::ops::ControlFlow;
 
+use rustc_hash::FxHashMap;
+
 use super::fields::Field;
 use super::xml::{Element, Records};
-use super::{html_text, notices, shortcodes};
+use super::{html_text, kept_html};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
+use crate::lexicon::table::pairs;
 
 /// Reads the articles of a feed.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::new(text, |name| matches!(name, "item" | "entry"));
+    let mut channel = None;
     while let Some(item) = records.next() {
+        // Looked for once: a channel of 100,000 authors was searched for its language at each of its items.
+        let Channel { given, shown } = channel.get_or_insert_with(|| channel_of(&records));
         let part = sink.next_part();
+        if item.is_cut {
+            sink.too_large(part, sink.options().max_article_bytes as u64)?;
+            continue;
+        }
         let own = fields_of(&item);
         let is_empty = !own.iter().any(|(field, _)| *field == Field::Body);
         let empty = is_empty.then_some("an item without text");
@@ -25,16 +36,11 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
             sink.skip(Error::NoArticle { place, found })?;
             continue;
         }
-        let mut fields = Fields::new();
-        fields.extend(
-            records
-                .text_around("title")
-                .map(|title| (Field::Outlet, title)),
-        );
-        let language = records.text_around("language");
-        let language = language.or_else(|| records.attribute_around("lang").map(str::to_owned));
-        fields.extend(language.map(|language| (Field::Language, language)));
-        fields.extend(own);
+        let mut fields = given.clone();
+        fields.extend(own.into_iter().map(|(field, text)| match field {
+            Field::Byline => (field, shown.get(&text).cloned().unwrap_or(text)),
+            _ => (field, text),
+        }));
         sink.article(part, fields)?;
     }
     if let Some(why) = records.fault {
@@ -46,16 +52,13 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
 
 /// What an item of a `WordPress` export is, where it is no published post.
 fn not_published(item: &Element) -> Option<&'static str> {
-    match (
-        item.text_of("post_type").as_deref(),
-        item.text_of("status").as_deref(),
-    ) {
-        (Some("attachment"), _) => Some("a picture or file"),
-        (Some("nav_menu_item"), _) => Some("an entry of a menu"),
-        (Some(_), Some(status)) if status != "publish" => Some("a post that is not published"),
-        (Some(kind), _) if kind != "post" && kind != "page" => Some("a record of WordPress's own"),
-        _ => None,
+    let kind = item.text_of("post_type")?;
+    let mut others = pairs(include_str!("../../../data/wordpress_types.tsv"));
+    if let Some((_, found)) = others.find(|(other, _)| *other == kind) {
+        return Some(found);
     }
+    let status = item.text_of("status")?;
+    (status != "publish").then_some("a post that is not published")
 }
 
 fn fields_of(item: &Element) -> Fields {
@@ -66,9 +69,12 @@ fn fields_of(item: &Element) -> Fields {
             .filter(|line| !line.is_empty())
     };
     let title = child("title").map(|title| html_text::text(&title.text()));
-    let author = child("author")
-        .and_then(|author| author.text_of("name"))
-        .or_else(|| line("author"));
+    let names = |name: &str| {
+        let all = item.children().filter(|child| child.name == name);
+        let all = all.map(|child| child.text_of("name").unwrap_or_else(|| child.line()));
+        let all: Vec<String> = all.filter(|line| !line.is_empty()).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
     let mut bodies = ["encoded", "content", "description", "summary"]
         .iter()
         .filter_map(|name| child(name));
@@ -76,7 +82,7 @@ fn fields_of(item: &Element) -> Fields {
         (Field::Headline, title),
         (
             Field::Byline,
-            line("creator").or(author.as_deref().map(named)),
+            names("creator").or_else(|| names("author").as_deref().map(named)),
         ),
         (
             Field::Published,
@@ -92,10 +98,7 @@ fn fields_of(item: &Element) -> Fields {
             .find_map(|name| line(name)),
         ),
         (Field::Url, line("link").or_else(|| link(item))),
-        (
-            Field::Section,
-            line("category").or_else(|| Some(child("category")?.attribute("term")?.to_owned())),
-        ),
+        (Field::Section, section(item)),
         (Field::Id, line("guid").or_else(|| line("id"))),
         (Field::Language, item.attribute("lang").map(str::to_owned)),
         (
@@ -118,6 +121,42 @@ fn named(author: &str) -> String {
     name.unwrap_or(author).to_owned()
 }
 
+/// What a feed says of all its items, above the first of them.
+struct Channel {
+    given: Fields,
+    /// The names that are shown, by those of the accounts, in an export of `WordPress`.
+    shown: FxHashMap<String, String>,
+}
+
+fn channel_of(records: &Records<'_>) -> Channel {
+    let outlet = records.text_around("title");
+    let language = records.text_around("language");
+    let language = language.or_else(|| records.attribute_around("lang").map(str::to_owned));
+    let given = [(Field::Outlet, outlet), (Field::Language, language)];
+    let authors = records.around("author");
+    let names = authors.filter_map(|author| {
+        let shown = author.text_of("author_display_name")?;
+        Some((author.text_of("author_login")?, shown))
+    });
+    Channel {
+        given: given
+            .into_iter()
+            .filter_map(|(field, text)| Some((field, text?)))
+            .collect(),
+        shown: names.collect(),
+    }
+}
+
+/// Its section: the first of its categories that is no mere tag.
+fn section(item: &Element) -> Option<String> {
+    let mut categories = item
+        .children()
+        .filter(|child| child.name == "category" && child.attribute("domain") != Some("post_tag"));
+    let first = categories.next()?;
+    let line = Some(first.line()).filter(|line| !line.is_empty());
+    line.or_else(|| Some(first.attribute("term")?.to_owned()))
+}
+
 /// Atom's link to the article itself.
 fn link(item: &Element) -> Option<String> {
     let mut links = item.children().filter(|child| child.name == "link");
@@ -133,6 +172,5 @@ fn body_text(body: &Element) -> String {
     if body.attribute("type") == Some("text") {
         return body.text().trim().to_owned();
     }
-    let shown = html_text::typed(&shortcodes::taken_out(&body.text()));
-    notices::left_out(&shown, None)
+    kept_html::body_text(&body.text())
 }

@@ -290,7 +290,7 @@ fn is_no_text(name: &str) -> bool {
 }
 
 /// Whether the element `opened` ends the hidden element `hidden`, whose end tag may be left out.
-fn ends_unclosed(hidden: &str, opened: &str) -> bool {
+pub(super) fn ends_unclosed(hidden: &str, opened: &str) -> bool {
     match hidden {
         "p" => gap_around(opened) == Gap::Paragraph,
         "li" | "td" | "th" | "tr" | "dt" | "dd" | "rt" | "rp" => hidden == opened,

@@ -58,8 +58,14 @@ fn has_paragraphs(given: &str, found: &str) -> bool {
         || words(found) < 25 && words(given) > words(found)
 }
 
-/// The text without what the page prints beside it: notices, its time, its headline, its reporter, who is noted in `head`.
+/// The text without what the page prints beside it: notices, its time, its headline, its reporter. Reporter and day are noted in
+/// `head`, where they are only printed, as on pages of the first years of the web.
 pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
+    if head.get(Field::Published).is_none()
+        && let Some(day) = notices::printed_day(shown)
+    {
+        head.add(Field::Published, u8::MAX, &day.to_string());
+    }
     let published = head.get(Field::Published).and_then(dates::parse);
     let body = notices::left_out(shown, published);
     let body = without_headline(&body, head.get(Field::Headline));
@@ -68,19 +74,27 @@ pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
         // Whatever the page says of its reporter elsewhere counts more.
         head.add(Field::Byline, u8::MAX, reporter);
     }
-    body.to_owned()
+    body
 }
 
-/// The reporter's line above the text, where it says no more than that, and the rest.
-fn parted_byline(body: &str) -> (Option<&str>, &str) {
-    match body.split_once("\n\n") {
-        Some((first, rest)) if plain::byline(first).is_some() => (plain::byline(first), rest),
-        _ => (None, body),
+/// The reporter's line above the text or below its summary, where it says no more than that, and the rest.
+fn parted_byline(body: &str) -> (Option<&str>, String) {
+    let mut paragraphs: Vec<&str> = body.split("\n\n").collect();
+    let printed = paragraphs.iter().take(2);
+    match printed
+        .map(|line| plain::byline(line))
+        .position(|line| line.is_some())
+    {
+        Some(at) if paragraphs.len() > at + 1 => {
+            let reporter = plain::byline(paragraphs.remove(at));
+            (reporter, paragraphs.join("\n\n"))
+        }
+        _ => (None, body.to_owned()),
     }
 }
 
 /// The body without the headline that the page prints above it.
-fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
+pub(super) fn without_headline<'a>(body: &'a str, headline: Option<&str>) -> &'a str {
     let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
     match headline {
         Some(headline) if first == headline && !rest.is_empty() => rest,

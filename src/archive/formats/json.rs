@@ -76,9 +76,8 @@ impl Values {
     /// The next value, as text that is yet to be parsed.
     pub(super) fn next(&mut self) -> Option<Unparsed<'_>> {
         let bytes = self.text.as_bytes();
-        let is_between = |byte: &u8| {
-            byte.is_ascii_whitespace() || (*byte == b',' && self.outside == Outside::Array)
-        };
+        // Exports of databases part objects by commas also where no array stands around them.
+        let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
         while bytes.get(self.at).is_some_and(is_between) {
             self.at += 1;
         }

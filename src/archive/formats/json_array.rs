@@ -11,7 +11,6 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::ops::ControlFlow;
 
 use super::object;
-use crate::Error;
 use crate::archive::encoding::begins_as_utf8;
 use crate::archive::input::HEAD_BYTES;
 use crate::archive::sink::Sink;
@@ -82,8 +81,7 @@ fn read_array(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
                 }
             }
             Ok(Some(Element::TooLarge)) => {
-                let (place, limit_bytes) = (sink.place(part), limit_bytes as u64);
-                sink.skip(Error::TooLarge { place, limit_bytes })?;
+                sink.too_large(part, limit_bytes as u64)?;
             }
             Err(source) => return sink.unreadable(source),
         }

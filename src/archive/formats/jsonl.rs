@@ -1,14 +1,15 @@
 //! JSON lines come in, one record at a time goes out, however long the file: only one line is in memory.
 //!
 //! A line that cannot be read is an error item, and the next line is read; a line over the limit is passed over without
-//! being held.
+//! being held. Records are mostly parted by line feeds, but there are files whose lines end in a carriage return alone, or in a
+//! comma, or not at all, and some with the sign that RFC 7464 sets before each.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
+use super::json::Values;
 use super::lines::Lines;
 use super::{Format, object};
-use crate::Error;
 use crate::archive::dates::Order;
 use crate::archive::growth::Joint;
 use crate::archive::input::HEAD_BYTES;
@@ -63,12 +64,11 @@ fn read_behind(lines: u64, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Cont
         }
         let Some(bytes) = line.bytes else {
             let limit_bytes = sink.options().max_record_bytes as u64;
-            let place = sink.place(part);
-            sink.skip(Error::TooLarge { place, limit_bytes })?;
+            sink.too_large(part, limit_bytes)?;
             continue;
         };
         if let Some(text) = sink.decode(bytes, part)? {
-            object::read(&text, part, sink)?;
+            read_line(&text, part, sink)?;
         }
     }
     if is_whole {
@@ -76,3 +76,21 @@ fn read_behind(lines: u64, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Cont
     }
     ControlFlow::Continue(())
 }
+
+/// Reads the record of a line, or each of several that stand on it.
+fn read_line(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let line = text.trim_end();
+    // Within a string a carriage return is written otherwise.
+    let may_be_several = line.contains("}{") || line.contains('\r') || line.ends_with(',');
+    if !may_be_several && !line.starts_with(SEPARATOR) {
+        return object::read(text, part, sink);
+    }
+    let text = line.trim_start_matches(SEPARATOR).to_owned();
+    let mut values = Values::new(text);
+    while let Some(value) = values.next() {
+        object::read(value.text, part, sink)?;
+    }
+    ControlFlow::Continue(())
+}
+
+const SEPARATOR: char = '\u{1E}';

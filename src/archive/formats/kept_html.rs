@@ -4,7 +4,7 @@
 //! datelines and the beginnings of paragraphs. What is not plainly HTML stays as it is, byte by byte.
 
 use super::fields::Field;
-use super::{html_text, notices};
+use super::{html_text, notices, page_body, shortcodes};
 use crate::archive::sink::Fields;
 
 /// Turns a body that is HTML into text, and the lines above it with it, which such systems keep alike.
@@ -15,13 +15,27 @@ pub(in crate::archive) fn show(fields: &mut Fields) {
     }
     for (field, text) in fields {
         match field {
-            Field::Body => *text = notices::left_out(&html_text::typed(text), None),
+            Field::Body => *text = body_text(text),
             Field::Headline | Field::Byline | Field::Section if text.contains(['&', '<']) => {
                 *text = html_text::text(text);
             }
             _ => {}
         }
     }
+}
+
+/// The text of a body that is HTML, as a system for the web keeps it: without pictures, lists of other articles, notices.
+pub(super) fn body_text(html: &str) -> String {
+    let shown = html_text::typed(&page_body::clean(&shortcodes::taken_out(html)));
+    let paragraphs = shown.split("\n\n");
+    let kept: Vec<&str> = paragraphs.filter(|text| !is_address(text)).collect();
+    notices::left_out(&kept.join("\n\n"), None)
+}
+
+/// Whether a paragraph is an address and nothing else, where `WordPress` shows what is there.
+fn is_address(paragraph: &str) -> bool {
+    let scheme = paragraph.split_once("://").map(|(scheme, _)| scheme);
+    matches!(scheme, Some("http" | "https")) && !paragraph.contains(char::is_whitespace)
 }
 
 /// Whether a text that may be anything is plainly HTML: it opens with an element, or has paragraphs or lines that end as those of

@@ -1,8 +1,9 @@
 //! A message or a mailbox comes in (RFC 5322 and MIME; mbox), an article for each message with text goes out.
 //!
 //! For newsletters and wires that come by mail. A mailbox is read one message at a time, cut at the lines `From ` that
-//! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped. Messages that are handed on
-//! in one are articles of their own, other attachments are left out.
+//! follow an empty one. Of a message in several forms HTML is read, whose paragraphs are not wrapped, but where the plain form says
+//! much more: some have no more than *View this in your browser*. What a page has around its article is left out of it. Messages that are handed on in one are articles of their
+//! own, other attachments are left out.
 
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
@@ -12,8 +13,8 @@ use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
 
 use super::Format;
 use super::fields::Field;
-use super::html_text;
 use super::pieces::{Cut, Piece, Pieces};
+use super::{html, html_text, notices, page_body};
 use crate::Error;
 use crate::archive::encoding::trim_cut_character;
 use crate::archive::growth::Joint;
@@ -114,8 +115,7 @@ fn bytes(
     match piece {
         Ok(Piece { bytes: None }) => {
             let limit_bytes = sink.options().max_record_bytes as u64;
-            let place = sink.place(part);
-            sink.skip(Error::TooLarge { place, limit_bytes })?;
+            sink.too_large(part, limit_bytes)?;
             ControlFlow::Continue(None)
         }
         Ok(piece) => ControlFlow::Continue(piece.bytes),
@@ -202,19 +202,41 @@ fn body(message: &Message<'_>, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
                 .filter(|text| !text.is_empty()),
         );
     }
-    let html = message.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(html) => Some(html_text::text(html)),
+    // Between the parts of one text stand its pictures.
+    let html = message.html_bodies().filter_map(|part| match &part.body {
+        PartType::Html(html) => {
+            let shown = html_text::text(&page_body::clean(html));
+            let shown = notices::left_out(&shown, None);
+            Some(html::without_headline(&shown, message.subject()).to_owned())
+        }
         _ => None,
     });
-    let html = html.filter(|text| !text.trim().is_empty());
-    let text = || {
-        message.text_bodies().find_map(|part| match &part.body {
-            PartType::Text(text) => Some(plain(text)),
-            _ => None,
-        })
+    let text = message.text_bodies().filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(plain(text)),
+        _ => None,
+    });
+    let (html, text) = (joined(html), joined(text));
+    // 2: plain forms write out addresses and what stands on buttons, but not as much again.
+    let body = if words(&text) > 2 * words(&html) {
+        text
+    } else {
+        html
     };
-    let body = html.or_else(text).filter(|text| !text.is_empty());
-    ControlFlow::Continue(body)
+    ControlFlow::Continue(Some(body).filter(|text| !text.is_empty()))
+}
+
+/// The parts of a text, without blank ones and what a list of mail adds below its messages, a line and how to leave it.
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    let is_said =
+        |part: &String| !part.trim().is_empty() && !part.starts_with("____________________");
+    parts.filter(is_said).collect::<Vec<_>>().join("\n\n")
+}
+
+/// How many words a text has that are no addresses.
+fn words(text: &str) -> usize {
+    let words = text.split_whitespace();
+    let is_word = |word: &&str| word.contains(char::is_alphabetic) && !word.contains("://");
+    words.filter(is_word).count()
 }
 
 fn plain(text: &str) -> String {

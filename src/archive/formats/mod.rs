@@ -3,6 +3,7 @@
 //! The extension says what a file should be; a look at its first characters says what it is, and wins: exports named
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
+mod blocks;
 mod csv;
 mod csv_rows;
 pub(super) mod docx;

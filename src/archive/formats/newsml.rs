@@ -27,6 +27,7 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
             sink.next_part()
         };
         match what_else(&item) {
+            _ if item.is_cut => sink.too_large(part, sink.options().max_article_bytes as u64)?,
             Some(found) => {
                 let place = sink.place(part);
                 sink.skip(Error::NoArticle { place, found })?;

@@ -3,7 +3,7 @@
 //! Version 1 has a key for each form of a text (`body_text`, `body_xhtml`), versions 2 and 3 have lists of forms
 //! (`bodies`, with role and content type), and 3 spells its keys `versionCreated`. An item that says it is canceled or
 //! withheld is not an article, nor is one without text: a picture, a video, a package. Texts among the associations of an
-//! item are articles of their own.
+//! item, and among those of these, are articles of their own.
 
 use std::ops::ControlFlow;
 
@@ -60,12 +60,10 @@ pub(super) fn read(item: &Item, part: Part, sink: &mut Sink<'_>) -> ControlFlow<
         Ok(None) => missing = Some(kind(item)),
         Err(error) => return sink.skip(error),
     }
-    for associated in associations(item) {
-        if withdrawn(associated).is_none() {
-            match fields(associated, &sink.place(part)) {
-                Ok(fields) => texts.extend(fields),
-                Err(error) => sink.skip(error)?,
-            }
+    for associated in all_associated(item) {
+        match fields(associated, &sink.place(part)) {
+            Ok(fields) => texts.extend(fields),
+            Err(error) => sink.skip(error)?,
         }
     }
     if let (Some(found), []) = (missing, texts.as_slice()) {
@@ -103,6 +101,18 @@ fn kind(item: &Item) -> &'static str {
         "component" => "a component",
         _ => "an item without text",
     }
+}
+
+/// The items that go with one, and those that go with these, as in a package of packages; without what must not be used.
+fn all_associated(item: &Item) -> Vec<&Item> {
+    let of = |item| associations(item).filter(|associated| withdrawn(associated).is_none());
+    let mut all: Vec<&Item> = of(item).collect();
+    let mut at = 0;
+    while let Some(next) = all.get(at).copied() {
+        all.extend(of(next));
+        at += 1;
+    }
+    all
 }
 
 /// The items that go with one: named in version 1, a list in 2 and 3.

@@ -12,7 +12,11 @@ use crate::error::Part;
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut records = Records::new(text, |name| name == "nitf");
     while let Some(nitf) = records.next() {
-        sink.article(Part::Whole, fields(&nitf))?;
+        if nitf.is_cut {
+            sink.too_large(Part::Whole, sink.options().max_article_bytes as u64)?;
+        } else {
+            sink.article(Part::Whole, fields(&nitf))?;
+        }
     }
     if let Some(why) = records.fault {
         let (place, format) = (sink.place(Part::Whole), "XML");

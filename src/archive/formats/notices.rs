@@ -23,29 +23,52 @@ pub(super) fn left_out(text: &str, published: Option<Date>) -> String {
     kept.join("\n\n")
 }
 
+/// The day on which a page was published, as it prints it: on a line near the top that says nothing else. Where other days stand
+/// alone, it is a chronology.
+pub(super) fn printed_day(text: &str) -> Option<Date> {
+    let day = |line: &str| time(line).filter(|time| !time.is_changed)?.day;
+    let mut top = text.split("\n\n").take(3).flat_map(str::lines);
+    let found = top.find_map(day)?;
+    let mut all = text.lines().filter_map(day);
+    all.all(|day| day == found).then_some(found)
+}
+
+/// What a line says that tells of nothing but time.
+struct Time {
+    day: Option<Date>,
+    is_published: bool,
+    /// Whether it tells of a change, or of how long ago something was.
+    is_changed: bool,
+}
+
 /// Whether a paragraph only tells when the page was published or changed.
 fn is_time(paragraph: &str, published: Option<Date>) -> bool {
-    let Some(digit) = paragraph.find(|c: char| c.is_ascii_digit()) else {
-        return false;
-    };
+    time(paragraph).is_some_and(|time| {
+        let is_labelled = time.is_published || time.is_changed;
+        is_labelled || published.is_some() && time.day == published
+    })
+}
+
+fn time(line: &str) -> Option<Time> {
+    let digit = line.find(|c: char| c.is_ascii_digit())?;
     // 80: longer than any date with weekday, time, zone and a label.
-    if paragraph.len() > 80 {
-        return false;
+    if line.len() > 80 {
+        return None;
     }
-    let folded = fold(paragraph);
+    let folded = fold(line);
     let words = folded.split(|c: char| !c.is_alphabetic());
-    let mut is_labelled = false;
+    let (mut is_published, mut is_changed) = (false, false);
     for word in words.filter(|word| !word.is_empty()) {
-        match TIMES.get(word) {
-            Some(&kind) => is_labelled |= kind == "label",
-            None => return false,
-        }
+        let kind = *TIMES.get(word)?;
+        is_published |= kind == "published";
+        is_changed |= kind == "label";
     }
-    let date = || {
-        let behind_label = paragraph.get(digit..).and_then(dates::parse);
-        dates::parse(paragraph).or(behind_label)
-    };
-    is_labelled || published.is_some_and(|published| date() == Some(published))
+    let behind_label = || line.get(digit..).and_then(dates::parse);
+    Some(Time {
+        day: dates::parse(line).or_else(behind_label),
+        is_published,
+        is_changed,
+    })
 }
 
 static TIMES: LazyLock<FxHashMap<String, &str>> = LazyLock::new(|| {
@@ -59,6 +82,17 @@ static TIMES: LazyLock<FxHashMap<String, &str>> = LazyLock::new(|| {
     all.map(|(word, kind)| (fold(word), kind)).collect()
 });
 
+/// Whether what stands below this heading leads to other articles.
+pub(super) fn heads_others(heading: &str) -> bool {
+    let folded = fold(heading);
+    let is_end = |rest: &str| rest.chars().all(|c| !c.is_alphanumeric());
+    let words = folded.trim();
+    NOTICES
+        .iter()
+        .filter(|(_, kind)| matches!(*kind, "heading" | "start" | "whole"))
+        .any(|(opening, _)| words.strip_prefix(opening).is_some_and(is_end))
+}
+
 fn is_notice(paragraph: &str) -> bool {
     // 400 bytes: notices on rights are the longest and have some 200.
     if paragraph.len() > 400 || paragraph.contains(['"', '“', '”', '„', '«', '»']) {
@@ -69,7 +103,7 @@ fn is_notice(paragraph: &str) -> bool {
         folded.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
     NOTICES.iter().any(|(opening, kind)| {
         words.strip_prefix(opening).is_some_and(|rest| match *kind {
-            "whole" => rest.chars().all(|c| !c.is_alphanumeric()),
+            "whole" | "heading" => rest.chars().all(|c| !c.is_alphanumeric()),
             "rights" => has_year(rest) || rest.contains("rights reserved"),
             _ if let Some(words) = kind.strip_prefix("… ") => rest.contains(words),
             _ => !rest.starts_with(char::is_alphanumeric),
@@ -122,6 +156,16 @@ mod tests {
             assert!(!is_time(text, day), "{text}");
         }
         assert!(!is_time("4 May 2003", None));
+    }
+
+    #[test]
+    fn headings_of_other_articles_are_told_from_those_of_parts() {
+        for heading in ["Related", "Mehr zum Thema:", "Editors’ Picks", "Read more"] {
+            assert!(heads_others(heading), "{heading}");
+        }
+        for heading in ["Related costs", "Copyright", "Late and dear", ""] {
+            assert!(!heads_others(heading), "{heading}");
+        }
     }
 
     #[test]

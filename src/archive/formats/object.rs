@@ -14,8 +14,9 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::blocks::{self, Block};
 use super::fields::{Field, Key};
-use super::{Format, html_text, mapped, ninjs};
+use super::{Format, html_text, kept_html, mapped, ninjs};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::mapping::Mapping;
@@ -106,6 +107,7 @@ fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     let mut fields = Fields::new();
     let mut wrong: Vec<(Field, Error)> = Vec::new();
     for Given { name, key, value } in given {
+        let key = where_it_is(key, &value);
         let Some(rank) = ranks.get_mut(key.field as usize) else {
             continue;
         };
@@ -137,6 +139,17 @@ fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     }
     fields.extend(mapped);
     Ok(fields)
+}
+
+/// What a key gives: what is called the source and is an address tells no paper, but where the article was read.
+fn where_it_is(key: Key, value: &Value) -> Key {
+    match value {
+        Value::Text(text) if key.field == Field::Outlet && text.contains("://") => Key {
+            field: Field::Url,
+            rank: SAYS_LITTLE,
+        },
+        _ => key,
+    }
 }
 
 /// From this rank on a key is a word that programs use for anything: `data`, `site`.
@@ -328,6 +341,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         while let Some(element) = seq.next_element::<Value>()? {
             match (element, &mut texts) {
                 (Value::Text(text), Some(texts)) => texts.push(text),
+                (Value::Texts(within), Some(texts)) => texts.extend(within),
+                (Value::Null, _) => {}
                 (_, texts) => *texts = None,
             }
         }
@@ -337,18 +352,35 @@ impl<'de> Visitor<'de> for ValueVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         // schema.org writes persons and papers as objects: `"author": {"@type": "Person", "name": "…"}`; WordPress what it
         // shows, in HTML: `"content": {"rendered": "<p>…", "protected": false}`.
-        let mut value = Value::Other("an object");
+        let mut named = None;
+        let mut block = Block::default();
         while let Some(Name(key)) = map.next_key()? {
-            let Some(kind @ ("text" | "html")) = object_key(&key) else {
+            let Some(meaning @ ("text" | "html" | "block" | "kind")) = object_key(&key) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            match map.next_value::<Value>()? {
-                Value::Text(html) if kind == "html" => value = Value::Text(html_text::text(&html)),
-                Value::Text(text) => value = Value::Text(text),
+            match (meaning, map.next_value::<Value>()?) {
+                ("html", Value::Text(html)) if kept_html::is_html(&html) => {
+                    named = Some(kept_html::body_text(&html));
+                }
+                ("html", Value::Text(html)) => named = Some(html_text::text(&html)),
+                ("text", Value::Text(text)) => named = Some(text),
+                ("kind", Value::Text(kind)) => block.kind = Some(kind),
+                ("block", Value::Text(text)) => block.texts = vec![text],
+                ("block", Value::Texts(texts)) => block.texts = texts,
                 _ => {}
             }
         }
-        Ok(value)
+        if let Some(text) = named {
+            return Ok(Value::Text(text));
+        }
+        Ok(match block.given() {
+            blocks::Given::Texts(mut texts) if texts.len() == 1 => {
+                Value::Text(texts.pop().unwrap_or_default())
+            }
+            blocks::Given::Texts(texts) => Value::Texts(texts),
+            blocks::Given::Nothing => Value::Null,
+            blocks::Given::Unknown => Value::Other("an object"),
+        })
     }
 }

@@ -45,8 +45,12 @@ impl PageHead {
     /// Adds a value of a field.
     pub(super) fn add(&mut self, field: Field, rank: u8, text: &str) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = match field {
+            Field::Byline => without_opener(&text).trim(),
+            _ => &text,
+        };
         if !text.is_empty() {
-            self.found.push((field, rank, text));
+            self.found.push((field, rank, text.to_owned()));
         }
     }
 
@@ -128,7 +132,9 @@ impl PageHead {
             "author" | "byl" | "dc:creator" | "dcterms:creator" | "parsely-author"
             | "sailthru:author" => (Field::Byline, 3),
             // Often the address of a profile, which names nobody.
-            "article:author" if !content.contains("://") => (Field::Byline, 4),
+            "article:author" | "og:article:author" if !content.contains("://") => {
+                (Field::Byline, 4)
+            }
             "article:published_time" => (Field::Published, 2),
             "datepublished"
             | "dc:date"

@@ -29,8 +29,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     match handed {
         Handed::Over => {}
         Handed::TooLong => {
-            let limit_bytes = limits.file_bytes;
-            return sink.skip(Error::TooLarge { place, limit_bytes });
+            return sink.too_large(Part::Whole, limits.file_bytes);
         }
         // What came before the cut may have text.
         Handed::Failed(source) if read.is_ok() => sink.tell(source)?,

@@ -7,7 +7,6 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::lines::{Line, Lines};
-use crate::Error;
 use crate::archive::sink::Sink;
 
 /// Where a line parts one record from the next.
@@ -35,8 +34,7 @@ impl Piece {
         if let Some(bytes) = self.bytes {
             return sink.decode(bytes, part);
         }
-        let (place, limit_bytes) = (sink.place(part), sink.options().max_record_bytes as u64);
-        sink.skip(Error::TooLarge { place, limit_bytes })?;
+        sink.too_large(part, sink.options().max_record_bytes as u64)?;
         ControlFlow::Continue(None)
     }
 }
