@@ -31,6 +31,9 @@ use crate::error::Error;
 /// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
 pub const EXTRACTOR_VERSION: u32 = 5;
 
+/// So many unpacked blocks of texts, of 16 KB each, are kept of each segment: to unpack one is most of what it takes to read a hit.
+const BLOCKS_KEPT: usize = 256;
+
 /// The name of the index folder inside an archive, where no other is named.
 pub const FOLDER: &str = ".onrecord";
 
@@ -74,6 +77,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .num_warming_threads(1)
+        .doc_store_cache_num_blocks(BLOCKS_KEPT)
         .try_into()
         .map_err(fail)?;
     let (_, fields) = schema();
