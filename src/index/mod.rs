@@ -55,4 +55,4 @@ pub use statistics::KindStatistics;
 pub use summary::{Change, Progress, SourceReport, Summary};
 pub use texts::Texts;
 pub use update::{Calls, Mode, Options, update};
-pub use verify::{Fault, FaultKind, Verified, verify};
+pub use verify::{Fault, FaultKind, Verified, verify, verify_files};
