@@ -47,7 +47,7 @@ pub use gist::Gist;
 pub use inflections::{Counted, inflections};
 pub use missing::{Doubt, Lost, Missing};
 pub use open::{EXTRACTOR_VERSION, FOLDER, Manifest, Opened, open};
-pub use records::Quotations;
+pub use records::{Quotations, StoredTexts};
 pub use same_words::{Sayings, alive};
 pub use schema::{DocumentKind, Fields, SCHEMA_VERSION};
 pub use sources::{Outcome, SourceRecord, Tally, for_each_source};

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, Term};
 
 use super::appearances::{appearances_in, numbers_with_appearances};
 use super::documents::Header;
@@ -21,7 +21,7 @@ use super::forms;
 use super::keys::Home;
 use super::listed::Listed;
 use super::open::Opened;
-use super::records::parts;
+use super::records::StoredTexts;
 use super::sources::{Outcome, SourceRecord, for_each_source};
 use crate::archive::{self, ReadOptions, SourceFile};
 use crate::article::{Article, Source};
@@ -258,9 +258,10 @@ impl Check<'_> {
 
     /// Where the article at `address` was read first.
     fn place(&self, address: DocAddress) -> Result<u64, Error> {
-        let document: Result<TantivyDocument, _> = self.opened.searcher.doc(address);
-        let document = document.map_err(|source| Error::index(&self.opened.path, source))?;
-        let header = parts(&document, &self.opened.fields)
+        let texts: Result<StoredTexts, _> = self.opened.searcher.doc(address);
+        let texts = texts.map_err(|source| Error::index(&self.opened.path, source))?;
+        let header = texts
+            .parts(&self.opened.fields)
             .and_then(|(_, header, _)| serde_json::from_str::<Header>(header).ok());
         Ok(place(&header.ok_or_else(|| self.opened.damage())?.source))
     }
