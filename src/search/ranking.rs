@@ -59,7 +59,7 @@ pub struct Ranking<'a> {
     last: Option<Ranked>,
 }
 
-/// How many addresses are kept, unless a caller wants fewer: 3 MB a segment.
+/// How many addresses are kept, unless a caller wants fewer: 3 MB, and as much again while they are put in order.
 const WINDOW: usize = 1 << 17;
 
 /// Runs `query`, from the beginning or after the end of another page.
