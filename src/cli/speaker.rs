@@ -19,7 +19,7 @@ use super::index::Format;
 use super::index_place::IndexPlace;
 use super::namesakes::{may_be, the_one};
 use super::render::{self, Look, NAME, counted, grouped};
-use super::wrap::wrapped;
+use super::wrap::{Line, wrapped, wrapped_list};
 use super::{Outcome, output};
 
 /// Tell what the archive holds of a speaker
@@ -192,40 +192,34 @@ fn heading(out: &mut impl Write, title: &str, look: Look) -> io::Result<()> {
 fn names(out: &mut impl Write, person: &Person, profile: &Profile, look: Look) -> io::Result<()> {
     let own = person.names.iter().filter(|form| !form.is_guess);
     let guesses = person.names.iter().filter(|form| form.is_guess);
-    let with_count = |(text, count): (&str, u64)| format!("{text} {}", grouped(count));
-    let list = |forms: Vec<(&str, u64)>| -> String {
-        let forms: Vec<String> = forms.into_iter().map(with_count).collect();
-        forms.join(" · ")
-    };
-    let form = |form: &'_ search::NameForm| form.quotations;
-    let own: Vec<_> = own.map(|name| (name.name.as_str(), form(name))).collect();
-    let guesses: Vec<_> = guesses
-        .map(|name| (name.name.as_str(), form(name)))
-        .collect();
-    paragraph(out, "names", &list(own), look)?;
+    let with_count = |text: &str, count: u64| format!("{text} {}", grouped(count));
+    let form = |form: &search::NameForm| with_count(&form.name, form.quotations);
+    let own: Vec<String> = own.map(form).collect();
+    let guesses: Vec<String> = guesses.map(form).collect();
+    list(out, "names", (&own, ""), look)?;
     if !guesses.is_empty() {
-        let text = format!("{} (a guess: they fit nobody else here)", list(guesses));
-        paragraph(out, "and", &text, look)?;
+        let rest = "(a guess: they fit nobody else here)";
+        list(out, "and", (&guesses, rest), look)?;
     }
     if !person.may_be.is_empty() {
         let text = format!("nobody in particular; {}", may_be(person));
         paragraph(out, "may be", &text, look)?;
     }
     let mentions = profile.mentions.iter();
-    let mentions: Vec<_> = mentions
-        .map(|mention| (mention.mention.as_str(), mention.quotations))
+    let mentions: Vec<String> = mentions
+        .map(|mention| with_count(&mention.mention, mention.quotations))
         .collect();
-    paragraph(out, "called", &list(mentions), look)?;
+    list(out, "called", (&mentions, ""), look)?;
     let words = profile.words.iter();
-    let words: Vec<_> = words
-        .map(|word| (word.word.as_str(), word.quotations))
+    let words: Vec<String> = words
+        .map(|word| with_count(&word.word, word.quotations))
         .collect();
-    let words = if words.is_empty() {
-        "none that stands out".to_owned()
+    let none = if words.is_empty() {
+        "none that stands out"
     } else {
-        list(words)
+        ""
     };
-    paragraph(out, "words", &words, look)?;
+    list(out, "words", (&words, none), look)?;
     if Some(profile.read) != profile.total.quotations {
         let read = counted(profile.read, "quotation");
         paragraph(
@@ -238,12 +232,33 @@ fn names(out: &mut impl Write, person: &Person, profile: &Profile, look: Look) -
     Ok(())
 }
 
-/// Lines with a title before the first.
+/// Entries with dots between them, and the rest.
+fn list(
+    out: &mut impl Write,
+    title: &str,
+    (entries, rest): (&[String], &str),
+    look: Look,
+) -> io::Result<()> {
+    titled_lines(out, title, wrapped_list(entries, rest, look.width - TITLE))
+}
+
 fn paragraph(out: &mut impl Write, title: &str, text: &str, look: Look) -> io::Result<()> {
-    const TITLE: usize = 8;
-    for (number, line) in wrapped(text, &[], look.width - TITLE).iter().enumerate() {
+    let lines = wrapped(text, &[], look.width - TITLE);
+    let plain = |line: &Line| line.iter().map(|piece| piece.text.as_str()).collect();
+    titled_lines(out, title, lines.iter().map(plain))
+}
+
+/// How wide a title is.
+const TITLE: usize = 8;
+
+/// Lines with a title before the first.
+fn titled_lines(
+    out: &mut impl Write,
+    title: &str,
+    lines: impl IntoIterator<Item = String>,
+) -> io::Result<()> {
+    for (number, line) in lines.into_iter().enumerate() {
         let title = if number == 0 { title } else { "" };
-        let line: String = line.iter().map(|piece| piece.text.as_str()).collect();
         writeln!(out, "{title:<TITLE$}{line}")?;
     }
     Ok(())

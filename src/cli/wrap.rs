@@ -68,6 +68,43 @@ pub(crate) fn wrapped_parts(text: &str, parts: &[(Span, Part)], width: usize) ->
     lines
 }
 
+/// `entries`, with a dot behind each but the last, and then `rest`, in lines of at most `width` characters. An entry stands in one
+/// line where it fits, and else its last two words do, so that a count stays with the name before it.
+pub(crate) fn wrapped_list(entries: &[String], rest: &str, width: usize) -> Vec<String> {
+    let dotted = (1..).zip(entries).map(|(number, entry)| {
+        let dot = if number < entries.len() { " ·" } else { "" };
+        format!("{}{dot}", output::escape(entry))
+    });
+    let dotted: Vec<String> = dotted.collect();
+    let entries = dotted.iter().flat_map(|entry| unbroken(entry, width));
+    let mut lines: Vec<String> = Vec::new();
+    for unit in entries.chain(rest.split_whitespace()) {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + unit.width() <= width => {
+                line.push(' ');
+                line.push_str(unit);
+            }
+            _ => lines.push(unit.to_owned()),
+        }
+    }
+    lines
+}
+
+/// What of an entry stands in one line.
+fn unbroken(entry: &str, width: usize) -> Vec<&str> {
+    if entry.width() <= width {
+        return vec![entry];
+    }
+    let last = entry.trim_end_matches(" ·");
+    let name = last.rsplit_once(' ').map_or("", |(name, _)| name);
+    let Some((before, _)) = name.rsplit_once(' ') else {
+        return vec![entry];
+    };
+    let mut units: Vec<&str> = before.split(' ').collect();
+    units.extend(entry.strip_prefix(before).map(str::trim_start));
+    units
+}
+
 /// The words between white space, in pieces.
 fn words(text: &str, parts: &[(Span, Part)]) -> Vec<Line> {
     let mut words: Vec<Line> = Vec::new();
@@ -155,5 +192,29 @@ mod tests {
             shown("a\x1b[31mb \u{202e}c", &[], 99),
             ["a\\u{1b}[31mb \\u{202e}c"]
         );
+    }
+
+    #[test]
+    fn a_count_stays_with_its_name_at_every_width() {
+        let names = ["Tomasz Wierzbicki-Hall 3", "港口 Adaeze Venn 1,204", "He 1"];
+        let names = names.map(str::to_owned);
+        let pairs = ["Wierzbicki-Hall 3", "Venn 1,204", "He 1"];
+        for width in 1..80 {
+            let lines = wrapped_list(&names, "", width);
+            for pair in pairs {
+                assert!(
+                    lines.iter().any(|line| line.contains(pair)),
+                    "{width}: {lines:?}"
+                );
+            }
+            for line in lines.iter().filter(|_| width >= 26) {
+                assert!(line.width() <= width, "{width}: {line}");
+                assert!(
+                    names.iter().any(|name| line.contains(name.as_str())),
+                    "{width}: {line}"
+                );
+            }
+            assert_eq!(lines.join(" "), names.join(" · "));
+        }
     }
 }

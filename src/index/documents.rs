@@ -306,9 +306,10 @@ impl Header {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::TantivyDocument;
+    use tantivy::{TantivyDocument, schema::Value};
 
     use super::*;
+    use crate::index::StoredTexts;
     use crate::index::schema::schema;
     use crate::text::Span;
 
@@ -378,13 +379,22 @@ mod tests {
             .collect::<Vec<_>>()
             .try_into()
             .unwrap();
-        let stored = StoredArticle::from_document(&article, &fields).unwrap();
+        let texts = |document: &TantivyDocument| {
+            let stored = [fields.body, fields.record]
+                .into_iter()
+                .filter_map(|field| {
+                    let text = document.get_first(field)?.as_str()?;
+                    Some((field, text.to_owned()))
+                });
+            StoredTexts(stored.collect())
+        };
+        let stored = StoredArticle::from_texts(texts(&article), &fields).unwrap();
         assert_eq!(
             (stored.article.headline.as_deref(), stored.body.as_str()),
             (Some("b\nc"), "d")
         );
         assert_eq!(stored.article.id, "a");
         assert_eq!(stored.quotations, [quotation]);
-        assert!(StoredArticle::from_document(&said, &fields).is_none());
+        assert!(StoredArticle::from_texts(texts(&said), &fields).is_none());
     }
 }

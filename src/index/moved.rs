@@ -80,9 +80,9 @@ impl<'a> Round<'a> {
 
     /// What is stored of the article at `address` of the last commit.
     pub(super) fn stored(self, address: DocAddress) -> Result<StoredArticle, Error> {
-        let document = self.committed.doc(address);
-        let document = document.map_err(|source| self.writer.fail(source))?;
-        StoredArticle::from_document(&document, &self.writer.fields)
+        let texts = self.committed.doc(address);
+        let texts = texts.map_err(|source| self.writer.fail(source))?;
+        StoredArticle::from_texts(texts, &self.writer.fields)
             .ok_or_else(|| damage(self.writer.path()))
     }
 

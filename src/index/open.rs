@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::error::DataCorruption;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentOrdinal, TantivyDocument};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentOrdinal};
 
 use super::analyzers;
 use super::appearances::LastPlaces;
@@ -22,7 +22,7 @@ use super::directory::{Folder, For};
 use super::documents::{StoredArticle, StoredQuotation};
 use super::forms::Forms;
 use super::inflections::Vocabulary;
-use super::records::ArticleOf;
+use super::records::{ArticleOf, StoredTexts};
 use super::same_words::Counted;
 use super::schema::{DocumentKind, Fields, SCHEMA_VERSION, schema};
 use crate::archive::{ReadOptions, SaidBefore};
@@ -30,6 +30,9 @@ use crate::error::Error;
 
 /// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
 pub const EXTRACTOR_VERSION: u32 = 6;
+
+/// So many unpacked blocks of texts, of 16 KB each, are kept of each segment: to unpack one is most of what it takes to read a hit.
+const BLOCKS_KEPT: usize = 256;
 
 /// The name of the index folder inside an archive, where no other is named.
 pub const FOLDER: &str = ".onrecord";
@@ -74,6 +77,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .num_warming_threads(1)
+        .doc_store_cache_num_blocks(BLOCKS_KEPT)
         .try_into()
         .map_err(fail)?;
     let (_, fields) = schema();
@@ -110,8 +114,8 @@ impl Opened {
             .find(address.doc_id)
             .ok_or_else(|| self.damage())?;
         let article = DocAddress::new(address.segment_ord, article);
-        let document = self.document(article)?;
-        let stored = StoredQuotation::from_document(&document, &self.fields, place);
+        let texts = self.texts(article)?;
+        let stored = StoredQuotation::from_texts(texts, &self.fields, place);
         let mut stored = stored.ok_or_else(|| self.damage())?;
         self.at_first(&mut stored.article, article)?;
         Ok(stored)
@@ -122,16 +126,15 @@ impl Opened {
     /// # Errors
     /// [`Error::Index`] where the document cannot be read or is no article.
     pub fn article(&self, address: DocAddress) -> Result<StoredArticle, Error> {
-        let document = self.document(address)?;
-        let stored = StoredArticle::from_document(&document, &self.fields);
+        let stored = StoredArticle::from_texts(self.texts(address)?, &self.fields);
         let mut stored = stored.ok_or_else(|| self.damage())?;
         self.at_first(&mut stored.article, address)?;
         Ok(stored)
     }
 
-    fn document(&self, address: DocAddress) -> Result<TantivyDocument, Error> {
-        let document = self.searcher.doc(address);
-        document.map_err(|source| Error::index(&self.path, source))
+    fn texts(&self, address: DocAddress) -> Result<StoredTexts, Error> {
+        let texts = self.searcher.doc(address);
+        texts.map_err(|source| Error::index(&self.path, source))
     }
 
     /// The columns of a segment, by its number.

@@ -5,9 +5,9 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, SegmentReader, TantivyDocument};
+use tantivy::{DocId, SegmentReader};
 
-use super::records::{ArticleOf, parts, words_of};
+use super::records::{ArticleOf, StoredTexts, words_of};
 use super::schema::Fields;
 use crate::text::Span;
 
@@ -50,8 +50,8 @@ impl Texts {
     pub fn get(&mut self, doc: DocId) -> Option<&str> {
         let (article, place) = self.article_of.find(doc)?;
         if self.last.as_ref().map(|(doc, _)| *doc) != Some(article) {
-            let document: TantivyDocument = self.store.get(article).ok()?;
-            let (body, _, quotations) = parts(&document, &self.fields)?;
+            let texts: StoredTexts = self.store.get(article).ok()?;
+            let (body, _, quotations) = texts.parts(&self.fields)?;
             let packed: Vec<PackedWords> = serde_json::from_str(quotations).ok()?;
             let texts = packed.into_iter().map(|packed| {
                 let PackedWords(_, _, _, spans, _, text, ..) = packed;

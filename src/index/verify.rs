@@ -13,7 +13,7 @@ use std::path::Path;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, Term};
 
 use super::appearances::{appearances_in, numbers_with_appearances};
 use super::documents::Header;
@@ -21,7 +21,7 @@ use super::forms;
 use super::keys::Home;
 use super::listed::Listed;
 use super::open::Opened;
-use super::records::parts;
+use super::records::StoredTexts;
 use super::sources::{Outcome, SourceRecord, for_each_source};
 use crate::archive::{self, ReadOptions, SourceFile};
 use crate::article::{Article, Source};
@@ -103,6 +103,11 @@ pub fn verify(
     found: &mut dyn FnMut(&Fault),
 ) -> Result<Verified, Error> {
     let fail = |source| Error::index(&opened.path, source);
+    let verified = verify_files(opened, found)?;
+    if verified.damage > 0 {
+        // What stands in damaged files proves nothing.
+        return Ok(verified);
+    }
     // Sources are read as they were read for the index: by its map and its encoding.
     let mut options = options.clone();
     options.or_as(&opened.manifest.reading);
@@ -112,25 +117,9 @@ pub fn verify(
         options: &options,
         home: Home::new(&opened.path, opened.manifest.home.as_deref()),
         shared: opened.numbered(&shared).map_err(fail)?,
-        verified: Verified::default(),
+        verified,
         found,
     };
-    let mut damaged: Vec<_> = opened
-        .index
-        .validate_checksum()
-        .map_err(fail)?
-        .into_iter()
-        .collect();
-    damaged.extend(forms::damaged(&opened.path.join(&opened.manifest.files)));
-    damaged.sort();
-    for file in damaged {
-        let path = Path::new(&opened.manifest.files).join(file);
-        check.tell(&path.display().to_string(), FaultKind::IndexFileDamaged);
-    }
-    if check.verified.damage > 0 {
-        // What stands in damaged files proves nothing.
-        return Ok(check.verified);
-    }
     let mut sources = Vec::new();
     let read = for_each_source(&opened.searcher, &opened.fields, |record| {
         sources.push(record);
@@ -141,6 +130,30 @@ pub fn verify(
         check.source(source)?;
     }
     Ok(check.verified)
+}
+
+/// Checks the bytes of the index's own files, and nothing else.
+///
+/// # Errors
+/// Fails where the index cannot be read at all.
+pub fn verify_files(opened: &Opened, found: &mut dyn FnMut(&Fault)) -> Result<Verified, Error> {
+    let damaged = opened.index.validate_checksum();
+    let damaged = damaged.map_err(|source| Error::index(&opened.path, source))?;
+    let mut damaged: Vec<_> = damaged.into_iter().collect();
+    damaged.extend(forms::damaged(&opened.path.join(&opened.manifest.files)));
+    damaged.sort();
+    let mut verified = Verified::default();
+    for file in damaged {
+        let path = Path::new(&opened.manifest.files).join(file);
+        verified.damage += 1;
+        found(&Fault {
+            path: path.display().to_string(),
+            record: None,
+            ordinal: None,
+            kind: FaultKind::IndexFileDamaged,
+        });
+    }
+    Ok(verified)
 }
 
 /// A check under way.
@@ -245,9 +258,10 @@ impl Check<'_> {
 
     /// Where the article at `address` was read first.
     fn place(&self, address: DocAddress) -> Result<u64, Error> {
-        let document: Result<TantivyDocument, _> = self.opened.searcher.doc(address);
-        let document = document.map_err(|source| Error::index(&self.opened.path, source))?;
-        let header = parts(&document, &self.opened.fields)
+        let texts: Result<StoredTexts, _> = self.opened.searcher.doc(address);
+        let texts = texts.map_err(|source| Error::index(&self.opened.path, source))?;
+        let header = texts
+            .parts(&self.opened.fields)
             .and_then(|(_, header, _)| serde_json::from_str::<Header>(header).ok());
         Ok(place(&header.ok_or_else(|| self.opened.damage())?.source))
     }

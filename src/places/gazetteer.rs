@@ -17,6 +17,8 @@ const VERSION: usize = 1;
 /// Where the part begins that the checksum covers.
 const CHECKED: usize = 24;
 const ENTITY_BYTES: usize = 20;
+/// The byte of an entity that numbers its country.
+const COUNTRY_AT: usize = 19;
 const NO_REGION: usize = 0xffff;
 
 /// The list of places.
@@ -201,7 +203,7 @@ impl<'a> Gazetteer<'a> {
         }
         let at = self.entities.offset + index * ENTITY_BYTES;
         let (kind, population) = self.size(index)?;
-        let country = self.countries.offset + 4 * number::<1>(self.bytes, at + 19);
+        let country = self.countries.offset + 4 * number::<1>(self.bytes, at + COUNTRY_AT);
         let region = number::<2>(self.bytes, at + 17);
         let degrees = |at| (kind == Kind::City).then(|| degrees(number::<3>(self.bytes, at)));
         Some(Place {
@@ -217,6 +219,17 @@ impl<'a> Gazetteer<'a> {
                 .ok()
                 .filter(|&id| id != 0),
         })
+    }
+
+    /// The country with this ISO 3166-1 alpha-2 code.
+    pub fn country(&self, code: &str) -> Option<Place<'a>> {
+        let code_at = |at| slice(self.bytes, self.countries.offset + 4 * at, 2);
+        let wanted = (0..self.countries.count).find(|&at| code_at(at) == code.as_bytes())?;
+        let country_at = |index| self.entities.offset + index * ENTITY_BYTES + COUNTRY_AT;
+        // Countries stand last in the list.
+        (self.first_region + self.regions.count..self.entities.count)
+            .find(|&index| number::<1>(self.bytes, country_at(index)) == wanted)
+            .and_then(|index| self.place(index))
     }
 
     /// Kind and inhabitants of the place with this number.

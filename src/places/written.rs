@@ -16,8 +16,8 @@ pub fn written(city: Option<&str>, region: Option<&str>, country: Option<&str>) 
         _ => true,
     });
     let country = country.map(|code| {
-        list.and_then(|list| country_name(&list, code))
-            .unwrap_or(code)
+        list.and_then(|list| list.country(code))
+            .map_or(code, |country| country.name)
     });
     // A city that is a country is named once: Singapore.
     let country = country.filter(|country| Some(*country) != city);
@@ -45,17 +45,6 @@ fn has_namesake(list: &Gazetteer<'_>, city: &str, region: &str, country: Option<
     }
     // A city that the list does not have keeps its region: nothing else tells where it is.
     meant == 0 || other > meant / FORGOTTEN
-}
-
-/// The English name of the country with this code.
-fn country_name<'a>(list: &Gazetteer<'a>, code: &str) -> Option<&'a str> {
-    // Countries stand last in the list.
-    (0..list.entities.count)
-        .rev()
-        .map_while(|index| list.place(index))
-        .take_while(|place| place.kind == Kind::Country)
-        .find(|place| place.country == code)
-        .map(|place| place.name)
 }
 
 #[cfg(test)]

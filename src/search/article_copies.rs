@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Term};
 
 use super::groups::{Counting, FEW, not_folded};
 use super::hits::{self, ArticleHit, Copies, Reading};
-use super::order::{Order, Ranked, Sort};
+use super::order::{Ranked, Sort};
 use super::pattern::Pattern;
 use super::query::{Query, Warning};
 use super::ranking::gather;
@@ -126,9 +126,8 @@ pub fn grouped_articles(
         ..*options
     };
     let mut gathered = gather(opened, query, &all)?;
-    let order = Order::of(opened, options.sort);
-    let order = order.map_err(|source| Error::index(&opened.path, source))?;
-    let found = order.first(std::mem::take(&mut gathered.kept), all.limit);
+    let kept = std::mem::take(&mut gathered.kept);
+    let found = gathered.order.first(kept, all.limit);
     let most = match options.limit {
         0 => usize::MAX,
         limit => limit,

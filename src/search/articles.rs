@@ -5,18 +5,16 @@
 //! once it was wanted often enough ([`Starts`](crate::index::Starts)), and is then told without a branch, of which half
 //! would be guessed wrong; before, a quotation is of the last article where that stands not further back than its own.
 
-use std::sync::Arc;
-
 use tantivy::DocId;
 use tantivy::columnar::Column;
 
 use crate::index::Columns;
 
 /// Counts articles.
-pub(super) struct Articles {
-    columns: Arc<Columns>,
+pub(super) struct Articles<'a> {
+    columns: &'a Columns,
     /// How many documents before a quotation its article stands.
-    back: Column<u64>,
+    back: &'a Column<u64>,
     furthest_back: u64,
     count: u64,
     /// The first document of the last article.
@@ -26,14 +24,14 @@ pub(super) struct Articles {
     lookups: u64,
 }
 
-impl Articles {
+impl<'a> Articles<'a> {
     /// None yet, of the segment with `columns`.
-    pub(super) fn of(columns: &Arc<Columns>) -> tantivy::Result<Self> {
-        let back = columns.back()?.clone();
+    pub(super) fn of(columns: &'a Columns) -> tantivy::Result<Self> {
+        let back = columns.back()?;
         Ok(Self {
             furthest_back: back.max_value(),
             back,
-            columns: Arc::clone(columns),
+            columns,
             count: 0,
             start: DocId::MAX,
             last: None,

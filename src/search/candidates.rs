@@ -139,10 +139,9 @@ impl<'a> Search<'a> {
     /// All quotations that `query` finds under the conditions.
     fn all(&self, query: Boxed) -> Result<Vec<Ranked>, Error> {
         let best = Best::new(self.opened, MOST_GATHERED, Sort::OldestFirst);
-        let found = self.opened.searcher.search(&self.filtered(query), &best);
-        found
-            .and_then(|harvest| best.ranked(harvest.kept))
-            .map_err(|source| self.fail(source))
+        let found = best.of(&self.filtered(query), &self.opened.searcher);
+        let mut harvest = found.map_err(|source| self.fail(source))?;
+        Ok(harvest.ranked(MOST_GATHERED))
     }
 
     fn add(&mut self, ranked: Ranked, closeness: Closeness) -> Result<(), Error> {

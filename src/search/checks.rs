@@ -16,7 +16,7 @@ use tantivy::query::doc_predicate_query::{
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, SegmentReader, TantivyDocument, Term};
+use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::highlight::spelled_spans;
 use super::pattern::Pattern;
@@ -185,10 +185,9 @@ impl SegmentDocPredicate for SpelledInSegment {
         match &mut self.stored {
             Stored::Quotations(texts) => texts.get(doc).is_some_and(has),
             Stored::Articles(store) => {
-                let document = store.get::<TantivyDocument>(doc).ok();
-                let stored = document.and_then(|document| {
-                    StoredArticle::from_document(&document, &self.sought.fields)
-                });
+                let texts = store.get(doc).ok();
+                let stored =
+                    texts.and_then(|texts| StoredArticle::from_texts(texts, &self.sought.fields));
                 stored.is_some_and(|stored| {
                     has(&stored.body) || stored.article.headline.as_deref().is_some_and(has)
                 })

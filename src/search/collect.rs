@@ -2,26 +2,24 @@
 //! ([`order`](super::order)).
 //!
 //! What is read of a document is what decides: most hits of a frequent word are worse than those kept by their score alone
-//! ([`top`](super::top)). What one segment has enough of, the next need not be better than.
+//! ([`top`](super::top)). What is kept of one segment bounds the next.
 //!
 //! A single word is not asked of Tantivy hit by hit: its list is read in blocks here ([`OneWord`]), which takes two thirds
 //! of the time. Blocks are not skipped by the best score in them: what Tantivy notes for that was computed with another
 //! average length of texts, and might hide a hit; and each hit is counted anyway.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::postings::TermInfo;
-use tantivy::query::{Bm25Weight, Weight};
+use tantivy::fastfield::AliveBitSet;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Query, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
 use super::articles::Articles;
 use super::order::{Kept, Mark, Order, Places, Ranked, Sort, too_low_for};
-use super::top::{Bound, Places as _, Top};
+use super::top::{Places as _, Top};
 use crate::index::Opened;
 
 /// Keeps the first `limit` of `sort`, of what comes after `after`.
@@ -30,9 +28,14 @@ pub(super) struct Best<'a> {
     limit: usize,
     sort: Sort,
     after: Option<Mark>,
-    word: Option<OneWord>,
-    /// What is behind this is not among the first, in any segment.
-    bound: Arc<SharedBound>,
+}
+
+/// What is asked.
+pub(super) enum Sought {
+    /// Nothing but a word.
+    Word(OneWord),
+    /// Anything else.
+    Query(Box<dyn Weight>),
 }
 
 /// A query that is nothing but a word.
@@ -41,44 +44,16 @@ pub(super) struct OneWord {
     pub(super) weight: Bm25Weight,
 }
 
-impl OneWord {
-    /// Where its list stands in a segment; `None` where it has none.
-    fn place_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<TermInfo>> {
-        let inverted = reader.inverted_index(self.term.field())?;
-        Ok(inverted.get_term_info(&self.term)?)
-    }
-}
-
 /// What was found.
-#[derive(Debug, Default)]
-pub(super) struct Harvest {
+pub(super) struct Harvest<'a> {
     pub(super) documents: u64,
     pub(super) articles: u64,
     /// How many of the documents come after the mark.
     pub(super) later: u64,
     /// The best, and some that may be, in no order.
     pub(super) kept: Vec<Kept>,
-}
-
-/// What is behind the best of the segments that were read, in one number that is ordered like it.
-struct SharedBound(AtomicI64);
-
-impl SharedBound {
-    fn new() -> Self {
-        Self(AtomicI64::new(i64::MAX))
-    }
-
-    fn get(&self) -> Option<Bound> {
-        let bound = self.0.load(Relaxed);
-        let second = i32::try_from((bound & 0xFFFF_FFFF) + i64::from(i32::MIN)).ok()?;
-        let first = i32::try_from(bound >> 32).ok()?;
-        (bound < i64::MAX).then_some((first, second))
-    }
-
-    fn lower(&self, (first, second): Bound) {
-        let second = i64::from(second) - i64::from(i32::MIN);
-        self.0.fetch_min(i64::from(first) << 32 | second, Relaxed);
-    }
+    /// Puts these in their order.
+    pub(super) order: Order<'a>,
 }
 
 impl<'a> Best<'a> {
@@ -89,8 +64,6 @@ impl<'a> Best<'a> {
             limit,
             sort,
             after: None,
-            word: None,
-            bound: Arc::new(SharedBound::new()),
         }
     }
 
@@ -102,229 +75,222 @@ impl<'a> Best<'a> {
         }
     }
 
-    /// The query is this word and nothing else.
-    pub(super) fn of_word(self, word: Option<OneWord>) -> Self {
-        Self { word, ..self }
-    }
-
-    /// The first of what was kept, in their order.
-    pub(super) fn ranked(&self, kept: Vec<Kept>) -> tantivy::Result<Vec<Ranked>> {
-        if kept.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Order::of(self.opened, self.sort)?.first(kept, self.limit))
-    }
-}
-
-impl Collector for Best<'_> {
-    type Fruit = Harvest;
-    type Child = BestInSegment;
-
-    fn for_segment(
+    /// Everything that `query` finds.
+    pub(super) fn of(
         &self,
-        segment: SegmentOrdinal,
-        _: &SegmentReader,
-    ) -> tantivy::Result<BestInSegment> {
-        let columns = self.opened.columns(segment);
-        let mut child = BestInSegment {
-            segment,
-            places: Places::of(columns, self.sort)?,
-            back: columns.back()?.clone(),
-            after: self.after,
-            documents: 0,
-            articles: Articles::of(columns)?,
-            earlier: 0,
-            best: Top::new(self.limit, self.bound.get()),
-            waiting: Vec::with_capacity(AT_ONCE),
-            too_low: (self.limit == 0).then_some(Score::INFINITY),
-            is_by_score: self.requires_scoring(),
-            bound: Arc::clone(&self.bound),
+        query: &dyn Query,
+        statistics: &dyn Bm25StatisticsProvider,
+    ) -> tantivy::Result<Harvest<'a>> {
+        let searcher = &self.opened.searcher;
+        let scoring = if self.is_by_score() {
+            EnableScoring::enabled_from_statistics_provider(statistics, searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
         };
-        child.raise();
-        Ok(child)
+        self.harvest(&Sought::Query(query.weight(scoring)?))
     }
 
-    fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance && self.limit > 0
-    }
-
-    fn collect_segment(
-        &self,
-        weight: &dyn Weight,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<tantivy::Result<Found>> {
-        let word = self.word.as_ref().filter(|_| self.after.is_none());
-        let place = word.map(|word| word.place_in(reader)).transpose()?;
-        if let Some(None) = place {
-            // Not one column need be opened.
-            return Ok(Ok(Found::nothing(segment)));
-        }
-        let word = word.zip(place.flatten());
-        let mut child = self.for_segment(segment, reader)?;
-        match (word, reader.alive_bitset(), child.is_by_score) {
-            (Some((word, place)), None, _) => child.read(word, &place, reader)?,
-            (_, Some(alive), true) => weight.for_each(reader, &mut |doc, score| {
-                if alive.is_alive(doc) {
-                    child.collect(doc, score);
-                }
-            })?,
-            (_, None, true) => {
-                weight.for_each(reader, &mut |doc, score| child.collect(doc, score))?;
-            }
-            (_, alive, _) => weight.for_each_no_score(reader, &mut |docs| {
-                for &doc in docs {
-                    if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                        child.collect(doc, 0.0);
-                    }
-                }
-            })?,
-        }
-        Ok(child.harvest())
-    }
-
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Found>>) -> tantivy::Result<Harvest> {
-        let mut all = Harvest::default();
-        for fruit in fruits {
-            let found = fruit?;
-            all.documents += found.documents;
-            all.articles += found.articles;
-            all.later += found.later;
-            let segment = found.segment;
-            let of_segment = found.best.into_iter();
-            all.kept.extend(of_segment.map(|(first, doc)| Kept {
-                first,
-                segment,
-                doc,
-            }));
-        }
-        Ok(all)
-    }
-}
-
-/// What was found in one segment.
-pub(super) struct Found {
-    segment: SegmentOrdinal,
-    documents: u64,
-    articles: u64,
-    later: u64,
-    /// The best, and some that may be.
-    best: Vec<(i32, DocId)>,
-}
-
-impl Found {
-    const fn nothing(segment: SegmentOrdinal) -> Self {
-        Self {
-            segment,
+    /// Everything that `sought` finds, segment by segment.
+    pub(super) fn harvest(&self, sought: &Sought) -> tantivy::Result<Harvest<'a>> {
+        let mut harvest = Harvest {
             documents: 0,
             articles: 0,
             later: 0,
-            best: Vec::new(),
+            kept: Vec::new(),
+            order: Order::new(self.opened, self.sort),
+        };
+        let mut top = Top::new(self.limit);
+        let mut list = None;
+        let segments = self.opened.searcher.segment_readers();
+        for (segment, reader) in (0..).zip(segments) {
+            if let Sought::Word(word) = sought
+                && !self.open(&mut list, word, reader)?
+            {
+                // Not one column need be opened.
+                continue;
+            }
+            harvest.order.open(self.opened, segment)?;
+            let mut found = self.in_segment(segment, &harvest.order, &mut top)?;
+            match (sought, &mut list) {
+                (Sought::Word(word), Some(list)) => found.read(word, list, reader)?,
+                (Sought::Query(weight), _) => found.run(weight.as_ref(), reader)?,
+                _ => {}
+            }
+            let (documents, later) = (found.documents, found.documents - found.earlier);
+            harvest.articles += found.articles.harvest()?;
+            harvest.documents += documents;
+            harvest.later += later;
         }
-    }
-}
-
-/// The best of one segment.
-pub(super) struct BestInSegment {
-    segment: SegmentOrdinal,
-    places: Places,
-    /// How many documents before a quotation its article stands.
-    back: Column<u64>,
-    after: Option<Mark>,
-    documents: u64,
-    articles: Articles,
-    /// How many do not come after the mark.
-    earlier: u64,
-    best: Top,
-    /// What was found and not yet put to the best; see [`Top::push_all`].
-    waiting: Vec<(i32, DocId)>,
-    /// A score that cannot be among the best, where they come by score and none must be counted as earlier.
-    too_low: Option<Score>,
-    is_by_score: bool,
-    bound: Arc<SharedBound>,
-}
-
-/// So many documents are put to the best at once: enough for the processor to wait for their dates side by side.
-const AT_ONCE: usize = 64;
-
-impl SegmentCollector for BestInSegment {
-    type Fruit = tantivy::Result<Found>;
-
-    #[inline]
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.documents += 1;
-        self.articles.add(doc);
-        if self.too_low.is_none_or(|too_low| score > too_low) {
-            self.consider(doc, score);
-        }
+        harvest.kept = top.into_kept(&harvest.order);
+        harvest.order.close()?;
+        Ok(harvest)
     }
 
-    fn harvest(mut self) -> tantivy::Result<Found> {
-        self.best.push_all(&self.waiting, &self.places);
-        let (best, bound) = self.best.into_kept(&self.places);
-        self.places.close()?;
-        if let Some(bound) = bound {
-            self.bound.lower(bound);
-        }
-        Ok(Found {
-            segment: self.segment,
-            documents: self.documents,
-            articles: self.articles.harvest()?,
-            later: self.documents - self.earlier,
-            best,
-        })
+    fn is_by_score(&self) -> bool {
+        self.sort == Sort::Relevance && self.limit > 0
     }
-}
 
-impl BestInSegment {
-    /// Collects the documents of a word.
-    fn read(
-        &mut self,
+    /// Puts the list of a word in a segment into `list`; whether there is one.
+    fn open(
+        &self,
+        list: &mut Option<BlockSegmentPostings>,
         word: &OneWord,
-        place: &TermInfo,
         reader: &SegmentReader,
-    ) -> tantivy::Result<()> {
-        let field = word.term.field();
-        let option = if self.is_by_score {
+    ) -> tantivy::Result<bool> {
+        let inverted = reader.inverted_index(word.term.field())?;
+        let Some(place) = inverted.get_term_info(&word.term)? else {
+            return Ok(false);
+        };
+        if let Some(list) = list {
+            // Its room of two kilobytes is used again.
+            inverted.reset_block_postings_from_terminfo(&place, list)?;
+            return Ok(true);
+        }
+        let option = if self.is_by_score() {
             IndexRecordOption::WithFreqs
         } else {
             IndexRecordOption::Basic
         };
-        let inverted = reader.inverted_index(field)?;
-        let mut postings = inverted.read_block_postings_from_terminfo(place, option)?;
-        let lengths = reader.get_fieldnorms_reader(field)?;
-        while postings.block_len() > 0 {
-            let docs = postings.docs();
-            self.documents += docs.len() as u64;
-            self.articles.add_all(docs);
-            if self.is_by_score {
-                for (&doc, &times) in docs.iter().zip(postings.freqs()) {
-                    let score = word.weight.score(lengths.fieldnorm_id(doc), times);
-                    if self.too_low.is_none_or(|too_low| score > too_low) {
-                        self.consider(doc, score);
-                    }
+        *list = Some(inverted.read_block_postings_from_terminfo(&place, option)?);
+        Ok(true)
+    }
+
+    fn in_segment<'s>(
+        &self,
+        segment: SegmentOrdinal,
+        order: &'s Order<'a>,
+        top: &'s mut Top,
+    ) -> tantivy::Result<InSegment<'a, 's>> {
+        let columns = self.opened.columns(segment);
+        let mut found = InSegment {
+            segment,
+            order,
+            places: order.places(segment),
+            top,
+            back: columns.back()?,
+            after: self.after,
+            documents: 0,
+            articles: Articles::of(columns)?,
+            earlier: 0,
+            too_low: if self.limit == 0 {
+                Score::INFINITY
+            } else {
+                Score::NEG_INFINITY
+            },
+            is_by_score: self.is_by_score(),
+        };
+        found.raise();
+        Ok(found)
+    }
+}
+
+impl Harvest<'_> {
+    /// The first of what was kept, in their order.
+    pub(super) fn ranked(&mut self, limit: usize) -> Vec<Ranked> {
+        self.order.first(std::mem::take(&mut self.kept), limit)
+    }
+}
+
+/// What is found in one segment.
+struct InSegment<'a, 's> {
+    segment: SegmentOrdinal,
+    order: &'s Order<'a>,
+    places: &'s Places<'a>,
+    top: &'s mut Top,
+    /// How many documents before a quotation its article stands.
+    back: &'a Column<u64>,
+    after: Option<Mark>,
+    documents: u64,
+    articles: Articles<'a>,
+    /// How many do not come after the mark.
+    earlier: u64,
+    /// A score that cannot be among the best, where they come by score and none must be counted as earlier.
+    too_low: Score,
+    is_by_score: bool,
+}
+
+impl InSegment<'_, '_> {
+    /// Collects what a query finds.
+    fn run(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
+        let alive = reader.alive_bitset();
+        if self.is_by_score {
+            return weight.for_each(reader, &mut |doc, score| {
+                if is_alive(alive, doc) {
+                    self.collect(doc, score);
                 }
-            } else if self.too_low.is_none() {
-                for &doc in docs {
-                    self.consider(doc, 0.0);
+            });
+        }
+        weight.for_each_no_score(reader, &mut |docs| {
+            for &doc in docs {
+                if is_alive(alive, doc) {
+                    self.collect(doc, 0.0);
                 }
             }
-            postings.advance();
+        })
+    }
+
+    /// Collects the documents of a word.
+    fn read(
+        &mut self,
+        word: &OneWord,
+        list: &mut BlockSegmentPostings,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
+        let lengths = reader.get_fieldnorms_reader(word.term.field())?;
+        let score = |doc, times| word.weight.score(lengths.fieldnorm_id(doc), times);
+        let alive = reader.alive_bitset();
+        while list.block_len() > 0 {
+            let docs = list.docs();
+            if let Some(alive) = alive {
+                for (at, &doc) in docs.iter().enumerate() {
+                    if alive.is_alive(doc) {
+                        self.collect(doc, score(doc, list.freq(at)));
+                    }
+                }
+            } else {
+                self.documents += docs.len() as u64;
+                self.articles.add_all(docs);
+                if self.is_by_score {
+                    for (&doc, &times) in docs.iter().zip(list.freqs()) {
+                        let score = score(doc, times);
+                        if score > self.too_low {
+                            self.consider(doc, score);
+                        }
+                    }
+                } else if self.too_low < 0.0 {
+                    for &doc in docs {
+                        self.consider(doc, 0.0);
+                    }
+                }
+            }
+            list.advance();
         }
         Ok(())
     }
 
     #[inline]
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.documents += 1;
+        self.articles.add(doc);
+        if score > self.too_low {
+            self.consider(doc, score);
+        }
+    }
+
+    #[inline]
     fn consider(&mut self, doc: DocId, score: Score) {
-        let first = self.places.first(doc, score);
-        if self.is_earlier(first, doc) {
+        let kept = Kept {
+            first: self.places.first(doc, score),
+            segment: self.segment,
+            doc,
+        };
+        if self.is_earlier(kept) {
             self.earlier += 1;
             return;
         }
-        self.waiting.push((first, doc));
-        if self.waiting.len() >= AT_ONCE {
-            self.best.push_all(&self.waiting, &self.places);
-            self.waiting.clear();
+        let bound = self.top.bound();
+        self.top.push(kept, self.order);
+        if self.top.bound() != bound {
             self.raise();
         }
     }
@@ -334,22 +300,22 @@ impl BestInSegment {
     fn raise(&mut self) {
         if self.is_by_score
             && self.after.is_none()
-            && let Some(bound) = self.best.bound()
+            && let Some(bound) = self.top.bound()
         {
-            self.too_low = Some(too_low_for(bound));
+            self.too_low = too_low_for(bound);
         }
     }
 
-    fn is_earlier(&self, first: i32, doc: DocId) -> bool {
+    fn is_earlier(&self, kept: Kept) -> bool {
         let Some(mark) = self.after else {
             return false;
         };
         let rest = || {
-            let (second, article, _) = self.places.tie(doc);
-            let back = self.back.first(doc).unwrap_or_default();
+            let (second, article, ..) = self.order.tie(kept);
+            let back = self.back.first(kept.doc).unwrap_or_default();
             (second, article, back) <= (mark.second, mark.article, mark.back)
         };
-        match first.cmp(&mark.first) {
+        match kept.first.cmp(&mark.first) {
             Ordering::Less => true,
             Ordering::Equal => rest(),
             Ordering::Greater => false,
@@ -357,23 +323,6 @@ impl BestInSegment {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shared_bound_only_comes_nearer() {
-        let shared = SharedBound::new();
-        assert_eq!(shared.get(), None);
-        for (bound, expected) in [
-            ((-3, 7), (-3, 7)),
-            ((-3, 8), (-3, 7)),
-            ((-3, -20_000), (-3, -20_000)),
-            ((-2, i32::MIN), (-3, -20_000)),
-            ((-4, i32::MAX), (-4, i32::MAX)),
-        ] {
-            shared.lower(bound);
-            assert_eq!(shared.get(), Some(expected));
-        }
-    }
+fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
+    alive.is_none_or(|alive| alive.is_alive(doc))
 }

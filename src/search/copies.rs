@@ -5,7 +5,6 @@
 //! known for them; else nobody can tell whose it is. The words are looked up by their hash (`index::wording`); for the condition, the
 //! dictionaries of all segments are read side by side, once, and only words that stand there often enough are looked at.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -16,12 +15,11 @@ use tantivy::query::doc_predicate_query::{
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermMerger;
-use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::candidates::is_telling;
-use super::printings::Printing;
 use super::query::Comparison;
-use crate::index::Opened;
+use crate::index::{Opened, Sayings};
 
 /// The number of copies of the quotation at `address`.
 pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u64> {
@@ -29,54 +27,26 @@ pub(super) fn copies(opened: &Opened, address: DocAddress) -> tantivy::Result<u6
     let Some(wording) = columns.wording()?.first(address.doc_id) else {
         return Ok(0);
     };
-    let term = Term::from_field_u64(opened.fields.wording, wording);
-    if opened.searcher.doc_freq(&term)? < 2 {
+    let sayings = opened.sayings(wording)?;
+    if sayings.is_empty() {
         return Ok(0);
     }
-    let own = Printing::at(opened, address)?;
-    let mut speakers = Speakers::of(&own);
-    for (&speaker, &times) in opened.sayings(wording)?.iter() {
-        speakers.add(speaker, times);
-    }
-    Ok(speakers.copies(own.speaker))
+    let near = columns.near()?.first(address.doc_id);
+    let names = columns.speaker()?;
+    let speaker = names.map_or(Ok(None), |names| names.hash(address.doc_id))?;
+    Ok(copies_by(&sayings, speaker, near.unwrap_or_default()))
 }
 
-/// Who said the same words how often.
-#[derive(Default)]
-struct Speakers {
-    /// Whether there are words enough to know a copy without a speaker by.
-    is_telling: bool,
-    named: BTreeMap<u64, u64>,
-    unknown: u64,
-}
-
-impl Speakers {
-    /// Nobody yet, for the words of `printing`.
-    fn of(printing: &Printing) -> Self {
-        Self {
-            is_telling: is_telling(printing.near),
-            ..Self::default()
-        }
-    }
-
-    fn add(&mut self, speaker: Option<u64>, times: u64) {
-        match speaker {
-            Some(name) => *self.named.entry(name).or_default() += times,
-            None => self.unknown += times,
-        }
-    }
-
-    /// The copies of a quotation by `speaker`, itself not counted.
-    fn copies(&self, speaker: Option<u64>) -> u64 {
-        let with_itself = match speaker {
-            _ if self.is_telling && self.named.len() < 2 => {
-                self.named.values().sum::<u64>() + self.unknown
-            }
-            Some(name) => self.named.get(&name).copied().unwrap_or_default(),
-            None => self.unknown,
-        };
-        with_itself.saturating_sub(1)
-    }
+/// The copies of a quotation by `speaker`, itself not counted, of who said the same words; by `near` is known whether there
+/// are words enough to know a copy without a speaker by.
+fn copies_by(sayings: &Sayings, speaker: Option<u64>, near: u64) -> u64 {
+    let named = sayings.keys().flatten().take(2).count();
+    let with_itself = if is_telling(near) && named < 2 {
+        sayings.values().sum()
+    } else {
+        sayings.get(&speaker).copied().unwrap_or_default()
+    };
+    with_itself.saturating_sub(1)
 }
 
 /// Quotations with so many copies.
@@ -108,20 +78,19 @@ impl Copied {
             }
         }
         for found in repeated(opened, least.saturating_add(1))? {
-            let mut speakers = Speakers::default();
+            let mut sayings = Sayings::new();
             let mut said = Vec::with_capacity(found.len());
             for address in found {
                 let columns = opened.columns(address.segment_ord);
                 let near = columns.near()?.first(address.doc_id);
-                speakers.is_telling = is_telling(near.unwrap_or_default());
                 let names = columns.speaker()?;
                 let speaker = names.map_or(Ok(None), |names| names.hash(address.doc_id))?;
-                speakers.add(speaker, 1);
-                said.push((address, speaker));
+                *sayings.entry(speaker).or_default() += 1;
+                said.push((address, speaker, near.unwrap_or_default()));
             }
-            for (address, speaker) in said {
+            for (address, speaker, near) in said {
                 let segment = segments[address.segment_ord as usize].segment_id();
-                let copies = speakers.copies(speaker);
+                let copies = copies_by(&sayings, speaker, near);
                 known
                     .entry(segment)
                     .or_default()
@@ -234,18 +203,12 @@ mod tests {
     #[test]
     fn one_without_a_speaker_is_a_copy_of_the_only_speaker_that_is_known() {
         let (ana, ben) = (Some(1), Some(2));
-        let mut speakers = Speakers {
-            is_telling: true,
-            ..Speakers::default()
-        };
-        for speaker in [ana, None, None] {
-            speakers.add(speaker, 1);
-        }
-        assert_eq!((speakers.copies(ana), speakers.copies(None)), (2, 2));
-        speakers.add(ben, 1);
-        assert_eq!(
-            [ana, ben, None].map(|speaker| speakers.copies(speaker)),
-            [0, 0, 1]
-        );
+        let long = u64::MAX;
+        let mut sayings = Sayings::from([(ana, 1), (None, 2)]);
+        let copies = |sayings: &Sayings, speaker| copies_by(sayings, speaker, long);
+        assert_eq!((copies(&sayings, ana), copies(&sayings, None)), (2, 2));
+        sayings.insert(ben, 1);
+        let all = [ana, ben, None].map(|speaker| copies(&sayings, speaker));
+        assert_eq!(all, [0, 0, 1]);
     }
 }

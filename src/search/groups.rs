@@ -167,7 +167,7 @@ pub fn grouped(
 /// The first groups of what was gathered, and how many there are.
 fn fold(
     opened: &Opened,
-    gathered: &mut Gathered,
+    gathered: &mut Gathered<'_>,
     options: &SearchOptions,
     grouping: &Grouping,
 ) -> Result<(Vec<Statement>, Option<u64>), Error> {
@@ -180,8 +180,7 @@ fn fold(
     if hits == 0 {
         return Ok((Vec::new(), Some(0)));
     }
-    let order = Order::of(opened, options.sort);
-    let order = &order.map_err(|source| Error::index(&opened.path, source))?;
+    let order = &gathered.order;
     if hits > MOST_FOLDED {
         let note = not_folded("quotations", MOST_FOLDED, options.limit);
         gathered.notes.push(note);
@@ -229,7 +228,7 @@ pub(super) fn not_folded(what: &str, most: usize, limit: usize) -> String {
 /// are put in order.
 fn first_statements(
     statements: &mut Statements<'_>,
-    order: &Order,
+    order: &Order<'_>,
     kept: &[Kept],
     most: usize,
 ) -> Result<Vec<Statement>, Error> {

@@ -6,12 +6,11 @@
 //! it holds while the archive grows, and the quotations of an article stay together.
 
 use std::cell::Cell;
-use std::sync::Arc;
 
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal};
 
-use super::top;
+use super::top::{self, Places as _};
 use crate::index::{Columns, Opened, UNDATED, day_in};
 
 /// In which order hits come.
@@ -128,23 +127,26 @@ impl Ranked {
     }
 }
 
+/// A place without its first part; what stands last tells apart what is nowhere else different.
+pub(super) type Tie = (i32, u64, DocId, SegmentOrdinal);
+
 /// The columns of a segment that tell a document's place in the order.
-pub(super) struct Places {
+pub(super) struct Places<'a> {
     sort: Sort,
-    article: Column<u64>,
-    date: Column<i64>,
-    columns: Arc<Columns>,
+    article: &'a Column<u64>,
+    date: &'a Column<i64>,
+    columns: &'a Columns,
     /// How often the column of dates was asked.
     dates_read: Cell<u64>,
 }
 
-impl Places {
-    pub(super) fn of(columns: &Arc<Columns>, sort: Sort) -> tantivy::Result<Self> {
+impl<'a> Places<'a> {
+    fn of(columns: &'a Columns, sort: Sort) -> tantivy::Result<Self> {
         Ok(Self {
             sort,
-            article: columns.article()?.clone(),
-            date: columns.date()?.clone(),
-            columns: Arc::clone(columns),
+            article: columns.article()?,
+            date: columns.date()?,
+            columns,
             dates_read: Cell::new(0),
         })
     }
@@ -160,13 +162,21 @@ impl Places {
     }
 
     #[inline]
+    fn second(&self, doc: DocId) -> i32 {
+        match self.sort {
+            Sort::Relevance => self.newest_first(doc),
+            Sort::NewestFirst | Sort::OldestFirst => 0,
+        }
+    }
+
+    #[inline]
     fn oldest_first(&self, doc: DocId) -> i32 {
         let days = self.columns.days();
         if let Some(&day) = days.and_then(|days| days.get(doc as usize)) {
             return day;
         }
         self.dates_read.set(self.dates_read.get() + 1);
-        day_in(&self.date, doc)
+        day_in(self.date, doc)
     }
 
     #[inline]
@@ -178,49 +188,65 @@ impl Places {
     }
 
     /// Says how often dates were read, so that they are held in memory where that is worth it.
-    pub(super) fn close(&self) -> tantivy::Result<()> {
+    fn close(&self) -> tantivy::Result<()> {
         self.columns.want_days(self.dates_read.get())
     }
 }
 
-impl top::Places for Places {
-    #[inline]
-    fn second(&self, doc: DocId) -> i32 {
-        match self.sort {
-            Sort::Relevance => self.newest_first(doc),
-            Sort::NewestFirst | Sort::OldestFirst => 0,
+/// The places of documents, in the segments that were opened.
+pub(super) struct Order<'a> {
+    sort: Sort,
+    segments: Vec<Option<Places<'a>>>,
+}
+
+impl<'a> Order<'a> {
+    /// With no segment opened.
+    pub(super) fn new(opened: &Opened, sort: Sort) -> Self {
+        let segments = opened.searcher.segment_readers().iter();
+        Self {
+            sort,
+            segments: segments.map(|_| None).collect(),
         }
     }
 
-    fn third(&self, doc: DocId) -> u64 {
-        self.article.first(doc).unwrap_or_default()
+    /// Opens a segment, where that was not done.
+    pub(super) fn open(
+        &mut self,
+        opened: &'a Opened,
+        segment: SegmentOrdinal,
+    ) -> tantivy::Result<()> {
+        let places = &mut self.segments[segment as usize];
+        if places.is_none() {
+            *places = Some(Places::of(opened.columns(segment), self.sort)?);
+        }
+        Ok(())
     }
-}
 
-/// The places of documents in all segments.
-pub(super) struct Order(Vec<Places>);
+    /// Says how often dates were read.
+    pub(super) fn close(&self) -> tantivy::Result<()> {
+        self.segments.iter().flatten().try_for_each(Places::close)
+    }
 
-impl Order {
-    pub(super) fn of(opened: &Opened, sort: Sort) -> tantivy::Result<Self> {
-        let segments = 0..opened.searcher.segment_readers().len();
-        let places = segments.map(|at| {
-            let segment = SegmentOrdinal::try_from(at).unwrap_or_default();
-            Places::of(opened.columns(segment), sort)
-        });
-        Ok(Self(places.collect::<tantivy::Result<_>>()?))
+    /// Those of an opened segment.
+    pub(super) fn places(&self, segment: SegmentOrdinal) -> &Places<'a> {
+        let places = self.segments[segment as usize].as_ref();
+        places.expect("a segment is opened before documents of it are ranked")
     }
 
     /// The first of `found` in their order, at most `limit`. Of those that are like the last but for the parts of their place
     /// that must be looked up, one part more is looked up at a time.
     pub(super) fn first(&self, mut found: Vec<Kept>, limit: usize) -> Vec<Ranked> {
         if found.len() > limit {
-            let (_, &mut Kept { first: bound, .. }, _) = found.select_nth_unstable(limit - 1);
-            found.retain(|kept| kept.first <= bound);
+            let by_first = |kept: &Kept| kept.first;
+            let (_, &mut last, _) = found.select_nth_unstable_by_key(limit - 1, by_first);
+            found.retain(|kept| kept.first <= last.first);
         }
         let second = |kept: Kept| (kept.first, self.second(kept), kept);
         let mut seconds: Vec<(i32, i32, Kept)> = found.into_iter().map(second).collect();
         if seconds.len() > limit {
-            let (_, &mut (first, second, _), _) = seconds.select_nth_unstable(limit - 1);
+            let by_second = |&(first, second, _): &(i32, i32, Kept)| (first, second);
+            let (_, &mut (first, second, _), _) =
+                seconds.select_nth_unstable_by_key(limit - 1, by_second);
             seconds.retain(|&(one, other, _)| (one, other) <= (first, second));
         }
         let ranked = |(_, second, kept)| self.with_second(kept, second);
@@ -235,18 +261,26 @@ impl Order {
         self.with_second(kept, self.second(kept))
     }
 
-    fn second(&self, kept: Kept) -> i32 {
-        top::Places::second(&self.0[kept.segment as usize], kept.doc)
-    }
-
     fn with_second(&self, kept: Kept, second: i32) -> Ranked {
         Ranked {
             first: kept.first,
             second,
-            article: top::Places::third(&self.0[kept.segment as usize], kept.doc),
+            article: self.third(kept),
             doc: kept.doc,
             segment: kept.segment,
         }
+    }
+}
+
+impl top::Places for Order<'_> {
+    #[inline]
+    fn second(&self, kept: Kept) -> i32 {
+        self.places(kept.segment).second(kept.doc)
+    }
+
+    fn third(&self, kept: Kept) -> u64 {
+        let article = self.places(kept.segment).article;
+        article.first(kept.doc).unwrap_or_default()
     }
 }
 

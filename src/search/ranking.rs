@@ -9,11 +9,11 @@ use tantivy::Term;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, TermQuery};
 use tantivy::schema::Field as IndexField;
 
-use super::collect::{Best, Harvest, OneWord};
+use super::collect::{Best, Harvest, OneWord, Sought};
 use super::compile::{Boxed, Compiler};
 use super::cursor::{self, Cursor};
 use super::hits::{self, Copies, Hit, Reading};
-use super::order::{Kept, Mark, Ranked, Sort};
+use super::order::{Kept, Mark, Order, Ranked, Sort};
 use super::pattern::Pattern;
 use super::places;
 use super::query::{Query, Warning};
@@ -59,7 +59,7 @@ pub struct Ranking<'a> {
     last: Option<Ranked>,
 }
 
-/// How many addresses are kept, unless a caller wants fewer: 3 MB a segment.
+/// How many addresses are kept, unless a caller wants fewer: 3 MB, and as much again while they are put in order.
 const WINDOW: usize = 1 << 17;
 
 /// Runs `query`, from the beginning or after the end of another page.
@@ -87,13 +87,12 @@ pub(super) fn rank_in_window<'a>(
     (after, most): (Option<&Cursor>, usize),
 ) -> Result<Ranking<'a>, Error> {
     let mut ranking = asked(opened, query, options, (after, most))?;
-    let harvest = ranking.run()?;
-    ranking.total = options.unit.total(&harvest);
+    ranking.total = ranking.run()?;
     Ok(ranking)
 }
 
 /// What a query finds, before its hits are put in order.
-pub(super) struct Gathered {
+pub(super) struct Gathered<'a> {
     pub(super) total: Total,
     pub(super) notes: Vec<String>,
     pub(super) warnings: Vec<Warning>,
@@ -101,22 +100,25 @@ pub(super) struct Gathered {
     pub(super) patterns: Vec<Pattern>,
     /// The best, in no order.
     pub(super) kept: Vec<Kept>,
+    /// Puts these in their order.
+    pub(super) order: Order<'a>,
 }
 
 /// Runs `query` and keeps the best, as many as `options` have for a limit.
-pub(super) fn gather(
-    opened: &Opened,
+pub(super) fn gather<'a>(
+    opened: &'a Opened,
     query: &Query,
     options: &SearchOptions,
-) -> Result<Gathered, Error> {
+) -> Result<Gathered<'a>, Error> {
     let ranking = asked(opened, query, options, (None, options.limit))?;
-    let (_, harvest) = ranking.harvest()?;
+    let harvest = ranking.harvest()?;
     Ok(Gathered {
         total: options.unit.total(&harvest),
         notes: ranking.notes,
         warnings: ranking.warnings,
         patterns: ranking.patterns,
         kept: harvest.kept,
+        order: harvest.order,
     })
 }
 
@@ -173,7 +175,7 @@ fn asked<'a>(
 const CHANGED: &str = "the index has changed since the page before, and scores with it: a hit near its end may come again or \
      be left out; with an order by date pages hold";
 
-impl Ranking<'_> {
+impl<'a> Ranking<'a> {
     /// The same hits with fewer addresses kept, at most `addresses`: less memory, but as many more passes over the index.
     #[must_use]
     pub fn keeping(mut self, addresses: usize) -> Self {
@@ -244,32 +246,33 @@ impl Ranking<'_> {
         Ok(Some(last.mark(self.back(&last)?)))
     }
 
-    /// Fills the window with what comes after the last hit.
-    fn run(&mut self) -> Result<Harvest, Error> {
-        let (best, mut harvest) = self.harvest()?;
-        let kept = std::mem::take(&mut harvest.kept);
-        let window = best.ranked(kept);
+    /// Fills the window with what comes after the last hit; tells how much was found.
+    fn run(&mut self) -> Result<Total, Error> {
+        let mut harvest = self.harvest()?;
         self.later = harvest.later;
-        self.window = window.map_err(|source| Error::index(&self.opened.path, source))?;
+        self.window = harvest.ranked(self.limit());
         self.window.reverse();
-        Ok(harvest)
+        Ok(self.unit.total(&harvest))
+    }
+
+    /// How many addresses are wanted at once.
+    fn limit(&self) -> usize {
+        self.wanted.min(self.most)
     }
 
     /// What comes after the last hit.
-    fn harvest(&self) -> Result<(Best<'_>, Harvest), Error> {
+    fn harvest(&self) -> Result<Harvest<'a>, Error> {
         let fail = |source| Error::index(&self.opened.path, source);
-        let searcher = &self.opened.searcher;
         let statistics = Weights {
             kind: KindStatistics::new(self.opened, self.unit.kind()).map_err(fail)?,
             frequencies: &self.frequencies,
         };
-        let best = Best::new(self.opened, self.wanted.min(self.most), self.sort)
-            .after(self.end()?)
-            .of_word(self.only_word(&statistics).map_err(fail)?);
-        let harvest = searcher
-            .search_with_statistics_provider(&self.query, &best, &statistics)
-            .map_err(fail)?;
-        Ok((best, harvest))
+        let best = Best::new(self.opened, self.limit(), self.sort).after(self.end()?);
+        let harvest = match self.only_word(&statistics).map_err(fail)? {
+            Some(word) => best.harvest(&Sought::Word(word)),
+            None => best.of(&self.query, &statistics),
+        };
+        harvest.map_err(fail)
     }
 
     /// The word that the query is, where it is nothing else and its field knows how long texts are.

@@ -84,9 +84,8 @@ pub fn count(opened: &Opened, node: &Node, unit: Unit) -> Result<Total, Error> {
     let compiled = Compiler::new(opened, unit.kind())
         .documents(node)
         .map_err(fail)?;
-    let harvest = opened
-        .searcher
-        .search(&compiled, &Best::new(opened, 0, Sort::NewestFirst))
+    let harvest = Best::new(opened, 0, Sort::NewestFirst)
+        .of(&compiled, &opened.searcher)
         .map_err(fail)?;
     Ok(unit.total(&harvest))
 }
@@ -122,7 +121,7 @@ impl Unit {
         }
     }
 
-    pub(super) fn total(self, harvest: &Harvest) -> Total {
+    pub(super) fn total(self, harvest: &Harvest<'_>) -> Total {
         let quotations = (self == Self::Quotations).then_some(harvest.documents);
         Total {
             quotations,

@@ -65,7 +65,11 @@ impl<'a> Statements<'a> {
     }
 
     /// The statement that `hit` belongs to, unless it was told before.
-    pub(super) fn next(&mut self, hit: &Ranked, order: &Order) -> Result<Option<Statement>, Error> {
+    pub(super) fn next(
+        &mut self,
+        hit: &Ranked,
+        order: &Order<'_>,
+    ) -> Result<Option<Statement>, Error> {
         if self.told.contains(&hit.address()) {
             return Ok(None);
         }
@@ -207,7 +211,7 @@ impl Statement {
         }
     }
 
-    fn add_wording(&mut self, wording: &Wording, order: &Order) {
+    fn add_wording(&mut self, wording: &Wording, order: &Order<'_>) {
         self.add_days(wording.first, wording.last);
         self.unattributed += wording.unattributed;
         self.outlets.extend(&wording.outlets);

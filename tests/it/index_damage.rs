@@ -112,10 +112,36 @@ fn what_is_damaged_is_told_and_gives_no_other_words() {
                 assert_eq!(code, 2, "{place}: {told}");
                 assert!(out.lines().all(|line| sound.contains(line)), "{place}");
             }
-            let (code, _, told) = run(index.path(), &["verify"]);
-            assert_eq!(code, 2, "{place}: {told}");
+            for command in [["verify"].as_slice(), &["verify", "--index-only"]] {
+                let (code, _, told) = run(index.path(), command);
+                assert_eq!(code, 2, "{place}: {command:?}: {told}");
+            }
         }
         fs::write(&file, &whole).unwrap();
     }
     assert_eq!(run(index.path(), &["verify"]).0, 0);
+}
+
+#[test]
+fn a_file_of_another_length_is_told_by_the_first_question() {
+    let (index, files) = indexed();
+    for file in files {
+        let whole = fs::read(&file).unwrap();
+        let longer = [whole.as_slice(), b"\0"].concat();
+        for other in [&whole[..whole.len() - 1], &longer, &whole[..0]] {
+            fs::write(&file, other).unwrap();
+            let (code, out, told) = run(index.path(), &["search", "nobody-said-this"]);
+            assert_eq!((code, out.as_str()), (2, ""), "{}: {told}", file.display());
+            assert!(told.contains("--rebuild"), "{told}");
+        }
+        fs::write(&file, &whole).unwrap();
+    }
+}
+
+#[test]
+fn the_index_alone_is_checked_without_its_sources() {
+    let (index, _) = indexed();
+    let (code, out, told) = run(index.path(), &["verify", "--index-only"]);
+    assert_eq!((code, told.as_str()), (0, ""));
+    assert_eq!(out, "the files of the index are as they were written\n");
 }
