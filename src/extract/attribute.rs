@@ -13,7 +13,7 @@ use super::linear::Score;
 use super::listed_speakers;
 use super::quoted;
 use super::scene::{Candidate, Scene, is_alone, relation};
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech};
 
 /// A candidate, and how clearly it won.
@@ -62,6 +62,14 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
     } else {
         LEAST_LEAD
     };
+    // Of 204 such stretches of the training articles, 192 are quotations, three of which the weights alone miss.
+    let is_sentence = scene
+        .paragraph
+        .before(scene.stretch.close, 1)
+        .is_some_and(Token::is_final);
+    if is_introduced && is_sentence {
+        nobody = i32::MIN;
+    }
     decide(nobody, &people, least_lead)
 }
 

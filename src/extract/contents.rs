@@ -106,9 +106,10 @@ fn behind_aside(paragraph: &Paragraph, start: usize) -> usize {
 
 /// The tokens of the cue and its subject, and what stands between.
 pub(super) fn frame(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Range<usize> {
-    match source.and_then(|n| paragraph.mentions.get(n)) {
-        Some(mention) if mention.first < cue && cue - mention.first < 20 => mention.first..cue + 1,
-        Some(mention) if mention.first > cue && mention.last - cue < 20 => cue..mention.last,
+    let source = source.map(|number| paragraph.whole(number));
+    match source {
+        Some(source) if source.start < cue && cue - source.start < 20 => source.start..cue + 1,
+        Some(source) if source.start > cue && source.end - cue < 20 => cue..source.end,
         _ => cue..cue + 1,
     }
 }

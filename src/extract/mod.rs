@@ -39,6 +39,7 @@ mod speakers;
 mod story;
 mod tokens;
 mod transcripts;
+mod words;
 
 pub use learn::{Annotation, Lesson, learn};
 

@@ -170,29 +170,22 @@ impl Paragraph {
         earlier.any(|other| self.is_speaker(other))
     }
 
-    /// The tokens of a mention; in English those of a human with whom prepositions tie to it: *a spokesman for the league*.
-    // German puts between subject and verb what belongs to the verb: *der Minister in Rom erklärte*.
+    /// The tokens of a mention with what prepositions tie to it: *a spokesman for the league*.
     pub(super) fn whole(&self, number: usize) -> Range<usize> {
         let Some(mention) = self.mentions.get(number) else {
             return 0..0;
         };
-        let (mut reach, mut last) = (mention.last, mention.last);
-        // Of bodies, what follows seldom tells which one: *the ministry in a statement*.
-        let human = Class::PERSON_NOUN
-            .with(Class::GROUP_NOUN)
-            .with(Class::TITLE);
-        if !self.is_english || !self.has(mention.head, human) {
-            return mention.first..last;
-        }
+        let mut last = mention.last;
         for (behind, other) in self.mentions.iter().enumerate().skip(number + 1) {
-            let goes_on = other.first < reach || other.first == reach + 1 && self.is_tied(behind);
-            if !goes_on || self.has(other.head, Class::TIME) {
+            let goes_on = other.first < last || other.first == last + 1 && self.is_tied(behind);
+            // *Fishermen on the Kenyan side*: what is cut short is not taken.
+            let is_cut = self.tokens.get(other.last).is_some_and(|next| {
+                next.shape == Shape::Lower && !next.has(Class::FUNCTION.with(Class::CUE))
+            });
+            if !goes_on || is_cut || self.has(other.head, Class::TIME) {
                 break;
             }
-            reach = reach.max(other.last);
-            if self.is_speaker(other) {
-                last = reach;
-            }
+            last = last.max(other.last);
         }
         mention.first..last
     }

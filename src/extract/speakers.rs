@@ -63,7 +63,7 @@ fn is_answer(body: &str, figure: &Figure) -> bool {
 fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
     let figure = cast.figures.get(mention).copied();
     let name = figure.map_or(Span::default(), |figure| match figure.kind {
-        MentionKind::Nominal => figure.name,
+        MentionKind::Nominal => Span::new(figure.span.start(), figure.name.end()),
         _ => figure.span,
     });
     Speaker {
