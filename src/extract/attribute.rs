@@ -217,7 +217,7 @@ pub(super) fn candidates(scene: &Scene<'_>) -> impl Iterator<Item = Candidate> {
         .chain(before.has_subject.then_some(Candidate::Subject))
 }
 
-/// The subjects of the reports that are not among the mentions `near` it, each once.
+/// The first subjects of reports that are not among the mentions `near` it, each once.
 // Cross-validated, right speaker of marked stretches 90.8 to 91.1 %, of mixed quotations 80.6 to 81.1.
 fn farther_sources<'s>(
     scene: &'s Scene<'_>,
@@ -232,6 +232,7 @@ fn farther_sources<'s>(
         .filter_map(|(number, report)| Some((number, report.source?)))
         .filter(move |(number, source)| !near.contains(source) && is_new(*number, *source))
         .map(|(_, source)| source)
+        .take(REACH)
 }
 
 /// The name of the rule that tied the stretch to the candidate, by the order of quotation, cue and mention.

@@ -43,6 +43,9 @@ pub(super) struct Paragraph {
     pub(super) label: Option<Range<usize>>,
 }
 
+/// More mentions than this are not tied to one: *the head of the board of the office of …* takes no more time for each.
+const MOST_TIED: usize = 8;
+
 impl Paragraph {
     /// Reads the paragraph at `span`; returns whether it leaves a quotation open for the next one.
     pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
@@ -176,7 +179,13 @@ impl Paragraph {
             return 0..0;
         };
         let mut last = mention.last;
-        for (behind, other) in self.mentions.iter().enumerate().skip(number + 1) {
+        for (behind, other) in self
+            .mentions
+            .iter()
+            .enumerate()
+            .skip(number + 1)
+            .take(MOST_TIED)
+        {
             let goes_on = other.first < last || other.first == last + 1 && self.is_tied(behind);
             // *Fishermen on the Kenyan side*: what is cut short is not taken.
             let is_cut = self.tokens.get(other.last).is_some_and(|next| {
