@@ -2,17 +2,19 @@
 //!
 //! Asked in this order before any weights are; they hold in every language.
 
+use super::marks::Stretch;
 use super::mentions::{self, MentionKind};
 use super::scene::Scene;
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
 /// The rules, each with the name under which its precision is counted; none where the cue's place names it.
-const RULES: [(Rule, Option<&str>); 5] = [
+const RULES: [(Rule, Option<&str>); 6] = [
     (labelled, Some("label")),
     (signed, Some("signature")),
     (inverted, None),
     (relative, None),
+    (interrupted, None),
     (worded, Some("according-to")),
 ];
 
@@ -98,6 +100,40 @@ fn relative(scene: &Scene<'_>) -> Option<usize> {
         .is_some_and(|at| paragraph.has(at, Class::RELATIVE));
     let is_subject = !matches!(mention.kind, MentionKind::Relative | MentionKind::Possessor);
     (opens && is_subject && mention.last == last).then_some(number)
+}
+
+/// Who interrupted what goes on here: *"The fjord," said Ana Ruiz, the chief negotiator, "is not a bathtub."*
+fn interrupted(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let goes_on = paragraph.is(open + 1, Shape::Lower)
+        && open
+            .checked_sub(1)
+            .is_some_and(|at| paragraph.is(at, Shape::Comma));
+    let is_before = |stretch: &&Stretch| stretch.depth == 0 && stretch.close < open;
+    let behind = paragraph
+        .stretches
+        .partition_point(|stretch| stretch.open < open);
+    let earlier = paragraph.stretches.get(..behind).unwrap_or_default();
+    let first = earlier.iter().rev().take(2).find(is_before)?;
+    let is_comma = |token: &Token| token.shape == Shape::Comma;
+    let breaks_off = paragraph.before(first.close, 1).is_some_and(is_comma)
+        && paragraph.sentence_at(first.close) == paragraph.sentence_at(open);
+    let from = first.close + usize::from(first.closed);
+    let is_cue = |at| paragraph.has(at, Class::CUE_SAY);
+    let at = |first: usize| {
+        paragraph
+            .mentions
+            .binary_search_by_key(&first, |mention| mention.first)
+    };
+    let inverted = || at(from + 1).ok().filter(|_| is_cue(from));
+    let says = |n: &usize| {
+        paragraph
+            .mentions
+            .get(*n)
+            .is_some_and(|mention| is_cue(mention.last))
+    };
+    let mention = at(from).ok().filter(says).or_else(inverted)?;
+    (goes_on && breaks_off).then_some(mention)
 }
 
 /// The signature behind the stretch: `"We stay." — Ana Ruiz, Lisbon`.

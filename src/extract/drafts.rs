@@ -204,9 +204,9 @@ fn speaker_of_mixed(
         content.any(|range| range.contains(&mention.first) || range.contains(&(mention.last - 1)))
     });
     if is_named_inside {
-        source.filter(|_| {
-            lead.cue.is_none() && report.odds.is_none_or(|odds| odds >= LEAST_ODDS_OF_OTHER)
-        })
+        let is_own = lead.cue.is_some() || lead.band == BANDS.len();
+        let is_clear = report.odds.is_none_or(|odds| odds >= LEAST_ODDS_OF_OTHER);
+        source.filter(|_| is_clear && !is_own)
     } else {
         lead.figure.or(source)
     }

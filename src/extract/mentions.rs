@@ -249,8 +249,23 @@ pub(super) fn continues_phrase(paragraph: &Paragraph, from: usize, at: usize) ->
     if token.has(Class::FUNCTION) && !token.has(Class::NOUN) {
         return false;
     }
-    at == from || !(token.has(Class::CUE) || is_verb(paragraph, at)) || token.is_capital()
+    at == from
+        || !(token.has(Class::CUE) || is_verb(paragraph, at))
+        || token.is_capital()
+        || is_noun_before_verb(paragraph, at)
 }
+
+/// A word that is a verb elsewhere, but stands before one here: *its own report found*, *its own report shows*.
+fn is_noun_before_verb(paragraph: &Paragraph, at: usize) -> bool {
+    let is_base = paragraph
+        .token(at)
+        .is_some_and(|token| token.ending == 0 && !token.has(Class::PAST));
+    let is_verb = |token: &Token| token.has(Class::CUE) && token.ending != GERUND;
+    is_base && paragraph.token(at + 1).is_some_and(is_verb)
+}
+
+/// The ending of *finding*, as `plain` counts them.
+const GERUND: usize = 2;
 
 /// A word behind a noun that ends like a verb: *the director makes*, *her team avoided*.
 fn is_verb(paragraph: &Paragraph, at: usize) -> bool {

@@ -276,7 +276,9 @@ impl Paragraph {
             Shape::Stop | Shape::Question | Shape::Exclamation => next.spaced && starts,
             Shape::Ellipsis => next.spaced && next.is_capital(),
             _ if token.has(Class::ABBREVIATION) || token.shape == Shape::Initial => {
-                Self::abbreviation_ends_sentence(token, next)
+                // *at 3 a.m. "They wrote …"*: the first word in marks tells.
+                let behind_mark = self.token(at + 2).filter(|_| next.is_mark() && next.spaced);
+                Self::abbreviation_ends_sentence(token, behind_mark.unwrap_or(next))
             }
             _ => false,
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::cues::{coarse, coarse_before, form, strength};
 use super::linear::{NONE, Score, Sink, Template, number, templates};
+use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
 use crate::lexicon::Class;
 
@@ -17,7 +18,10 @@ const REACH: usize = 6;
 pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     let mut best = (score_of_nobody(paragraph, cue), None);
     let asked = Asked::of(paragraph, cue);
-    for candidate in candidates(paragraph, cue) {
+    // Weights are learned with them, too: most are right by the annotators' count, for they lie inside their words for the speaker.
+    let candidates =
+        candidates(paragraph, cue).filter(|n| !has_verb_of_its_own(paragraph, *n, cue));
+    for candidate in candidates {
         let mut score = Score::new(&paragraph.weights);
         describe_candidate(paragraph, &asked, candidate, &mut score);
         if score.sum > best.0 {
@@ -47,6 +51,28 @@ pub(super) fn candidates(paragraph: &Paragraph, cue: usize) -> impl Iterator<Ite
             && paragraph.can_speak(*n)
     };
     (middle.saturating_sub(REACH)..(middle + REACH).min(paragraph.mentions.len())).filter(inside)
+}
+
+/// Whether a relative before the cue is the subject of another verb: *the widow of a man who drowned in March says*, but not of
+/// *who had drowned, says* and *who drowned and says*.
+fn has_verb_of_its_own(paragraph: &Paragraph, number: usize, cue: usize) -> bool {
+    let is_relative = |mention: &&Mention| mention.kind == MentionKind::Relative;
+    let Some(relative) = paragraph.mentions.get(number).filter(is_relative) else {
+        return false;
+    };
+    let aside = Class::AUXILIARY
+        .with(Class::HAVE)
+        .with(Class::ADVERB)
+        .with(Class::NEGATION)
+        .with(Class::TIME);
+    let mut between = (relative.last..cue)
+        .rev()
+        .skip_while(|at| paragraph.has(*at, aside));
+    let joins = |at: usize| {
+        paragraph.has(at, Class::CONJUNCTION)
+            || paragraph.token(at).is_some_and(|token| !token.is_word())
+    };
+    between.next().is_some_and(|at| !joins(at))
 }
 
 /// What is asked, in the order of the answers below.
