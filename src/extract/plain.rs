@@ -4,7 +4,7 @@
 //! one character. What is not, `tokens` reads character by character, which costs three times as much.
 
 use super::tokens::{Cut, Shape};
-use crate::lexicon::{Class, HASH_START, Speech, hash_ascii, hash_eight};
+use crate::lexicon::{Class, HASH_START, Speech, hash_bytes, hash_eight};
 
 /// What a byte of UTF-8 can be, as far as it tells by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,7 +158,7 @@ impl Run {
     fn extend_behind_hyphen(&mut self, bytes: &[u8]) {
         self.len += 1;
         self.extend(bytes);
-        self.hash = hash_ascii(bytes.get(..self.len).unwrap_or_default());
+        self.hash = hash_bytes(bytes.get(..self.len).unwrap_or_default());
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use copy_words::{CopyMeaning, copy_meaning, is_changeable, is_short};
 pub use datelines::{DatelineLexicon, Named, Opener};
-pub(crate) use speech::{Class, HASH_START, Speech, hash_ascii, hash_eight, hash_word};
+pub(crate) use speech::{Class, HASH_START, Speech, hash_bytes, hash_eight, hash_word};
 pub(crate) use weights::Weights;
 
 /// What extraction knows beforehand: words of reporting, titles, first names, months, agencies.

@@ -256,65 +256,20 @@ pub(super) fn position(language: &str) -> usize {
 /// cost 5 % of all that extraction does with it.
 pub(crate) fn hash_word(word: &str) -> u64 {
     if word.is_ascii() {
-        return hash_ascii(word.as_bytes());
+        return hash_bytes(word.as_bytes());
     }
-    let mut hash = Hash::default();
-    let mut buffer = [0; 4];
-    for char in word.chars().flat_map(char::to_lowercase) {
-        let plain = if char == '\u{2019}' { '\'' } else { char };
-        for byte in plain.encode_utf8(&mut buffer).bytes() {
-            hash.add(byte);
-        }
-    }
-    hash.finish()
+    let lower = word.chars().flat_map(char::to_lowercase);
+    let plain = lower.map(|char| if char == '\u{2019}' { '\'' } else { char });
+    hash_bytes(plain.collect::<String>().as_bytes())
 }
 
-/// The same of a word of ASCII characters alone.
-pub(crate) fn hash_ascii(word: &[u8]) -> u64 {
+/// The same of a word's bytes, of which only those of ASCII may be capitals.
+pub(crate) fn hash_bytes(word: &[u8]) -> u64 {
     word.chunks(8).fold(HASH_START, |hash, chunk| {
         let lower = |byte: &u8| u64::from(byte.to_ascii_lowercase());
         let bytes = chunk.iter().rev().map(lower);
         hash_eight(hash, bytes.fold(0, |rest, byte| rest << 8 | byte))
     })
-}
-
-/// The hash of the bytes so far.
-struct Hash {
-    whole: u64,
-    /// The bytes since the last eight, and how many they are.
-    rest: (u64, u32),
-}
-
-impl Default for Hash {
-    fn default() -> Self {
-        Self {
-            whole: HASH_START,
-            rest: (0, 0),
-        }
-    }
-}
-
-impl Hash {
-    #[inline]
-    fn add(&mut self, byte: u8) {
-        let (bytes, count) = self.rest;
-        let bytes = bytes | u64::from(byte) << (8 * count);
-        self.rest = (bytes, count + 1);
-        if count == 7 {
-            self.whole = hash_eight(self.whole, bytes);
-            self.rest = (0, 0);
-        }
-    }
-
-    #[inline]
-    fn finish(self) -> u64 {
-        let (bytes, count) = self.rest;
-        if count == 0 {
-            self.whole
-        } else {
-            hash_eight(self.whole, bytes)
-        }
-    }
 }
 
 /// The hash of no letters.
