@@ -236,6 +236,13 @@ fn named(name: &str) -> Class {
         "ask" => Class::ASK,
         "words" => Class::WORDS,
         "kin" => Class::KIN,
+        "suffix" => Class::SUFFIX,
+        "rank" => Class::RANK,
+        "demonym" => Class::DEMONYM,
+        "locative" => Class::LOCATIVE,
+        "cite" => Class::CITE,
+        "neuter" => Class::NEUTER,
+        "circumstance" => Class::CIRCUMSTANCE,
         _ => Class::default(),
     }
 }

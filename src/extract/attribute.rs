@@ -34,7 +34,10 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
     if let Some((mention, _)) = clear::find(scene) {
         return sure(Candidate::Mention(mention));
     }
-    if scene.stretch.is_single && !is_framed(scene) {
+    let is_unsaid = scene.stretch.is_single && !is_framed(scene)
+        || is_anothers(scene)
+        || quoted::is_title(scene);
+    if is_unsaid {
         return sure(Candidate::Nobody);
     }
     if !speech.is_english {
@@ -169,6 +172,21 @@ fn either(a: i32, b: i32) -> i32 {
     let added = usize::try_from(apart).ok().and_then(|at| ADDED.get(at));
     a.max(b).saturating_add(added.copied().unwrap_or_default())
 }
+
+/// Whether the stretch stands in a question that someone else asked: *Asked about the "missing million," Ruiz laughed*.
+fn is_anothers(scene: &Scene<'_>) -> bool {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let start = paragraph.sentence(paragraph.sentence_at(open)).start;
+    let asks = |token: &Token| token.has(Class::ASK) && token.ending == 1;
+    let is_near = (start..open).len() < LONGEST_QUESTION;
+    is_near
+        && start < open
+        && paragraph.token(start).is_some_and(asks)
+        && (start..open).all(|at| paragraph.token(at).is_some_and(Token::is_word))
+}
+
+/// The tokens from *asked* to the marks, at most.
+const LONGEST_QUESTION: usize = 24;
 
 /// Whether a frame touches the stretch, or it fills its sentence after another quotation: what words in single marks need, for
 /// titles and terms stand in them more often than speech.

@@ -2,16 +2,20 @@
 //!
 //! Asked in this order before any weights are; they hold in every language.
 
+use super::cited;
+use super::contents::Report;
 use super::marks::Stretch;
 use super::mentions::{self, MentionKind};
-use super::scene::Scene;
+use super::scene::{Scene, relation};
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
 /// The rules, each with the name under which its precision is counted; none where the cue's place names it.
-const RULES: [(Rule, Option<&str>); 6] = [
+const RULES: [(Rule, Option<&str>); 8] = [
     (labelled, Some("label")),
     (signed, Some("signature")),
+    (quoted, None),
+    (participle, None),
     (inverted, None),
     (relative, None),
     (interrupted, None),
@@ -59,6 +63,51 @@ fn opens_with_name(scene: &Scene<'_>) -> Option<usize> {
     let mention = paragraph.mentions.first()?;
     (mention.first == 0 && mention.last == colon && mention.kind == MentionKind::Name).then_some(0)
 }
+
+/// Whom someone else quotes: *the paper quoted Ruiz as saying, "We stay."*
+fn quoted(scene: &Scene<'_>) -> Option<usize> {
+    let is_quoted = |report: &&Report| {
+        cited::is_report(scene.paragraph, report.cue) && relation(scene, report).0 > 0
+    };
+    scene.reports.iter().find(is_quoted)?.source
+}
+
+/// The subject behind the clause of a participle that opens the sentence: *Calling the plan "a mess," Ruiz resigned*.
+fn participle(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
+    let start = paragraph
+        .sentence(paragraph.sentence_at(stretch.open))
+        .start;
+    let calls = paragraph
+        .token(start)
+        .is_some_and(|token| token.ending == GERUND && !token.has(Class::CITE));
+    let says = Class::CUE_SAY.with(Class::CUE_OBJECT);
+    let is_near = stretch.open <= start + LONGEST_PARTICIPLE;
+    if !calls || !is_near || !paragraph.has(start, says) {
+        return None;
+    }
+    let after = stretch.close + usize::from(stretch.closed);
+    let has_comma = paragraph
+        .before(stretch.close, 1)
+        .is_some_and(|token| token.shape == Shape::Comma);
+    let subject = if has_comma {
+        after
+    } else {
+        let is_comma = |at: &usize| paragraph.is(*at, Shape::Comma);
+        (after..after + LONGEST_PARTICIPLE).find(is_comma)? + 1
+    };
+    let mentions = &paragraph.mentions;
+    let number = mentions.partition_point(|mention| mention.first < subject);
+    let mention = mentions.get(number)?;
+    let speaks = !matches!(mention.kind, MentionKind::Relative | MentionKind::Possessor);
+    (speaks && mention.first == subject).then_some(number)
+}
+
+/// The ending of *calling*, as `plain` counts them.
+const GERUND: usize = 2;
+
+/// The tokens from such a participle to the marks, and from there to the comma, at most.
+const LONGEST_PARTICIPLE: usize = 12;
 
 /// The subject behind the verb of saying that opens the sentence: `Added Brandt, "We stay."`
 fn inverted(scene: &Scene<'_>) -> Option<usize> {

@@ -3,6 +3,7 @@
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
 //! model over the word, its form and its neighbours.
 
+use super::cited;
 use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -14,7 +15,7 @@ pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
     for at in candidates(paragraph).filter(|at| !is_denied(paragraph, *at)) {
         let mut score = Score::new(&paragraph.weights);
         describe(paragraph, at, &mut score);
-        if score.sum > THRESHOLD {
+        if score.sum > THRESHOLD || cited::is_report(paragraph, at) {
             cues.push((at, score.sum));
         }
     }

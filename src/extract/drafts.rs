@@ -126,7 +126,10 @@ impl Drafts {
             cue: paragraph.token(report.cue).map(|token| token.span),
             figure,
             rule: lead.map_or_else(|| order(paragraph, report), |saying| saying.rule),
-            band: lead.map_or_else(|| report.odds.map_or(UNLEARNED, band), |saying| saying.band),
+            band: lead.map_or_else(
+                || band_of(paragraph, report.odds.unwrap_or(i32::MAX)),
+                |saying| saying.band,
+            ),
             paragraph: paragraph.number,
         });
     }

@@ -1,6 +1,7 @@
 //! Who a name belongs to: from a surname to the full name, and to the role beside any mention of it.
 
-use super::cast::{Cast, Figure};
+use super::cast::Cast;
+use super::figures::Figure;
 use crate::lexicon::Class;
 use crate::text::Span;
 

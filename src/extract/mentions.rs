@@ -102,6 +102,15 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
         mentions.push(single(MentionKind::Pronoun));
         return at + 1;
     }
+    // *The paper quoted him as saying*
+    if token.has(Class::OBJECT)
+        && token.has(Class::MALE)
+        && at > 0
+        && paragraph.has(at - 1, Class::CITE)
+    {
+        mentions.push(single(MentionKind::Pronoun));
+        return at + 1;
+    }
     if token.has(Class::POSSESSIVE) {
         mentions.push(single(MentionKind::Possessor));
         return phrase(paragraph, at, at + 1, mentions);

@@ -2,7 +2,9 @@
 
 mod attribute;
 mod beside;
+mod bodies;
 mod cast;
+mod cited;
 mod clear;
 mod confidence;
 mod contents;
@@ -11,6 +13,7 @@ pub mod dateline;
 mod dialogue;
 mod drafts;
 mod evidence;
+mod figures;
 mod fit;
 mod frames;
 mod holders;
@@ -39,6 +42,7 @@ mod speakers;
 mod story;
 mod tokens;
 mod transcripts;
+mod unsaid;
 mod words;
 
 pub use learn::{Annotation, Lesson, learn};

@@ -12,13 +12,7 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
     let Some(token) = paragraph.token(at).filter(|token| token.is_capital()) else {
         return false;
     };
-    // (D-Ohio) behind a name is a party and a state.
-    if at > 0
-        && paragraph.is(at - 1, Shape::Open)
-        && token.span.len() > 2
-        && (paragraph.is(at + 1, Shape::Close)
-            || paragraph.is(at + 1, Shape::Stop) && paragraph.is(at + 2, Shape::Close))
-    {
+    if is_in_brackets(paragraph, at) {
         return false;
     }
     let next_is_capital = paragraph
@@ -39,11 +33,44 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
         return token.has(Class::FIRST_NAME);
     }
     if starts_sentence && !next_is_capital {
-        return !token.has(Class::CUE.with(Class::TIME).with(Class::NOUN))
+        let is_rank = token.has(Class::RANK.with(Class::DEMONYM))
+            && !paragraph.has(at + 1, Class::NOUN.with(Class::FUNCTION).with(Class::CUE));
+        return !is_rank && !token.has(Class::CUE.with(Class::TIME).with(Class::NOUN))
             || token.has(Class::FIRST_NAME);
     }
     true
 }
+
+/// Whether the capital stands in brackets that tell more of the name before them: *(D-Ohio)*, *(IEA)*, *(Nasdaq: TDWB)*.
+fn is_in_brackets(paragraph: &Paragraph, at: usize) -> bool {
+    let is_short = |at: usize| {
+        paragraph
+            .token(at)
+            .is_some_and(|token| token.shape != Shape::Lower && !token.is_mark())
+    };
+    let is = |shape| move |at: &usize| paragraph.is(*at, shape);
+    let before = (at.saturating_sub(LONGEST_BRACKETS)..at).rev();
+    let Some(open) = before.take_while(|at| is_short(*at)).find(is(Shape::Open)) else {
+        return false;
+    };
+    let behind = (at + 1..at + LONGEST_BRACKETS).take_while(|at| is_short(*at));
+    let Some(close) = behind.clone().find(is(Shape::Close)) else {
+        return false;
+    };
+    let is_long = |at: usize| {
+        paragraph
+            .token(at)
+            .is_some_and(|token| token.span.len() > 2)
+    };
+    let is_one_word = close == open + 2 || close == open + 3 && paragraph.is(open + 2, Shape::Stop);
+    let names_someone = paragraph.has(open + 1, Class::FIRST_NAME)
+        && paragraph.token(open + 2).is_some_and(Token::is_capital);
+    let is_behind_name = paragraph.before(open, 1).is_some_and(Token::is_capital);
+    is_one_word && is_long(at) || is_behind_name && !is_one_word && !names_someone
+}
+
+/// The tokens of such brackets at most.
+const LONGEST_BRACKETS: usize = 8;
 
 /// The ending of *politically*, as `plain` counts them.
 const ADVERB: usize = 4;
@@ -62,20 +89,7 @@ pub(super) fn name(
     from: usize,
     mentions: &mut Vec<Mention>,
 ) -> usize {
-    let mut last = from;
-    let mut bare = from;
-    while let Some(next) = continues_name(body, paragraph, from, last) {
-        last = next;
-        let is_role = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN));
-        if is_role
-            && paragraph
-                .token(last)
-                .is_some_and(|token| token.is_capital() && token.spaced)
-        {
-            bare = last;
-        }
-    }
-    let last = last.max(from + 1);
+    let (bare, last) = run(body, paragraph, first, from);
     let first = role_before(paragraph, first, mentions);
     if is_clitic_s(body, paragraph, last) && phrase_follows(paragraph, last + 1) {
         mentions.push(Mention {
@@ -104,9 +118,10 @@ pub(super) fn name(
         });
         return end;
     }
-    let is_title_alone =
-        paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN)) && first < from;
-    let kind = if is_title_alone {
+    // *The minister*, *the Italian*.
+    let is_title_alone = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN))
+        || last == from + 1 && paragraph.has(from, Class::DEMONYM);
+    let kind = if is_title_alone && first < from {
         MentionKind::Nominal
     } else {
         MentionKind::Name
@@ -119,6 +134,41 @@ pub(super) fn name(
         kind,
     });
     last
+}
+
+/// The run of a name's words: where the bare name begins behind title and role, and the token after its last.
+fn run(body: &str, paragraph: &Paragraph, first: usize, from: usize) -> (usize, usize) {
+    let mut last = from;
+    let is_ranked = paragraph.has(from, Class::RANK)
+        && paragraph
+            .token(from + 1)
+            .is_some_and(|next| next.is_capital() && next.spaced);
+    let mut bare = from + usize::from(is_ranked);
+    while let Some(next) = continues_name(body, paragraph, from, last) {
+        last = next;
+        let is_role = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN));
+        if is_role
+            && paragraph
+                .token(last)
+                .is_some_and(|token| token.is_capital() && token.spaced)
+        {
+            bare = last;
+        }
+    }
+    let last = last.max(from + 1);
+    if first < from && !is_called(paragraph, bare) || paragraph.has(last - 1, Class::BODY_NOUN) {
+        bare = from;
+    }
+    (bare, last)
+}
+
+/// Whether a human's name begins behind a role with an article: *the Defense Secretary Ana Ruiz*, not *the Justice Department*.
+fn is_called(paragraph: &Paragraph, name: usize) -> bool {
+    let is_address =
+        |at: usize| paragraph.has(at, Class::TITLE) && paragraph.has(at, Class::ABBREVIATION);
+    paragraph.has(name, Class::FIRST_NAME)
+        || paragraph.is(name, Shape::Initial)
+        || name.checked_sub(1).is_some_and(is_address)
 }
 
 /// *Ruiz spokesman*, *Labour voters*, *the U.S. defense secretary*: the token after the nouns that follow a name
@@ -148,6 +198,14 @@ fn noun_after_name(paragraph: &Paragraph, name_end: usize, determiners: usize) -
 /// Where the name goes on: the token after its next word.
 fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> Option<usize> {
     let token = paragraph.token(at)?;
+    // *Tidewater Biologics, Inc.*
+    if at > from
+        && token.shape == Shape::Comma
+        && paragraph.has(at + 1, Class::SUFFIX)
+        && paragraph.token(at + 1).is_some_and(Token::is_capital)
+    {
+        return Some(at + 2);
+    }
     if paragraph.stretch_at(at).is_some()
         || (at > from && !token.spaced && token.shape != Shape::Initial)
     {
@@ -165,6 +223,7 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
     }
     let is_of = token.span.of(body) == "of";
     let is_link = is_particle(paragraph, at)
+        || is_office(paragraph, at)
         || (is_of
             && paragraph.has(
                 at - 1,
@@ -181,6 +240,20 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
     });
     (is_link && name_goes_on).then_some(next)
 }
+
+/// Whether a preposition behind a title parts it from an office before a full name: *Minister for Ports Arvind Khanna*.
+fn is_office(paragraph: &Paragraph, at: usize) -> bool {
+    let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
+    paragraph.has(at, Class::PREPOSITION)
+        && paragraph.has(at - 1, Class::TITLE.with(Class::PERSON_NOUN))
+        && !paragraph.has(at + 1, Class::FIRST_NAME)
+        && (at + 1..at + LONGEST_OFFICE)
+            .take_while(is_capital)
+            .any(|at| paragraph.has(at, Class::FIRST_NAME) && is_capital(&(at + 1)))
+}
+
+/// The words of an office and the first one of the name, at most.
+const LONGEST_OFFICE: usize = 6;
 
 /// *de* between any names; *do*, which is a verb, too, only behind a first name: *Maria do Céu*.
 fn is_particle(paragraph: &Paragraph, at: usize) -> bool {

@@ -152,25 +152,51 @@ impl Paragraph {
             return false;
         };
         let is_time = mention.last == mention.first + 1 && self.has(mention.head, Class::TIME);
-        !is_time && !self.is_tied(number)
+        !is_time && !self.is_tied(number) && !self.is_owner(number)
     }
 
-    /// Whether a preposition ties the mention with this number to a speaker before it.
+    /// Whether the mention is the first words of one for whom it owns: *Ruiz* in *Ruiz's replacement*.
+    fn is_owner(&self, number: usize) -> bool {
+        let owned = self.mentions.get(number + 1);
+        self.mentions.get(number).is_some_and(|mention| {
+            mention.kind == MentionKind::Possessor
+                && owned.is_some_and(|owned| owned.first == mention.first)
+        })
+    }
+
+    /// Whether prepositions tie the mention with this number to a speaker before it: *residents of the town of Lagos*.
     fn is_tied(&self, number: usize) -> bool {
-        let Some(mention) = self.mentions.get(number) else {
-            return false;
+        let mut tied = number;
+        for _ in 0..MOST_TIED {
+            match self.tied_to(tied) {
+                Some(other) if self.mentions.get(other).is_some_and(|o| self.is_speaker(o)) => {
+                    return true;
+                }
+                Some(other) => tied = other,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The body that a preposition alone parts from the name with this number: *the Institute for Inland Waters*.
+    pub(super) fn tied_to_body(&self, number: usize) -> Option<usize> {
+        let is_body = |mention: &Mention| {
+            mention.kind == MentionKind::Name && self.has(mention.head, Class::BODY_NOUN)
         };
-        let Some(before) = mention
-            .first
-            .checked_sub(1)
-            .filter(|at| self.has(*at, Class::PREPOSITION))
-        else {
-            return false;
-        };
-        let earlier = self.mentions.get(..number).unwrap_or_default().iter().rev();
+        let body = self.tied_to(number)?;
+        self.mentions.get(body).is_some_and(is_body).then_some(body)
+    }
+
+    /// The mention that a preposition alone parts from the one with this number.
+    fn tied_to(&self, number: usize) -> Option<usize> {
+        let before = self.mentions.get(number)?.first.checked_sub(1)?;
+        if !self.has(before, Class::PREPOSITION) {
+            return None;
+        }
         // A possessor begins where its phrase does: *her* and *her campaign*.
-        let mut earlier = earlier.take(2).filter(|other| other.last == before);
-        earlier.any(|other| self.is_speaker(other))
+        let ends_here = |n: &usize| self.mentions.get(*n).is_some_and(|m| m.last == before);
+        (number.saturating_sub(2)..number).rev().find(ends_here)
     }
 
     /// The tokens of a mention with what prepositions tie to it: *a spokesman for the league*.
@@ -327,14 +353,19 @@ impl Paragraph {
             })
     }
 
-    /// Whether nothing that could be reported follows the cue: `Ana Ruiz asked.`, `asked on Tuesday`, `asked, …`.
+    /// Whether nothing that could be reported follows the cue: `Ana Ruiz asked.`, `asked on Tuesday`, `asked when …`, `asked, …`.
     fn frame_closes(&self, after: usize) -> bool {
         let around = Class::TIME
             .with(Class::PREPOSITION)
             .with(Class::ADVERB)
+            .with(Class::CONJUNCTION)
             .with(Class::OBJECT);
         self.token(after).is_none_or(|token| {
-            matches!(token.shape, Shape::Stop | Shape::Comma | Shape::Colon) || token.has(around)
+            // *That* introduces what is reported.
+            let is_clause = token.has(Class::SUBORDINATOR) && !token.has(Class::RELATIVE);
+            matches!(token.shape, Shape::Stop | Shape::Comma | Shape::Colon)
+                || token.has(around)
+                || is_clause
         })
     }
 }

@@ -9,7 +9,8 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::beside::Beside;
-use super::cast::{Cast, Figure};
+use super::cast::Cast;
+use super::figures::Figure;
 use super::holders::{fitting_holder, holder, namesakes};
 use super::mentions::MentionKind;
 use super::speakers::description;

@@ -4,10 +4,13 @@
 //! word, so what was learned from English serves every language.
 
 use super::beside::Beside;
-use super::cast::{Cast, Figure};
+use super::cast::Cast;
+use super::figures::Figure;
 use super::linear::{Score, Sink, Template, number, templates};
+use super::mentions::MentionKind;
 use super::people::{Person, Sign, Spoken, people};
-use crate::lexicon::Weights;
+use super::speakers::description;
+use crate::lexicon::{Class, Weights};
 
 /// The figure that the pronoun at figure `mention` means; `None` where nobody fits.
 pub(super) fn choose(
@@ -27,8 +30,47 @@ pub(super) fn choose(
             best = Some((odds, person.figure));
         }
     }
-    best.map(|(_, figure)| figure)
+    let person = best.map(|(_, figure)| figure);
+    let unnamed = |n: usize| {
+        let figure = cast.figures.get(n);
+        figure.is_some_and(|figure| figure.kind == MentionKind::Nominal)
+    };
+    match person {
+        Some(named) if !unnamed(named) => Some(named),
+        other => office(body, cast, mention, other).or(other),
+    }
 }
+
+/// Who is called by an office alone, and nearer than `other`, where nobody is named: *The prime minister spoke. …, he said.*
+fn office(body: &str, cast: &Cast, mention: usize, other: Option<usize>) -> Option<usize> {
+    let pronoun = cast.figures.get(mention)?;
+    let genders = Class::MALE.with(Class::FEMALE);
+    if !pronoun.class.has(genders) {
+        return None;
+    }
+    let holds = |n: &usize| {
+        let figure = cast.figures.get(*n);
+        figure.is_some_and(|figure| {
+            let fits = figure.gender.has(pronoun.class) || !figure.gender.has(genders);
+            figure.kind == MentionKind::Nominal
+                && figure.is_subject
+                && figure.opening.has(Class::DEFINITE)
+                && figure.class.has(Class::PERSON_NOUN.with(Class::TITLE))
+                && !figure.class.has(Class::GROUP_NOUN)
+                && fits
+                && pronoun.sentence - figure.sentence <= NEAR
+                && description(body, cast, *n).is_none()
+        })
+    };
+    let from = other
+        .map_or(0, |other| other + 1)
+        .max(mention.saturating_sub(REACH));
+    (from..mention).rev().find(holds)
+}
+
+/// How many sentences and figures back an office is looked for.
+const NEAR: usize = 2;
+const REACH: usize = 20;
 
 /// What cannot be learned where the last speaker stands for whom a pronoun means, in thousandths of log-odds.
 fn prior(person: &Person, spoken: &Spoken) -> i32 {

@@ -136,7 +136,7 @@ fn attribution(
         role: speaker.role.map(|role| role.of(body).to_owned()),
         kind: speaker.kind,
         confidence: if is_pronoun && speaker.figure != figure {
-            of_pronoun(by_rule)
+            of_pronoun(by_rule, pointing.class)
         } else {
             by_rule
         },

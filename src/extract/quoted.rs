@@ -3,6 +3,7 @@
 //! A yes or no of the linear model over the words inside the marks, those beside them and the reports around. It is learned from
 //! every stretch, those too whose speaker is no candidate, and its log-odds count for or against nobody among the candidates.
 
+use super::contents::Report;
 use super::cues::{coarse, coarse_before, coarse_token};
 use super::evidence::Look;
 use super::linear::{NONE, Score, Sink, Template, number, templates};
@@ -10,6 +11,27 @@ use super::paragraph::Paragraph;
 use super::scene::{Scene, relation};
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
+
+/// Whether the stretch is written as titles and names are, and nobody reports it: *on “Meet the Press” on Sunday*.
+// Of 55 such stretches of the training articles that were taken for quotations, 30 are some by the annotators' count, nearly all
+// of which stand inside a reported clause.
+pub(super) fn is_title(scene: &Scene<'_>) -> bool {
+    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
+    let inside = paragraph.tokens.get(stretch.open + 1..stretch.close);
+    let words = inside.unwrap_or_default();
+    let is_small = |token: &&Token| token.has(Class::FUNCTION);
+    let names = words.iter().filter(|token| !is_small(token));
+    let is_written_so = words.len() <= LONGEST_TITLE
+        && words.iter().all(Token::is_word)
+        && words.first().is_some_and(Token::is_capital)
+        && names.clone().all(|token| token.shape == Shape::Capital)
+        && names.count() > 1;
+    let is_said = |report: &Report| report.source.is_some() && relation(scene, report).0 == 1;
+    is_written_so && !scene.reports.iter().any(is_said)
+}
+
+/// The words of a title at most.
+const LONGEST_TITLE: usize = 9;
 
 /// The log-odds that somebody says the stretch, in thousandths.
 pub(super) fn odds(scene: &Scene<'_>, look: Look) -> i32 {

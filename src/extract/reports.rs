@@ -2,12 +2,14 @@
 //!
 //! English runs on learned weights, every other language on the rules of `listed`.
 
+use super::cited;
 use super::contents::{self, Report};
 use super::cues;
 use super::listed;
 use super::paragraph::Paragraph;
 use super::sources;
-use crate::lexicon::Speech;
+use super::tokens::Token;
+use crate::lexicon::{Class, Speech};
 
 /// Fills `reports`, by their cue.
 pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Report>) {
@@ -18,14 +20,36 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
     let mut found = Vec::new();
     cues::find(paragraph, &mut found);
     for (cue, odds) in found {
-        let source = sources::choose(paragraph, cue);
+        if cited::hands_on(paragraph, cue) {
+            continue;
+        }
+        let source = cited::source(paragraph, cue).or_else(|| sources::choose(paragraph, cue));
+        if is_nobody(paragraph, cue, source) {
+            continue;
+        }
         let content = contents::find(paragraph, cue, source);
+        let is_sure = cited::is_report(paragraph, cue)
+            || paragraph.has(cue, Class::CUE_SAY)
+                && contents::is_told_apart(paragraph, cue, source);
         reports.push(Report {
             cue,
-            odds: Some(odds),
+            odds: Some(odds).filter(|_| !is_sure),
             source,
             content,
             carries_on: false,
         });
     }
 }
+
+/// *Nobody talks about the bridge*, *No one at the meeting complained*: nothing is said.
+fn is_nobody(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> bool {
+    let start = paragraph.sentence(paragraph.sentence_at(cue)).start;
+    let is_word = |at: usize| paragraph.token(at).is_some_and(Token::is_word);
+    let is_near = start < cue && cue - start < LONGEST_SUBJECT;
+    let source = source.and_then(|source| paragraph.mentions.get(source));
+    source.is_some_and(|source| paragraph.has(source.first, Class::NEGATION))
+        || is_near && paragraph.has(start, Class::NEGATION) && (start..cue).all(is_word)
+}
+
+/// The tokens of a subject before its verb, at most.
+const LONGEST_SUBJECT: usize = 8;

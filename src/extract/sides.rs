@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use super::cited;
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
 use super::linear::{NONE, Scores, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
+use super::tokens::{Shape, Token};
+use crate::lexicon::Class;
 
 /// On which side of the frame the content stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,18 @@ pub(super) fn learned_side(
     frame: &Range<usize>,
     source: Option<usize>,
 ) -> Side {
+    if is_circumstance(paragraph, frame) {
+        return Side::Before;
+    }
+    if cited::is_report(paragraph, cue) {
+        return side_of_cited(paragraph, cue);
+    }
+    // *Charged today that …*
+    let is_that = paragraph.has(frame.end + 1, Class::SUBORDINATOR)
+        && paragraph.has(frame.end + 1, Class::RELATIVE);
+    if is_that && paragraph.has(frame.end, Class::TIME) {
+        return Side::After;
+    }
     let answers = answers(paragraph, cue, frame, source);
     let mut scores = Scores::new(&paragraph.weights);
     describe_side(&answers, 0, &mut scores);
@@ -39,6 +54,40 @@ pub(super) fn learned_side(
         }
     }
     best.1
+}
+
+/// Where the words stand that someone else quotes: *"Go," the paper quoted her as saying on Friday*.
+fn side_of_cited(paragraph: &Paragraph, cue: usize) -> Side {
+    let sentence = paragraph.sentence(paragraph.sentence_at(cue));
+    let says_more =
+        |at: usize| paragraph.stretch_at(at).is_some() || paragraph.has(at, Class::SUBORDINATOR);
+    let is_clause = paragraph.token(cue + 1).is_some_and(Token::is_word)
+        && !paragraph.has(cue + 1, Class::PREPOSITION.with(Class::TIME));
+    let is_behind = cue + 1 < sentence.end && (is_clause || (cue + 1..sentence.end).any(says_more));
+    if is_behind { Side::After } else { Side::Before }
+}
+
+/// Whether a clause stands before the frame, and behind it only when, where or how it was said: *The boats sank, the ministry
+/// said in a statement on Monday.*
+pub(super) fn is_circumstance(paragraph: &Paragraph, frame: &Range<usize>) -> bool {
+    let sentence = paragraph.sentence(paragraph.sentence_at(frame.start));
+    let comma = frame.start.saturating_sub(1);
+    let opens = Class::PREPOSITION
+        .with(Class::SUBORDINATOR)
+        .with(Class::ADVERB);
+    let is_behind_clause = frame.start >= sentence.start + 4
+        && paragraph.is(comma, Shape::Comma)
+        && paragraph.stretch_at(comma).is_none()
+        && !paragraph.has(sentence.start, opens);
+    let circumstance = Class::CIRCUMSTANCE.with(Class::TIME);
+    let is_how = |at: usize| {
+        paragraph.has(at, Class::PREPOSITION)
+            && (at + 1..at + 4).any(|at| paragraph.has(at, circumstance))
+    };
+    let says_more =
+        |at: usize| paragraph.stretch_at(at).is_some() || paragraph.has(at, Class::SUBORDINATOR);
+    let behind_day = frame.end + usize::from(paragraph.has(frame.end, Class::TIME));
+    is_behind_clause && is_how(behind_day) && !(frame.end..sentence.end).any(says_more)
 }
 
 /// What is asked, in the order of the answers below.

@@ -6,7 +6,9 @@
 
 use super::SpeakerKind;
 use super::beside::Beside;
-use super::cast::{Cast, Figure};
+use super::bodies::{self, is_body};
+use super::cast::Cast;
+use super::figures::Figure;
 use super::holders::{any_role, fullest, holder, namesakes};
 use super::mentions::MentionKind;
 use super::people::{Spoken, is_place};
@@ -38,10 +40,11 @@ pub(super) fn resolve(
     let figure = cast.figures.get(mention)?;
     let target = match figure.kind {
         MentionKind::Name if is_answer(body, figure) => Some(cast.interviewed()?),
-        MentionKind::Name => Some(mention),
+        MentionKind::Name => Some(initialled(body, cast, mention).unwrap_or(mention)),
         MentionKind::Possessor if figure.words > 0 => Some(mention),
         MentionKind::Pronoun | MentionKind::Possessor => {
-            pronouns::choose(body, cast, weights, mention, spoken)
+            let person = pronouns::choose(body, cast, weights, mention, spoken);
+            person.or_else(|| bodies::choose(body, cast, mention))
         }
         MentionKind::Relative => antecedent(cast, mention),
         MentionKind::Nominal => {
@@ -58,6 +61,32 @@ pub(super) fn resolve(
 fn is_answer(body: &str, figure: &Figure) -> bool {
     figure.is_label && figure.name.of(body).chars().count() == 1
 }
+
+/// Whom the label of a turn means by initials alone: `AR: I mend nets.`, where *Ana Ruiz* is named.
+fn initialled(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
+    let label = cast.figures.get(mention).filter(|figure| figure.is_label)?;
+    let initials = label.name.of(body);
+    let is_short = (2..=MOST_INITIALS).contains(&initials.len());
+    if !is_short || !initials.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let known = cast.initials.borrow().get(&label.head).copied();
+    known.unwrap_or_else(|| {
+        let is_meant = |figure: &Figure| {
+            let words = figure.name.of(body).split(' ');
+            let firsts = words.map(|word| word.chars().next());
+            figure.kind == MentionKind::Name
+                && figure.words == initials.len()
+                && firsts.eq(initials.chars().map(Some))
+        };
+        let found = cast.figures.iter().position(is_meant);
+        cast.initials.borrow_mut().insert(label.head, found);
+        found
+    })
+}
+
+/// Longer labels in capitals are names.
+const MOST_INITIALS: usize = 3;
 
 /// A mention that points to nothing else.
 fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
@@ -93,15 +122,6 @@ fn kind(body: &str, cast: &Cast, figure: &Figure) -> SpeakerKind {
         _ => SpeakerKind::Unnamed,
     }
 }
-
-/// Whether a single word without a sign of a person names a body: an abbreviation, or a place that stands for who governs it.
-fn is_body(cast: &Cast, name: &str) -> bool {
-    let is_short = name.len() <= LONGEST_ABBREVIATION && name.len() > 1;
-    is_short && name.chars().all(|c| c.is_uppercase() || c == '.') || is_place(cast, name)
-}
-
-/// Longer words in capitals are names in a text or a label all in capitals.
-const LONGEST_ABBREVIATION: usize = 5;
 
 /// The speaker of a name: the fullest form of the holder that it most likely means.
 fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
@@ -185,7 +205,11 @@ pub(super) fn description(body: &str, cast: &Cast, mention: usize) -> Option<usi
         name.is_some_and(|name| {
             let is_aside = name.words == 1 && name.before == Beside::Preposition;
             let is_other = is_aside || name.class.has(Class::TIME);
-            name.is_person || !is_other && !is_place(cast, name.name.of(body))
+            // *Her brother, Paul,*; what are names of people, too, are places elsewhere: *Florence*.
+            let is_called = *n > mention
+                && name.class.has(Class::FIRST_NAME)
+                && figure.class.has(Class::PERSON_NOUN);
+            name.is_person || is_called || !is_other && !is_place(cast, name.name.of(body))
         })
     };
     if let Some(name) = figure.apposition.filter(is_no_place) {

@@ -66,6 +66,20 @@ impl Class {
     pub(crate) const WORDS: Self = Self(1 << 43);
     /// A noun for someone of another's family.
     pub(crate) const KIN: Self = Self(1 << 44);
+    /// What stands behind a name and belongs to it: *Jr.*, *Inc.*
+    pub(crate) const SUFFIX: Self = Self(1 << 45);
+    /// An adjective that opens a description before a name: *Former international Ana Ruiz*.
+    pub(crate) const RANK: Self = Self(1 << 46);
+    /// A word for someone from somewhere, written with a capital: *the Italian*.
+    pub(crate) const DEMONYM: Self = Self(1 << 47);
+    /// A preposition behind which a name is a place: *in*, *near*.
+    pub(crate) const LOCATIVE: Self = Self(1 << 48);
+    /// A noun for when or how something is said: *in a statement*, *on condition of anonymity*.
+    pub(crate) const CIRCUMSTANCE: Self = Self(1 << 49);
+    /// The pronoun for a thing or a body.
+    pub(crate) const NEUTER: Self = Self(1 << 51);
+    /// A verb that hands on to what someone else says: *quoted Ruiz as saying*.
+    pub(crate) const CITE: Self = Self(1 << 50);
 
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(

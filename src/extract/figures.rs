@@ -1,0 +1,300 @@
+//! A mention that outlives its paragraph, with what stands beside it: role, apposition, gender.
+
+use super::beside::Beside;
+use super::mentions::{Mention, MentionKind};
+use super::paragraph::Paragraph;
+use super::tokens::{Shape, Token};
+use crate::lexicon::Class;
+use crate::text::Span;
+
+/// A mention that outlives its paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Figure {
+    /// The whole mention.
+    pub(super) span: Span,
+    /// The bare name, without titles and roles; a phrase with what prepositions tie to it.
+    pub(super) name: Span,
+    /// What it is.
+    pub(super) kind: MentionKind,
+    /// The hash of the name's first word, and of its last (of a phrase: its noun).
+    pub(super) first: u64,
+    pub(super) head: u64,
+    /// How many words the bare name has.
+    pub(super) words: usize,
+    /// `MALE`, `FEMALE`, both or neither, by title and first name.
+    pub(super) gender: Class,
+    /// The classes of the head.
+    pub(super) class: Class,
+    /// The role that the article gives beside the name.
+    pub(super) role: Option<Span>,
+    /// The hash of the role's noun.
+    pub(super) role_head: u64,
+    /// Whether title, first name or role say that it is a human.
+    pub(super) is_person: bool,
+    /// Whether it begins its sentence.
+    pub(super) is_subject: bool,
+    /// What stands before and behind it in its sentence.
+    pub(super) before: Beside,
+    pub(super) after: Beside,
+    /// The classes of its first word: a description begins with a determiner, a definite one where it points back.
+    pub(super) opening: Class,
+    /// The name that a description is parted from by a comma alone: *Ana Ruiz, the minister*, *the envoy for fish, Ana Ruiz,*.
+    pub(super) apposition: Option<usize>,
+    /// Whether it is the label of a turn in a transcript.
+    pub(super) is_label: bool,
+    /// The numbers of its sentence and of its paragraph in the article.
+    pub(super) sentence: usize,
+    pub(super) paragraph: usize,
+}
+
+impl Figure {
+    /// Mention `number` of a paragraph before whose first one stand so many figures and sentences.
+    pub(super) fn of(
+        paragraph: &Paragraph,
+        (number, mention): (usize, &Mention),
+        (figures, sentences): (usize, usize),
+    ) -> Self {
+        let hash = |at: usize| paragraph.token(at).map_or(0, |token| token.hash);
+        let name = bare_name(paragraph, mention);
+        let is_named = mention.kind == MentionKind::Name || mention.kind == MentionKind::Possessor;
+        let (role, role_head) = role(paragraph, mention, name);
+        let is_first_name = mention.last > name + 1
+            && paragraph.has(name, Class::FIRST_NAME)
+            && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::GROUP_NOUN));
+        let has_title = (mention.first..name)
+            .any(|at| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN)));
+        let sentence = paragraph.sentence_at(mention.first);
+        let start = paragraph.sentence(sentence).start;
+        let is_label = number == 0 && paragraph.label.is_some();
+        Self {
+            span: paragraph.span(mention.first..mention.last),
+            name: paragraph.span(name..last_told(paragraph, mention, number)),
+            kind: mention.kind,
+            first: hash(name),
+            head: if is_named {
+                hash(last_of_name(paragraph, mention))
+            } else {
+                hash(mention.head)
+            },
+            words: if is_named && !paragraph.has(name, Class::POSSESSIVE) {
+                mention.last - name
+            } else {
+                0
+            },
+            gender: gender(paragraph, mention, name),
+            class: paragraph
+                .token(mention.head)
+                .map_or(Class::default(), |token| token.class),
+            role,
+            role_head,
+            is_person: is_named && (is_first_name || has_title || role.is_some()),
+            is_subject: start + 2 >= mention.first,
+            before: Beside::of(
+                paragraph
+                    .before(mention.first, 1)
+                    .filter(|_| mention.first > start),
+            ),
+            after: Beside::of(paragraph.token(mention.last)),
+            opening: paragraph
+                .token(mention.first)
+                .map_or(Class::default(), |token| token.class),
+            apposition: Some(mention)
+                .filter(|mention| mention.kind == MentionKind::Nominal)
+                .and_then(|mention| name_beside(paragraph, mention))
+                .map(|name| figures + name),
+            is_label,
+            sentence: sentences + sentence,
+            paragraph: paragraph.number,
+        }
+    }
+}
+
+/// The token behind what is told of someone without a name (*a spokesman for the league*), or of a body that has one word alone
+/// for its name (*the Institute for Inland Waters*), in English; of others, behind the mention.
+// German puts between subject and verb what belongs to the verb, as many do for bodies: *the ministry in a statement said*.
+fn last_told(paragraph: &Paragraph, mention: &Mention, number: usize) -> usize {
+    let human = Class::PERSON_NOUN
+        .with(Class::GROUP_NOUN)
+        .with(Class::TITLE);
+    let goes_on = match mention.kind {
+        MentionKind::Nominal => paragraph.has(mention.head, human),
+        MentionKind::Name => {
+            mention.last == mention.name + 1 && paragraph.has(mention.head, Class::BODY_NOUN)
+        }
+        _ => false,
+    };
+    if goes_on && paragraph.is_english {
+        paragraph.whole(number).end
+    } else {
+        mention.last
+    }
+}
+
+/// The name, as a mention of the paragraph, that a comma parts from a description, before or behind it.
+fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
+    let is_name = |n: &usize| {
+        let other = paragraph.mentions.get(*n);
+        other.is_some_and(|other| other.kind == MentionKind::Name)
+    };
+    let starts_at = |at: usize| {
+        let place = paragraph.mentions.binary_search_by_key(&at, |m| m.first);
+        place.ok().filter(is_name)
+    };
+    let ends_at = |at: usize| {
+        let before = paragraph.mentions.partition_point(|m| m.first < at);
+        let last = before.checked_sub(1).filter(is_name)?;
+        (paragraph.mentions.get(last)?.last == at).then_some(last)
+    };
+    // *Ana Ruiz, now a judge,*
+    let from = (mention.first.saturating_sub(1)..mention.first)
+        .find(|at| paragraph.has(*at, Class::ADVERB.with(Class::TIME)))
+        .unwrap_or(mention.first);
+    let comma_before = from.checked_sub(1);
+    if let Some(name) = comma_before
+        .filter(|at| paragraph.is(*at, Shape::Comma))
+        .and_then(ends_at)
+    {
+        return Some(name);
+    }
+    let breaks = |at: usize| {
+        paragraph.token(at).is_none_or(|token| {
+            !token.is_word() || token.has(Class::AUXILIARY.with(Class::CUE).with(Class::PRONOUN))
+        })
+    };
+    let comma = (mention.last..mention.last + LONGEST_ROLE).find(|at| breaks(*at))?;
+    // *Their keeper, 19-year-old graduate Kofi Mensah,*
+    let from = comma + 1 + usize::from(paragraph.is(comma + 1, Shape::Number));
+    let name = starts_at(from).filter(|_| paragraph.is(comma, Shape::Comma))?;
+    let is_closed = paragraph.mentions.get(name).is_some_and(|name| {
+        paragraph.is(name.last, Shape::Comma) || paragraph.is(name.last, Shape::Stop)
+    });
+    is_closed.then_some(name)
+}
+
+/// Where the bare name begins: *Republican Ana Ruiz* is Ana Ruiz.
+fn bare_name(paragraph: &Paragraph, mention: &Mention) -> usize {
+    let from = mention.name.max(mention.first);
+    let skip_to =
+        (from + 1..mention.last.saturating_sub(1)).find(|at| paragraph.has(*at, Class::FIRST_NAME));
+    match skip_to {
+        Some(at)
+            if !paragraph.has(from, Class::FIRST_NAME)
+                && !paragraph.is(from, Shape::Initial)
+                && (at <= from + 3 || paragraph.has(at - 2, Class::PREPOSITION)) =>
+        {
+            at
+        }
+        _ if paragraph.has(from, Class::DETERMINER) && mention.last > from + 1 => from + 1,
+        _ => from,
+    }
+}
+
+/// The gender that titles and first name tell. Alone, a first name is a family name as often: *Clinton*, *Kelly*.
+fn gender(paragraph: &Paragraph, mention: &Mention, name: usize) -> Class {
+    let shows_gender = |at: usize, token: &Token| {
+        if at == name {
+            mention.last > name + 1
+        } else {
+            token.has(Class::TITLE.with(Class::FIRST_NAME))
+        }
+    };
+    (mention.first..=name)
+        .filter_map(|at| Some((at, paragraph.token(at)?)))
+        .filter(|(at, token)| shows_gender(*at, token))
+        .fold(Class::default(), |class, (_, token)| {
+            class.with(token.class)
+        })
+}
+
+/// The last word of a name that is not a suffix: *Martin Luther King Jr.* is a King.
+fn last_of_name(paragraph: &Paragraph, mention: &Mention) -> usize {
+    let is_suffix = |at: usize| {
+        paragraph.token(at).is_some_and(|token| {
+            token.is_capital() && token.has(Class::ABBREVIATION.with(Class::SUFFIX))
+        })
+    };
+    if is_suffix(mention.head) && mention.head > mention.name {
+        let is_parted = paragraph.is(mention.head - 1, Shape::Comma);
+        (mention.head - 1 - usize::from(is_parted)).max(mention.name)
+    } else {
+        mention.head
+    }
+}
+
+/// The role beside a name: before it (*Defense Secretary Ana Ruiz*) or behind a comma (*Ana Ruiz, the mayor of Lisbon,*).
+fn role(paragraph: &Paragraph, mention: &Mention, name: usize) -> (Option<Span>, u64) {
+    if mention.kind != MentionKind::Name {
+        return (None, 0);
+    }
+    let start = (mention.first..name)
+        .find(|at| !precedes_role(paragraph, *at))
+        .unwrap_or(name);
+    let spoken = (start..name)
+        .rev()
+        .find(|at| paragraph.has(*at, Class::TITLE.with(Class::PERSON_NOUN)));
+    if let Some(noun) = spoken {
+        let is_form_of_address = paragraph.has(noun, Class::MALE.with(Class::FEMALE))
+            && !paragraph.has(noun, Class::PERSON_NOUN);
+        if !is_form_of_address {
+            let end = name - usize::from(name > start && paragraph.is(name - 1, Shape::Comma));
+            return (
+                Some(paragraph.span(start..end)),
+                paragraph.token(noun).map_or(0, |token| token.hash),
+            );
+        }
+    }
+    // *Born in Penzance, the third son*: of a place, what follows tells nothing.
+    let is_place = mention.last == mention.first + 1
+        && mention
+            .first
+            .checked_sub(1)
+            .is_some_and(|at| paragraph.has(at, Class::LOCATIVE));
+    let apposition = apposition(paragraph, mention.last).filter(|_| !is_place);
+    apposition.unwrap_or((None, 0))
+}
+
+/// The longest apposition that is taken for a role, in tokens.
+const LONGEST_ROLE: usize = 14;
+
+/// What stands before a role and is none of it: *the*, *its*, *now a*, *19-year-old*.
+fn precedes_role(paragraph: &Paragraph, at: usize) -> bool {
+    let class = Class::DETERMINER
+        .with(Class::POSSESSIVE)
+        .with(Class::ADVERB)
+        .with(Class::TIME);
+    paragraph.has(at, class) || paragraph.is(at, Shape::Number)
+}
+
+fn apposition(paragraph: &Paragraph, comma: usize) -> Option<(Option<Span>, u64)> {
+    if !paragraph.is(comma, Shape::Comma) {
+        return None;
+    }
+    let end = (comma + 1..comma + 2 + LONGEST_ROLE)
+        .find(|at| paragraph.token(*at).is_none_or(|token| !token.is_word()))?;
+    let start = (comma + 1..end).find(|at| !precedes_role(paragraph, *at))?;
+    let noun = (start..end.min(start + 6)).find(|at| {
+        paragraph.has(*at, Class::PERSON_NOUN) && !paragraph.has(at + 1, Class::PERSON_NOUN)
+    })?;
+    let broken = (start..noun).any(|at| {
+        paragraph.has(
+            at,
+            Class::PREPOSITION
+                .with(Class::AUXILIARY)
+                .with(Class::PRONOUN)
+                .with(Class::CUE_SAY),
+        )
+    });
+    let is_list = !paragraph.is(end, Shape::Comma) && !paragraph.is(end, Shape::Stop);
+    let verb = (noun + 1..end).any(|at| {
+        paragraph.has(
+            at,
+            Class::AUXILIARY.with(Class::CUE_SAY).with(Class::PRONOUN),
+        )
+    });
+    (!broken && !is_list && !verb).then(|| {
+        (
+            Some(paragraph.span(start..end)),
+            paragraph.token(noun).map_or(0, |token| token.hash),
+        )
+    })
+}
