@@ -158,13 +158,15 @@ fn particle(paragraph: &Paragraph, speech: &Speech, cue: usize) -> Option<usize>
             .token(at + 1)
             .is_none_or(|next| !next.is_word() || next.has(Class::CONJUNCTION))
     };
-    (cue + 1..sentence.end.min(cue + LONGEST_CLAUSE)).find(|at| {
+    let found = (cue + 1..sentence.end.min(cue + LONGEST_CLAUSE)).find(|at| {
         paragraph.stretch_at(*at).is_none()
             && ends_clause(*at)
             && paragraph
                 .token(*at)
                 .is_some_and(|token| particles.contains(&token.hash))
-    })
+    });
+    // *Klagte*, which needs none, though *klagte an* is another verb.
+    found.or(Some(cue).filter(|_| token.has(Class::CUE_THAT)))
 }
 
 /// The finite verb: the auxiliary of a participle, else the cue itself; none for a passive, which has no speaker.
@@ -375,7 +377,8 @@ pub(super) fn is_subject(paragraph: &Paragraph, mention: &Mention) -> bool {
     !governed
         && mention.kind != MentionKind::Possessor
         && mention.kind != MentionKind::Relative
-        && !paragraph.has(mention.first, Class::OBLIQUE)
+        && (!paragraph.has(mention.first, Class::OBLIQUE)
+            || paragraph.has(mention.first, Class::POSSESSIVE))
         && (paragraph.has(mention.first, Class::DETERMINER)
             || !paragraph.has(mention.first, Class::PREPOSITION))
 }

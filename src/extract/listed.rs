@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::contents::Report;
-use super::frames;
+use super::frames::{self, Order};
 use super::listed_contents::{self, MOODS};
 
 use super::paragraph::Paragraph;
@@ -42,7 +42,9 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
                     .max()
                     .unwrap_or(at)
                     .max(at + 1);
-                reports.push(continued(speech, sentence, told, report));
+                let here = reports.get(first..).and_then(<[Report]>::last).cloned();
+                let report = joined(paragraph, here.as_ref(), report);
+                reports.push(continued(paragraph, speech, (sentence, told), report));
             }
         }
         if reports.len() == first {
@@ -56,9 +58,43 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
     reports.sort_by_key(|report| report.cue);
 }
 
-/// Where verbs need no subject, one that opens its sentence takes up the speaker before: *Añadió que …*
-fn continued(speech: &Speech, sentence: &Range<usize>, told: Told, report: Report) -> Report {
-    if report.source.is_some() || speech.capitalizes_nouns || report.cue > sentence.start + 1 {
+/// A verb that *and* joins to the one before has its subject: *Ruiz acusó al Gobierno y añadió que …*
+fn joined(paragraph: &Paragraph, before: Option<&Report>, report: Report) -> Report {
+    let is_joined = |by: usize| {
+        let at = report.cue.checked_sub(by);
+        at.is_some_and(|at| {
+            paragraph.has(at, Class::CONJUNCTION) || by == 1 && paragraph.is(at, Shape::Comma)
+        })
+    };
+    // What *and* parts from the clause before has the subject of that one's verb, not a noun in it.
+    let is_cut = before.is_some_and(|before| {
+        let ends = before.content.iter().map(|range| range.end);
+        ends.max()
+            .is_some_and(|end| end < report.cue && end + 2 >= report.cue)
+    });
+    let is_own = report.source.is_some() && !is_cut;
+    match before.and_then(|before| before.source) {
+        Some(source) if !is_own && (is_joined(1) || is_joined(2)) => Report {
+            source: Some(source),
+            ..report
+        },
+        _ => report,
+    }
+}
+
+/// Where verbs need no subject, one that opens its sentence, or stands behind its quotation, takes up the speaker before:
+/// *Añadió que …*, *«…», agregó.*
+fn continued(
+    paragraph: &Paragraph,
+    speech: &Speech,
+    (sentence, told): (&Range<usize>, Told),
+    report: Report,
+) -> Report {
+    let opens = report.cue <= sentence.start + 1;
+    let is_marked = report.content.first().is_some_and(|first| {
+        first.end <= report.cue && paragraph.stretch_at(first.start).is_some()
+    });
+    if report.source.is_some() || speech.capitalizes_nouns || !(opens || is_marked) {
         return report;
     }
     Report {
@@ -104,7 +140,7 @@ fn report(
 ) -> Option<Report> {
     let content: Vec<Range<usize>> = content
         .into_iter()
-        .map(|range| trimmed(paragraph, range))
+        .map(|range| trimmed(paragraph, before_next(paragraph, cue, range)))
         .filter(|range| {
             range.len() >= 2 || range.len() == 1 && paragraph.stretch_at(range.start).is_some()
         })
@@ -116,6 +152,25 @@ fn report(
         content,
         carries_on: false,
     })
+}
+
+/// The range up to where *and* joins another verb of saying to the cue: *dijo que no y acusó al Gobierno*.
+fn before_next(paragraph: &Paragraph, cue: usize, range: Range<usize>) -> Range<usize> {
+    let says = |at: usize| {
+        paragraph.has(at, Class::CUE_SAY.with(Class::CUE_OBJECT))
+            && paragraph.is(at, Shape::Lower)
+            && !paragraph.has(
+                at,
+                Class::NOUN.with(Class::CUE_PHRASE).with(Class::FUNCTION),
+            )
+    };
+    let joins = |at: &usize| {
+        paragraph.has(*at, Class::CONJUNCTION)
+            && paragraph.stretch_at(*at).is_none()
+            && says(at + 1)
+    };
+    let end = range.clone().find(joins).filter(|_| range.start > cue);
+    range.start..end.unwrap_or(range.end)
 }
 
 /// The range without the signs at its ends.
@@ -253,9 +308,25 @@ fn said(
     {
         return None;
     }
-    let frame = frames::frame(paragraph, speech, at)?;
+    let mut frame = frames::frame(paragraph, speech, at)?;
+    if let Some(antecedent) = antecedent(paragraph, speech, at) {
+        frame.source = Some(antecedent);
+        frame.order = Order::Subordinate;
+    }
     let content = listed_contents::find(paragraph, at, &frame, sentence)?;
     report(paragraph, at, frame.source, content)
+}
+
+/// Whom the relative before the verb takes up: *el diputado Pedro Lagos, quien pidió …*
+fn antecedent(paragraph: &Paragraph, speech: &Speech, at: usize) -> Option<usize> {
+    let relative = at.checked_sub(1)?;
+    if speech.capitalizes_nouns || !paragraph.has(relative, Class::RELATIVE) {
+        return None;
+    }
+    let last = frames::last_before(paragraph, relative)?;
+    let end = paragraph.mentions.get(last)?.last;
+    let is_beside = end == relative || end + 1 == relative && paragraph.is(end, Shape::Comma);
+    (is_beside && frames::can_speak(paragraph, last)).then_some(last)
 }
 
 /// A sentence in the subjunctive of reported speech goes on with the report of the sentence before.

@@ -65,7 +65,14 @@ fn behind_that(
     sentence: &Range<usize>,
 ) -> Vec<Range<usize>> {
     let from = cue + 1;
+    // *…, a dit Ruiz, ajoutant que …*: another verb has the clause.
+    let is_another = |at: &usize| {
+        let is_parted =
+            paragraph.is(at - 1, Shape::Comma) || paragraph.has(at - 1, Class::CONJUNCTION);
+        is_parted && paragraph.has(*at, Class::CUE)
+    };
     (from..sentence.end.min(from + FARTHEST_THAT))
+        .take_while(|at| !is_another(at))
         .find(|at| paragraph.has(*at, Class::THAT) && paragraph.stretch_at(*at).is_none())
         .map(|that| that..sentence.end)
         .into_iter()

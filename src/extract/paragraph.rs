@@ -312,11 +312,16 @@ impl Paragraph {
 
     /// *He lives in the U.S. The house …* ends one; *Mr. Ruiz* and *J. Castro* do not.
     fn abbreviation_ends_sentence(token: &Token, next: &Token) -> bool {
-        let ends_with_point = token.span.len() >= 2 && token.shape != Shape::Initial;
-        ends_with_point
+        // Behind a person's initial stands a name: *on the platform X. He said*.
+        let opens = if token.shape == Shape::Initial {
+            Class::PRONOUN.with(Class::DETERMINER)
+        } else {
+            Class::STARTER.with(Class::PRONOUN).with(Class::DETERMINER)
+        };
+        token.span.len() >= 2
             && !token.has(Class::INNER_ABBREVIATION)
             && next.shape == Shape::Capital
-            && next.has(Class::STARTER.with(Class::PRONOUN).with(Class::DETERMINER))
+            && next.has(opens)
     }
 
     /// Whether a sentence ends with the closing mark at `at`: its words end one, and no frame follows.

@@ -233,6 +233,15 @@ fn named(speech: &Speech, paragraph: &Paragraph, first: usize, from: usize, noun
         .rev()
         .find(|at| is_role(*at))
         .map_or(noun.first, |role| role + 1);
+    // *El diputado opositor Pedro Lagos*
+    let behind = (name..noun.last).find(|at| is_capital(*at)).unwrap_or(name);
+    let is_named =
+        (behind..noun.last).all(|at| is_capital(at) || paragraph.has(at, Class::PARTICLE));
+    let name = if is_named && paragraph.has(behind, Class::FIRST_NAME) {
+        behind
+    } else {
+        name
+    };
     let has_role = name > noun.first && name < noun.last && is_capital(name);
     let is_bare = first == from && noun.first == from;
     let all_capitals = (noun.first..noun.last).all(is_capital);
