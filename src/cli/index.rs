@@ -22,7 +22,8 @@ use super::{Outcome, output};
 ///
 /// What is new is added, what changed is read again, what is gone is forgotten; the rest is not read. Of a file of lines,
 /// rows, messages or wire articles that has only grown, what was added is read; a file that was moved is known by its
-/// content. An article in several files is stored once, with all its sources. Exit codes: 0 done, 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
+/// content. An article in several files is stored once, with all its sources. Some of the index's own files are read again first, each
+/// once a day at most, and a damaged one ends the run. Exit codes: 0 done, 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
 /// what was skipped, by reason).
 #[derive(Args)]
 pub(crate) struct IndexArgs {

@@ -6,6 +6,7 @@
 pub mod alike;
 mod analyzers;
 mod appearances;
+mod checked;
 mod columns;
 mod compact;
 mod directory;

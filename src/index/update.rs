@@ -132,6 +132,8 @@ pub fn update(
     let options = &options;
     let home = Home::new(index, manifest.home.as_deref());
     let mut writer = Writer::open(&index.join(&manifest.files), options)?;
+    // Before a merge can write what is damaged anew.
+    writer.check()?;
     let known = known_sources(&writer.searcher()?, &writer.fields);
     let known = known.map_err(|source| Error::index(index, source))?;
     let roots = walks

@@ -10,6 +10,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::analyzers;
+use super::checked;
 use super::directory::{Folder, For};
 use super::queue::{Budget, QueuedDocument};
 use super::schema::{Fields, schema};
@@ -85,6 +86,11 @@ impl Writer {
         })
     }
 
+    /// Reads some of the files again, whether they are as they were written.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        checked::check(&self.index, &self.path)
+    }
+
     /// The state of the last commit.
     pub(super) fn searcher(&self) -> Result<Searcher, Error> {
         let reader = self
@@ -137,6 +143,7 @@ impl Writer {
     /// how many segments there were.
     pub(super) fn merge_all(mut self) -> Result<usize, Error> {
         let fail = |source| Error::index(&self.path, source);
+        checked::check_all(&self.index, &self.path)?;
         let searcher = self.searcher()?;
         let readers = searcher.segment_readers();
         let segments = readers.len();

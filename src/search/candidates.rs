@@ -17,9 +17,10 @@ use super::collect::Best;
 use super::compile::{Boxed, Compiler, all_of};
 use super::diff::{Alignment, Token, align, tokens};
 use super::order::{Ranked, Sort};
-use super::overlap::{Overlapping, Wanted, lengths, overlapping};
+use super::overlap::overlapping;
 use super::printings::Printing;
 use super::query::Node;
+use super::sieve::{Overlapping, Wanted, first, lengths};
 use crate::error::Error;
 use crate::index::wording::{word_count, wording};
 use crate::index::{DocumentKind, Opened};
@@ -232,13 +233,14 @@ impl<'a> Search<'a> {
             words: &words,
             most,
             lengths: *alike.start()..=longest,
+            alike,
+            enough: MOST_OVERLAPPING,
         };
         let found = overlapping(self.opened, &wanted, self.filter.as_ref());
         let found = found.map_err(|source| self.fail(source))?;
         // Of a few common words, hundreds of long texts have all; one that is as long is no worse for lacking one.
-        let (alike, others): (Vec<Overlapping>, Vec<Overlapping>) = found
-            .into_iter()
-            .partition(|one| alike.contains(&one.words));
+        let (alike, others): (Vec<Overlapping>, Vec<Overlapping>) =
+            found.into_iter().partition(|one| one.is_alike);
         let closest = [self.closest(alike)?, self.closest(others)?].concat();
         for (key, address) in closest {
             let stored = self.opened.quotation(address)?;
@@ -262,19 +264,8 @@ impl<'a> Search<'a> {
     }
 
     /// Of the wordings that were not found before, those that lack the fewest words, each with one of its quotations.
-    fn closest(&self, mut found: Vec<Overlapping>) -> Result<Vec<(Key, DocAddress)>, Error> {
-        if found.len() > MOST_OVERLAPPING {
-            let (_, last, _) =
-                found.select_nth_unstable_by_key(MOST_OVERLAPPING - 1, |one| one.missing);
-            let most = last.missing;
-            found.retain(|one| one.missing <= most);
-            // By the number of the article among equals: that is the same however the index is cut into segments.
-            found.sort_by_cached_key(|one| {
-                let is_last = one.missing == most;
-                (one.missing, is_last.then(|| self.article(one.address)))
-            });
-            found.truncate(MOST_OVERLAPPING);
-        }
+    fn closest(&self, found: Vec<Overlapping>) -> Result<Vec<(Key, DocAddress)>, Error> {
+        let found = first(found, MOST_OVERLAPPING, |address| self.article(address));
         let mut known = Vec::with_capacity(found.len());
         for one in found {
             if let Some(wording) = self.wording(one.address)? {

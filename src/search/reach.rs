@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -108,16 +107,22 @@ impl Collector for Reached<'_> {
         _: &SegmentReader,
     ) -> tantivy::Result<SeenInSegment> {
         let columns = self.opened.columns(segment);
+        let date = columns.date()?.clone();
+        let outlet = columns.outlet()?.map(|names| names.column().clone());
+        let first_day = date.min_value();
+        let span = date.max_value().checked_sub(first_day);
+        let days = span.map_or(0, |span| usize::try_from(span).unwrap_or_default() + 1);
         Ok(SeenInSegment {
-            date: columns.date()?.clone(),
-            outlet: columns.outlet()?.map(|names| names.column().clone()),
+            days: vec![false; days.min(MOST_DAYS)],
+            first_day,
+            outlets: vec![false; outlet.as_ref().map_or(0, |outlet| outlet.num_terms())],
+            date,
+            outlet,
             from: self.from.unwrap_or(i64::MIN),
             to: self.to.unwrap_or(i64::MAX),
             is_any_day: self.is_any_day,
             articles: 0,
             undated: 0,
-            days: FxHashSet::default(),
-            outlets: FxHashSet::default(),
         })
     }
 
@@ -147,9 +152,15 @@ struct SeenInSegment {
     is_any_day: bool,
     articles: u64,
     undated: u64,
-    days: FxHashSet<i64>,
-    outlets: FxHashSet<u64>,
+    /// Whether there is an article of each day from the first on, and of each outlet. To put a million of them into sets was a
+    /// sixth of the time for a text that nobody said.
+    days: Vec<bool>,
+    first_day: i64,
+    outlets: Vec<bool>,
 }
+
+/// All days of a calendar of twenty thousand years.
+const MOST_DAYS: usize = 7_400_000;
 
 impl SegmentCollector for SeenInSegment {
     type Fruit = tantivy::Result<Seen>;
@@ -157,7 +168,7 @@ impl SegmentCollector for SeenInSegment {
     fn collect(&mut self, doc: DocId, _: Score) {
         match self.date.first(doc) {
             Some(day) if day < self.from || day > self.to => return,
-            Some(day) => _ = self.days.insert(day),
+            Some(day) => note(&mut self.days, day.abs_diff(self.first_day)),
             None => {
                 self.undated += 1;
                 if !self.is_any_day {
@@ -166,22 +177,39 @@ impl SegmentCollector for SeenInSegment {
             }
         }
         self.articles += 1;
-        if let Some(outlet) = &self.outlet {
-            self.outlets.extend(outlet.ords().first(doc));
+        let outlet = self
+            .outlet
+            .as_ref()
+            .and_then(|outlet| outlet.ords().first(doc));
+        if let Some(outlet) = outlet {
+            note(&mut self.outlets, outlet);
         }
     }
 
     fn harvest(self) -> tantivy::Result<Seen> {
-        let mut ordinals: Vec<u64> = self.outlets.into_iter().collect();
-        ordinals.sort_unstable();
+        let ordinals: Vec<u64> = noted(&self.outlets).collect();
         let names = texts_of(self.outlet.as_ref(), &ordinals)?;
         Ok(Seen {
             articles: self.articles,
             undated: self.undated,
-            days: self.days.into_iter().collect(),
+            days: noted(&self.days)
+                .filter_map(|day| self.first_day.checked_add_unsigned(day))
+                .collect(),
             outlets: names.iter().map(|name| text::fold(name)).collect(),
         })
     }
+}
+
+fn note(seen: &mut [bool], number: u64) {
+    let place = usize::try_from(number).ok().and_then(|at| seen.get_mut(at));
+    if let Some(place) = place {
+        *place = true;
+    }
+}
+
+fn noted(seen: &[bool]) -> impl Iterator<Item = u64> {
+    let all = (0..).zip(seen);
+    all.filter_map(|(number, is_seen)| is_seen.then_some(number))
 }
 
 impl Reach {

@@ -52,7 +52,7 @@ const MOST_READ: usize = 4000;
 
 impl<'a> Statements<'a> {
     /// Those of `hits`.
-    pub(super) fn of(opened: &'a Opened, hits: &[Kept]) -> Result<Self, Error> {
+    pub(super) fn of(opened: &'a Opened, hits: &'a [Kept]) -> Result<Self, Error> {
         let wordings = Wordings::of(opened, hits);
         Ok(Self {
             opened,

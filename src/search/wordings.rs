@@ -15,8 +15,8 @@ use super::candidates::is_telling;
 use super::order::Kept;
 use super::printings::Printing;
 use super::variants::{Known, may_be_copies};
-use crate::index::Opened;
 use crate::index::wording::{KEY_VALUES, KEYS, keys, word_count};
+use crate::index::{Gist, Opened};
 
 /// The hits with the same words by the same speaker.
 #[derive(Debug, Default)]
@@ -40,54 +40,66 @@ pub(super) type WordingId = usize;
 /// All hits by their words.
 pub(super) struct Wordings<'a> {
     opened: &'a Opened,
+    found: &'a [Kept],
     /// Those with the same words, whoever said them, are a run.
-    hits: Buckets<Kept>,
+    hits: Chains,
     /// The run of words, by their hash.
     of_words: FxHashMap<u64, u32>,
-    /// The runs with each key, and with others that have the same remainder.
-    by_key: Buckets<u32>,
+    /// The keys of runs, by what remains of them: [`KEYS`] of each run in a row.
+    by_key: Chains,
     /// The keys of each run.
     near: Vec<u64>,
-    /// What is known of the words of each run, once it was asked for.
-    known: Vec<Option<Known>>,
+    /// The gist of each run, once it was asked for; mostly never, and memory that is not touched costs nothing.
+    gists: Vec<[u64; 2]>,
     /// The wordings of each run that was read.
-    ids: FxHashMap<u32, Vec<WordingId>>,
+    ids: FxHashMap<usize, Vec<WordingId>>,
     read: Vec<Wording>,
     /// How many hits have no words.
     wordless: usize,
 }
 
 impl<'a> Wordings<'a> {
-    pub(super) fn of(opened: &'a Opened, found: &[Kept]) -> tantivy::Result<Self> {
+    pub(super) fn of(opened: &'a Opened, found: &'a [Kept]) -> tantivy::Result<Self> {
         let mut of_words: FxHashMap<u64, u32> = FxHashMap::default();
         of_words.reserve(found.len());
         let mut near = Vec::new();
-        let mut spelled: Vec<(u32, Kept)> = Vec::with_capacity(found.len());
-        for &hit in found {
+        let mut hits = Chains::of(found.len());
+        let mut wordless = 0;
+        for (hit, next) in found.iter().zip(&mut hits.next) {
             let columns = opened.columns(hit.segment);
             let Some(words) = columns.wording()?.first(hit.doc) else {
+                wordless += 1;
                 continue;
             };
-            let next = u32::try_from(near.len()).unwrap_or(u32::MAX);
-            let run = *of_words.entry(words).or_insert(next);
-            if run == next {
+            let new = u32::try_from(near.len()).unwrap_or(u32::MAX);
+            let run = *of_words.entry(words).or_insert(new);
+            if run == new {
                 near.push(columns.near()?.first(hit.doc).unwrap_or_default());
             }
-            spelled.push((run, hit));
+            // Until the chains are made, the number of the run, counted from 1.
+            *next = run + 1;
         }
-        // For few runs few buckets do, each for several keys.
-        let buckets = (near.len() * KEYS).next_power_of_two().min(KEY_VALUES);
-        let keys = near.iter().zip(0..).flat_map(|(&near, run)| {
-            let bucket = |key| u32::try_from(key % buckets as u64).unwrap_or_default();
-            keys(near).map(|key| (bucket(key), run))
-        });
+        hits.heads = vec![0; near.len()];
+        for at in (0..found.len()).rev() {
+            if let Some(run) = hits.next[at].checked_sub(1) {
+                hits.put(run as usize, at);
+            }
+        }
+        let mut by_key = Chains::of(near.len() * KEYS);
+        // For few runs few numbers do, each for several keys.
+        by_key.heads = vec![0; (near.len() * KEYS).next_power_of_two().min(KEY_VALUES)];
+        let all = near.iter().flat_map(|&near| keys(near));
+        for (at, key) in all.enumerate() {
+            by_key.put(by_key.number(key), at);
+        }
         Ok(Self {
             opened,
-            wordless: found.len() - spelled.len(),
-            hits: Buckets::of(near.len(), spelled.iter().copied()),
+            found,
+            wordless,
+            hits,
             of_words,
-            by_key: Buckets::of(buckets, keys),
-            known: vec![None; near.len()],
+            by_key,
+            gists: vec![[0; 2]; near.len()],
             near,
             ids: FxHashMap::default(),
             read: Vec::new(),
@@ -101,6 +113,7 @@ impl<'a> Wordings<'a> {
         let Some(&run) = run else {
             return Ok(None);
         };
+        let run = run as usize;
         self.read_run(run)?;
         let ids = &self.ids[&run];
         let is_own = |id: &&WordingId| self.read[**id].printing.speaker == printing.speaker;
@@ -120,15 +133,18 @@ impl<'a> Wordings<'a> {
         let Some(&own) = self.read[id].hits.first() else {
             return Ok(Vec::new());
         };
-        let own = known(self.opened, own, near)?;
+        let own = Known {
+            gist: self.opened.columns(own.segment).gist(own.doc)?,
+            length: word_count(near),
+        };
         let mut alike = Vec::new();
         let mut seen = FxHashSet::default();
         for key in keys(near) {
             let first = alike.len();
-            let bucket = key % self.by_key.ends.len() as u64;
-            let bucket = u32::try_from(bucket).unwrap_or_default();
-            for run in self.by_key.get(bucket).to_vec() {
-                let has_key = keys(self.near[run as usize]).contains(&key);
+            let number = self.by_key.number(key);
+            let runs: Vec<usize> = self.by_key.get(number).map(|at| at / KEYS).collect();
+            for run in runs {
+                let has_key = keys(self.near[run]).contains(&key);
                 if !has_key || !may_be_copies(own, self.known(run)?) {
                     continue;
                 }
@@ -146,14 +162,22 @@ impl<'a> Wordings<'a> {
     }
 
     /// What is known of the words of a run, by any of its hits.
-    fn known(&mut self, run: u32) -> tantivy::Result<Known> {
-        let at = run as usize;
-        if let Some(known) = self.known[at] {
-            return Ok(known);
+    fn known(&mut self, at: usize) -> tantivy::Result<Known> {
+        if self.gists[at] == [0; 2] {
+            let hit = self.found[self.hits.heads[at] as usize - 1];
+            let gist = self.opened.columns(hit.segment).gist(hit.doc)?;
+            self.gists[at] = [gist.words, gist.letters];
         }
-        let known = known(self.opened, self.hits.get(run)[0], self.near[at])?;
-        self.known[at] = Some(known);
-        Ok(known)
+        let [words, letters] = self.gists[at];
+        Ok(Known {
+            gist: Gist { words, letters },
+            length: word_count(self.near[at]),
+        })
+    }
+
+    /// The hits of a run, in their order.
+    fn hits_of(&self, run: usize) -> impl Iterator<Item = Kept> {
+        self.hits.get(run).map(|at| self.found[at])
     }
 
     /// Reads all wordings; returns how many hits have none.
@@ -169,7 +193,7 @@ impl<'a> Wordings<'a> {
                 }
             }
         }
-        for run in (0..).take(self.of_words.len()) {
+        for run in 0..self.of_words.len() {
             self.read_run(run)?;
         }
         Ok(self.wordless)
@@ -180,11 +204,11 @@ impl<'a> Wordings<'a> {
         0..self.read.len()
     }
 
-    fn read_run(&mut self, run: u32) -> tantivy::Result<()> {
+    fn read_run(&mut self, run: usize) -> tantivy::Result<()> {
         if self.ids.contains_key(&run) {
             return Ok(());
         }
-        let wordings = by_speaker(self.opened, self.hits.get(run))?;
+        let wordings = by_speaker(self.opened, self.hits_of(run))?;
         let first = self.read.len();
         self.read.extend(wordings);
         self.ids.insert(run, (first..self.read.len()).collect());
@@ -192,61 +216,50 @@ impl<'a> Wordings<'a> {
     }
 }
 
-/// What is known of the words of a hit with these keys.
-fn known(opened: &Opened, hit: Kept, near: u64) -> tantivy::Result<Known> {
-    Ok(Known {
-        gist: opened.columns(hit.segment).gist(hit.doc)?,
-        length: word_count(near),
-    })
+/// Things by numbers: no list for each number, of which most hold one, and each thing is touched once.
+struct Chains {
+    /// The first thing of each number, counted from 1; 0 where there is none.
+    heads: Vec<u32>,
+    /// What follows each thing, in the same way.
+    next: Vec<u32>,
 }
 
-/// What belongs to each of some numbers, in a row: no list for each of them, of which most hold one.
-struct Buckets<T> {
-    /// Where those of each number end, and those of the next begin.
-    ends: Vec<u32>,
-    all: Vec<T>,
-}
-
-impl<T: Copy> Buckets<T> {
-    /// `all` by their numbers, which are below `numbers`; what has the same one stays in its order.
-    fn of(numbers: usize, all: impl Iterator<Item = (u32, T)> + Clone) -> Self {
-        let mut ends = vec![0; numbers];
-        for (number, _) in all.clone() {
-            ends[number as usize] += 1;
+impl Chains {
+    /// Of so many things, and no numbers yet.
+    fn of(things: usize) -> Self {
+        Self {
+            heads: Vec::new(),
+            next: vec![0; things],
         }
-        // Where they begin, at first; each that is put in moves that on, at last to where they end.
-        let mut count = 0;
-        for end in &mut ends {
-            count += std::mem::replace(end, count);
-        }
-        let Some((_, first)) = all.clone().next() else {
-            return Self {
-                ends,
-                all: Vec::new(),
-            };
-        };
-        let mut sorted = vec![first; count as usize];
-        for (number, item) in all {
-            let place = &mut ends[number as usize];
-            sorted[*place as usize] = item;
-            *place += 1;
-        }
-        Self { ends, all: sorted }
     }
 
-    fn get(&self, number: u32) -> &[T] {
-        let at = number as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.all[start as usize..self.ends[at] as usize]
+    /// Puts a thing before the others of its number.
+    fn put(&mut self, number: usize, thing: usize) {
+        let place = u32::try_from(thing + 1).unwrap_or_default();
+        self.next[thing] = std::mem::replace(&mut self.heads[number], place);
+    }
+
+    /// The number that stands for `key`, of as many as there are.
+    fn number(&self, key: u64) -> usize {
+        let all = self.heads.len() as u64;
+        usize::try_from(key % all).unwrap_or_default()
+    }
+
+    /// The things of a number, the last that was put in first.
+    fn get(&self, number: usize) -> impl Iterator<Item = usize> {
+        let behind = |place: u32| (place as usize).checked_sub(1);
+        std::iter::successors(behind(self.heads[number]), move |&thing| {
+            behind(self.next[thing])
+        })
     }
 }
 
 /// Hits with the same words by who said them; those without a speaker go to the only speaker there is, where the words are
 /// enough to know them by.
-fn by_speaker(opened: &Opened, hits: &[Kept]) -> tantivy::Result<Vec<Wording>> {
+fn by_speaker(opened: &Opened, hits: impl Iterator<Item = Kept>) -> tantivy::Result<Vec<Wording>> {
     let mut wordings: Vec<Wording> = Vec::new();
     let mut places: FxHashMap<Option<u64>, usize> = FxHashMap::default();
-    for &hit in hits {
+    for hit in hits {
         let printing = Printing::at(opened, hit.address())?;
         let next = wordings.len();
         let place = *places.entry(printing.speaker).or_insert(next);

@@ -145,3 +145,45 @@ fn the_index_alone_is_checked_without_its_sources() {
     assert_eq!((code, told.as_str()), (0, ""));
     assert_eq!(out, "the files of the index are as they were written\n");
 }
+
+#[test]
+fn a_run_reads_files_again_that_were_not_read_for_a_day() {
+    let (index, files) = indexed();
+    let checked = index.path().join("a/checked");
+    let update = |code: i32| {
+        let (found, _, told) = run(index.path(), &["index", "sample_corpus"]);
+        assert_eq!(found, code, "{told}");
+        told
+    };
+    let lists = files
+        .iter()
+        .find(|file| file.extension().is_some_and(|kind| kind == "idx"));
+    let lists = lists.unwrap();
+    let whole = fs::read(lists).unwrap();
+    let (_, damage) = DAMAGES[0];
+    fs::write(lists, damage(&whole)).unwrap();
+    let told = update(2);
+    let name = lists.file_name().unwrap().to_str().unwrap();
+    assert!(told.contains(name) && told.contains("--rebuild"), "{told}");
+    fs::write(lists, &whole).unwrap();
+    // The table of inflections is made anew.
+    let forms = index.path().join("a/forms");
+    let table = fs::read(&forms).unwrap();
+    fs::write(&forms, damage(&table)).unwrap();
+    update(0);
+    assert_eq!(fs::read(&forms).unwrap(), table);
+    assert!(fs::read_to_string(&checked).unwrap().contains(name));
+    // It was read today.
+    fs::write(lists, damage(&whole)).unwrap();
+    update(0);
+    // To merge it would write the damage anew.
+    let (code, _, told) = run(index.path(), &["compact"]);
+    assert!(code == 2 && told.contains(name), "{told}");
+    fs::write(&checked, "not a list").unwrap();
+    update(2);
+    assert_eq!(
+        run(index.path(), &["index", "--rebuild", "sample_corpus"]).0,
+        0
+    );
+    assert_eq!(run(index.path(), &["verify", "--index-only"]).0, 0);
+}

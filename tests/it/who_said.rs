@@ -3,7 +3,9 @@
 use jiff::civil::date;
 use onrecord::Article;
 use onrecord::extract::Extraction;
+use onrecord::index::wording::word_count;
 use onrecord::search::{Asked, Name, Node, Origin, Said, Verdict, WhoSaid, filter, who_said};
+use tantivy::fieldnorm::FieldNormReader;
 
 use crate::search_index::{Made, article, make, said};
 
@@ -248,4 +250,64 @@ fn a_near_copy_is_found_among_any_number_that_share_its_rarest_words() {
     assert_eq!(found.records[0].speaker.as_ref().unwrap().name, "Lena Voss");
     let other = ask(&made, asked, &[(Name::Speaker, "Brandt")]);
     assert_eq!(other.verdict, Verdict::OtherSpeaker);
+}
+
+#[test]
+fn a_near_copy_is_found_behind_thousands_that_lack_more_words() {
+    let decoy = |lot: usize| {
+        let text = format!(
+            "We shall open the southern plant before any pipe is tested, lot {lot}, number {lot}."
+        );
+        said(Some("Ole Brandt"), &text)
+    };
+    let mut articles: Vec<_> = (0..5)
+        .map(|part| {
+            let all = (part * 500..(part + 1) * 500).map(decoy);
+            article(&format!("{part}.txt"), all.collect())
+        })
+        .collect();
+    articles.push(article("last.txt", vec![said(Some("Lena Voss"), WORDS)]));
+    let made = make(&articles, 2);
+    let asked = WORDS.replace("northern", "southern");
+    let found = ask(&made, &asked, &[]);
+    assert_eq!(found.records[0].changed, 1);
+    assert_eq!(found.records[0].first.text, WORDS);
+    // Of a speaker who said little, it is looked for among that.
+    let of_speaker = ask(&made, &asked, &[(Name::Speaker, "Voss")]);
+    assert_eq!(verdicts(&of_speaker), [(Verdict::Near, 1)]);
+    assert_eq!(of_speaker.records[0].first.text, WORDS);
+}
+
+#[test]
+fn what_is_kept_of_lengths_for_scores_is_the_number_of_words() {
+    let texts = [
+        "We don't fly the F-16 over the U.S., nor O'Brien's Café.",
+        "我们明天开放港口。",
+        "…",
+        &"The pipe was shut. ".repeat(30),
+        &"pipe ".repeat(5000),
+    ];
+    let quotations = texts.map(|text| said(None, text));
+    let made = make(&[article("a.txt", quotations.into())], 1);
+    let reader = made.opened.searcher.segment_reader(0);
+    let norms = reader
+        .get_fieldnorms_reader(made.opened.fields.text)
+        .unwrap();
+    let near = made.opened.columns(0).near().unwrap();
+    let mut seen = 0;
+    for doc in 0..reader.max_doc() {
+        if let Some(near) = near.first(doc) {
+            let words = u32::try_from(word_count(near)).unwrap();
+            let kept = norms
+                .fieldnorm_id(doc)
+                .min(FieldNormReader::fieldnorm_to_id(4095));
+            assert_eq!(
+                kept,
+                FieldNormReader::fieldnorm_to_id(words),
+                "{words} words"
+            );
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 4);
 }
