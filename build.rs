@@ -242,6 +242,9 @@ fn named(name: &str) -> Class {
         "locative" => Class::LOCATIVE,
         "cite" => Class::CITE,
         "neuter" => Class::NEUTER,
+        "inverts" => Class::INVERTS,
+        "tells" => Class::TELLS,
+        "puts" => Class::PUTS,
         "circumstance" => Class::CIRCUMSTANCE,
         _ => Class::default(),
     }

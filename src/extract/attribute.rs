@@ -8,11 +8,13 @@
 use std::ops::Range;
 
 use super::clear;
+use super::contents::Report;
 use super::evidence::{Look, describe};
 use super::linear::Score;
 use super::listed_speakers;
 use super::quoted;
 use super::scene::{Candidate, Scene, is_alone, relation};
+use super::sources;
 use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech};
 
@@ -39,6 +41,9 @@ pub(super) fn choose(scene: &Scene<'_>, speech: &Speech) -> Choice {
         || quoted::is_title(scene);
     if is_unsaid {
         return sure(Candidate::Nobody);
+    }
+    if speech.is_english && is_heard(scene) {
+        return sure(Candidate::Unknown);
     }
     if !speech.is_english {
         return Choice {
@@ -171,6 +176,14 @@ fn either(a: i32, b: i32) -> i32 {
     let apart = a.abs_diff(b).saturating_add(125) / 250;
     let added = usize::try_from(apart).ok().and_then(|at| ADDED.get(at));
     a.max(b).saturating_add(added.copied().unwrap_or_default())
+}
+
+/// Whether someone heard the stretch, nobody knows from whom: *I was told: "See our answer."*
+fn is_heard(scene: &Scene<'_>) -> bool {
+    let touches = |report: &&Report| matches!(relation(scene, report).0, 1 | 2);
+    let near = scene.reports.iter().filter(touches);
+    near.min_by_key(|report| relation(scene, report))
+        .is_some_and(|report| sources::is_heard(scene.paragraph, report.cue))
 }
 
 /// Whether the stretch stands in a question that someone else asked: *Asked about the "missing million," Ruiz laughed*.

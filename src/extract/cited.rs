@@ -12,7 +12,15 @@ pub(super) fn is_report(paragraph: &Paragraph, cue: usize) -> bool {
 /// Whether the verb at `cue` only hands on to the one that reports: *quoted Ruiz as saying*.
 pub(super) fn hands_on(paragraph: &Paragraph, cue: usize) -> bool {
     let says = |at: usize| paragraph.has(at, Class::CUE) && is_handed_on(paragraph, at);
-    paragraph.has(cue, Class::CITE) && (cue + 1..cue + LONGEST).any(says)
+    // *An official quoted by the Daily Post said*
+    let is_participle = paragraph
+        .token(cue)
+        .is_some_and(|token| token.ending == PAST)
+        && paragraph.has(cue + 1, Class::PREPOSITION)
+        && cue
+            .checked_sub(1)
+            .is_some_and(|at| paragraph.has(at, Class::NOUN));
+    paragraph.has(cue, Class::CITE) && (is_participle || (cue + 1..cue + LONGEST).any(says))
 }
 
 /// Who says what the verb at `cue` reports, as a number in `paragraph.mentions`, where someone else quotes him or her.
@@ -69,8 +77,9 @@ fn is_handed_on(paragraph: &Paragraph, cue: usize) -> bool {
             .is_some_and(|token| token.ending == GERUND)
 }
 
-/// The ending of *saying*, as `plain` counts them.
+/// The endings of *saying* and *quoted*, as `plain` counts them.
 const GERUND: usize = 2;
+const PAST: usize = 1;
 
 /// The tokens from the first verb to the second, at most.
 const LONGEST: usize = 12;

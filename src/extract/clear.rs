@@ -11,7 +11,7 @@ use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
 /// The rules, each with the name under which its precision is counted; none where the cue's place names it.
-const RULES: [(Rule, Option<&str>); 8] = [
+const RULES: [(Rule, Option<&str>); 9] = [
     (labelled, Some("label")),
     (signed, Some("signature")),
     (quoted, None),
@@ -20,6 +20,7 @@ const RULES: [(Rule, Option<&str>); 8] = [
     (relative, None),
     (interrupted, None),
     (worded, Some("according-to")),
+    (put, Some("according-to")),
 ];
 
 /// Finds the mention, as a number in `paragraph.mentions`.
@@ -233,3 +234,29 @@ fn worded(scene: &Scene<'_>) -> Option<usize> {
 
 /// How many tokens from the marks *in the words of* begins at most.
 const WORDS_REACH: usize = 12;
+
+/// Who put it so: *The plan is, as Ana Ruiz put it, "a mess."*
+fn put(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, stretch) = (scene.paragraph, scene.stretch);
+    let sentence = paragraph.sentence(paragraph.sentence_at(stretch.open));
+    let from = stretch.open.saturating_sub(WORDS_REACH).max(sentence.start);
+    let is_put = |at: &usize| {
+        paragraph.has(*at, Class::PUTS)
+            && paragraph.has(*at + 1, Class::NEUTER)
+            && paragraph.stretch_at(*at).is_none()
+    };
+    let after = stretch.close + usize::from(stretch.closed);
+    let verb = (from..stretch.open)
+        .chain(after..after + WORDS_REACH)
+        .find(is_put)?;
+    let mentions = &paragraph.mentions;
+    let number = mentions
+        .partition_point(|mention| mention.first < verb)
+        .checked_sub(1)?;
+    let mention = mentions.get(number)?;
+    let is_as = mention
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| paragraph.has(at, Class::SUBORDINATOR));
+    (is_as && mention.last == verb).then_some(number)
+}

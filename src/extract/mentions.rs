@@ -145,11 +145,22 @@ fn determined(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     while paragraph.has(next, Class::DETERMINER.with(Class::POSSESSIVE)) && next < at + 3 {
         next += 1;
     }
-    if paragraph.token(next).is_some_and(Token::is_capital) && paragraph.stretch_at(next).is_none()
+    // *A Russian ministry official*: the word opens a phrase, not a name.
+    let is_origin = paragraph.has(next, Class::DEMONYM)
+        && paragraph.is(next + 1, Shape::Lower)
+        && !paragraph.has(next + 1, Class::NOUN)
+        && continues_phrase(paragraph, next, next + 1);
+    if paragraph.token(next).is_some_and(Token::is_capital)
+        && paragraph.stretch_at(next).is_none()
+        && !is_origin
     {
         return name(body, paragraph, at, next, mentions);
     }
-    let end = phrase(paragraph, at, next, mentions);
+    let end = if next == at + 1 && stands_alone(paragraph, at) {
+        next
+    } else {
+        phrase(paragraph, at, next, mentions)
+    };
     if end == next
         && paragraph.has(at, Class::STARTER)
         && next == at + 1
@@ -164,6 +175,14 @@ fn determined(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
         });
     }
     end.max(at + 1)
+}
+
+/// Whether a verb in the past stands behind a determiner, and no noun: *Another commented: …*
+fn stands_alone(paragraph: &Paragraph, at: usize) -> bool {
+    let is_past =
+        |token: &Token| token.has(Class::CUE) && (token.ending == 1 || token.has(Class::PAST));
+    let is_noun = |token: &Token| token.is_word() && !token.has(Class::FUNCTION);
+    paragraph.token(at + 1).is_some_and(is_past) && !paragraph.token(at + 2).is_some_and(is_noun)
 }
 
 /// *some*, *others*, *many* can stand alone before a verb.
@@ -250,6 +269,9 @@ pub(super) fn continues_phrase(paragraph: &Paragraph, from: usize, at: usize) ->
         return false;
     }
     let is_clitic = !token.spaced && at > from;
+    if token.has(Class::PUTS) && paragraph.has(at + 1, Class::NEUTER) {
+        return false;
+    }
     if is_clitic {
         return paragraph
             .token(at + 1)

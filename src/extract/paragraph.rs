@@ -71,7 +71,7 @@ impl Paragraph {
             phrases::find(speech, self);
         }
         if let Some(label) = self.label.clone() {
-            transcripts::name(label, &mut self.mentions);
+            transcripts::name(&self.tokens, label, &mut self.mentions);
         }
         is_open
     }
@@ -152,7 +152,13 @@ impl Paragraph {
             return false;
         };
         let is_time = mention.last == mention.first + 1 && self.has(mention.head, Class::TIME);
-        !is_time && !self.is_tied(number) && !self.is_owner(number)
+        !is_time && !self.is_tied(number) && !self.is_owner(number) && !self.is_quoter(number)
+    }
+
+    /// Whether the mention only hands on what another says: *an official quoted by the Daily Post said*.
+    fn is_quoter(&self, number: usize) -> bool {
+        let first = self.mentions.get(number).map_or(0, |mention| mention.first);
+        first >= 2 && self.has(first - 1, Class::PREPOSITION) && self.has(first - 2, Class::CITE)
     }
 
     /// Whether the mention is the first words of one for whom it owns: *Ruiz* in *Ruiz's replacement*.

@@ -9,6 +9,7 @@ use super::cues::{coarse, coarse_before, form, strength};
 use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
+use super::tokens::Shape;
 use crate::lexicon::Class;
 
 /// How many mentions on each side of a cue are looked at.
@@ -16,6 +17,12 @@ const REACH: usize = 6;
 
 /// The mention that is the subject of the cue at `cue`, as its number in `paragraph.mentions`.
 pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
+    if is_heard(paragraph, cue) {
+        return None;
+    }
+    if let Some(inverted) = inverted(paragraph, cue) {
+        return Some(inverted);
+    }
     let mut best = (score_of_nobody(paragraph, cue), None);
     let asked = Asked::of(paragraph, cue);
     // Weights are learned with them, too: most are right by the annotators' count, for they lie inside their words for the speaker.
@@ -29,6 +36,37 @@ pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
         }
     }
     best.1
+}
+
+/// Whether the subject of the verb heard it: *I was told*.
+pub(super) fn is_heard(paragraph: &Paragraph, cue: usize) -> bool {
+    let is_passive = (cue.saturating_sub(2)..cue)
+        .rev()
+        .find(|at| !paragraph.has(*at, Class::ADVERB))
+        .is_some_and(|at| paragraph.has(at, Class::BE));
+    paragraph.has(cue, Class::TELLS) && is_passive
+}
+
+/// The subject behind a verb that a comma parts from the clause before: *It has heard 112 people, said its secretary, Ana Ruiz.*
+fn inverted(paragraph: &Paragraph, cue: usize) -> Option<usize> {
+    let comma = cue.checked_sub(1)?;
+    if !paragraph.has(cue, Class::INVERTS)
+        || !paragraph.is(comma, Shape::Comma)
+        || paragraph.stretch_at(comma).is_some()
+    {
+        return None;
+    }
+    let mentions = &paragraph.mentions;
+    let from = mentions.partition_point(|mention| mention.first <= cue);
+    let starts = |n: &usize| mentions.get(*n).is_some_and(|m| m.first == cue + 1);
+    // A possessor begins where its phrase does: *its* and *its secretary*.
+    let number = (from..from + 2).rev().find(starts)?;
+    let end = paragraph.whole(number).end;
+    let ends = Class::PREPOSITION.with(Class::TIME).with(Class::RELATIVE);
+    let is_closed = paragraph
+        .token(end)
+        .is_none_or(|next| next.is_final() || next.shape == Shape::Comma || next.has(ends));
+    (is_closed && paragraph.can_speak(number)).then_some(number)
 }
 
 fn score_of_nobody(paragraph: &Paragraph, cue: usize) -> i32 {

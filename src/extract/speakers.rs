@@ -205,11 +205,19 @@ pub(super) fn description(body: &str, cast: &Cast, mention: usize) -> Option<usi
         name.is_some_and(|name| {
             let is_aside = name.words == 1 && name.before == Beside::Preposition;
             let is_other = is_aside || name.class.has(Class::TIME);
+            // *In a letter through the police, his family said*.
+            let is_other = is_other
+                || *n < mention
+                    && name.before == Beside::Preposition
+                    && figure.after == Beside::Says;
             // *Her brother, Paul,*; what are names of people, too, are places elsewhere: *Florence*.
             let is_called = *n > mention
                 && name.class.has(Class::FIRST_NAME)
                 && figure.class.has(Class::PERSON_NOUN);
-            name.is_person || is_called || !is_other && !is_place(cast, name.name.of(body))
+            let is_apart = *n < mention && is_other;
+            name.is_person && !is_apart
+                || is_called
+                || !is_other && !is_place(cast, name.name.of(body))
         })
     };
     if let Some(name) = figure.apposition.filter(is_no_place) {

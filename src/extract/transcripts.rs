@@ -92,13 +92,22 @@ pub(super) fn find(
 }
 
 /// Puts the label before all other mentions of its paragraph.
-pub(super) fn name(label: Range<usize>, mentions: &mut Vec<Mention>) {
+pub(super) fn name(tokens: &[Token], label: Range<usize>, mentions: &mut Vec<Mention>) {
     mentions.retain(|mention| mention.first >= label.end);
+    // *MAYOR RUIZ:*
+    let is_title = |at: &usize| {
+        tokens
+            .get(*at)
+            .is_some_and(|token| token.has(Class::TITLE.with(Class::PERSON_NOUN)))
+    };
     let mention = Mention {
         first: label.start,
         last: label.end,
         head: label.end.saturating_sub(1),
-        name: label.start,
+        name: label
+            .clone()
+            .find(|at| !is_title(at))
+            .unwrap_or(label.start),
         kind: MentionKind::Name,
     };
     mentions.insert(0, mention);

@@ -32,8 +32,15 @@ pub(super) fn is_said(paragraph: &Paragraph, cue: usize, range: &Range<usize>) -
     // *The institute said on Thursday*
     let when = Class::PREPOSITION.with(Class::TIME);
     let is_time = range.clone().all(|at| paragraph.has(at, when));
-    !is_name && !is_aside && !is_time
+    // *She was echoed by Ruiz, who said*
+    let is_stub = range.end <= cue
+        && range.len() < SHORTEST_CLAUSE
+        && range.clone().all(|at| paragraph.stretch_at(at).is_none());
+    !is_name && !is_aside && !is_time && !is_stub
 }
+
+/// No clause before a frame has fewer tokens.
+const SHORTEST_CLAUSE: usize = 3;
 
 /// Whether what goes on behind words in marks and their frame is what the speaker did: *"Go," she said, and closed the door.*
 pub(super) fn is_deed(paragraph: &Paragraph, marked: &Range<usize>, rest: &Range<usize>) -> bool {

@@ -78,6 +78,12 @@ impl Class {
     pub(crate) const CIRCUMSTANCE: Self = Self(1 << 49);
     /// The pronoun for a thing or a body.
     pub(crate) const NEUTER: Self = Self(1 << 51);
+    /// A verb of saying whose subject can stand behind it: *said Ruiz*.
+    pub(crate) const INVERTS: Self = Self(1 << 52);
+    /// A verb of saying whose object hears it: *Ruiz was told*.
+    pub(crate) const TELLS: Self = Self(1 << 53);
+    /// The verb of *as Ruiz put it*.
+    pub(crate) const PUTS: Self = Self(1 << 54);
     /// A verb that hands on to what someone else says: *quoted Ruiz as saying*.
     pub(crate) const CITE: Self = Self(1 << 50);
 
