@@ -85,12 +85,15 @@ fn a_flood_of_messages_is_told_in_a_line_and_kept_in_the_report() {
     assert_eq!(output.status.code(), Some(3));
     let said = text(&output.stderr);
     assert_eq!(said.matches("of d.csv skipped: no text").count(), 10);
+    assert!(said.contains("line 2 of d.csv skipped"), "{said}");
     let more = "1224 more of d.csv could not be read for the same reason (no text); \
                 `onrecord index --rebuild --report FILE` writes each";
     assert!(said.contains(more), "{said}");
     assert!(said.contains("line 3 of b.jsonl skipped"), "{said}");
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(summary["skipped"][0]["count"], 1234);
+    let example = summary["skipped"][0]["example"].as_str().unwrap();
+    assert!(example.starts_with("line 2 of d.csv"), "{example}");
     assert_eq!(summary["found"]["skipped"], 1238);
 
     let path = folder.path().join("report.jsonl");
