@@ -14,8 +14,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 
-use super::lost_bytes;
 use super::wide::{self, Wide};
+use super::{ebcdic, lost_bytes};
 
 /// A text as it was decoded.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,8 +30,20 @@ pub(super) struct Decoded {
 pub(super) enum Fault {
     /// They are something else: a picture, a program.
     Binary,
+    /// They are text of a mainframe.
+    Ebcdic,
     /// They do not fit the encoding that they seem to have or that was named.
     Invalid { encoding: &'static str, at: usize },
+}
+
+impl Fault {
+    /// What speaks against bytes that are no text here.
+    pub(super) const fn why(self) -> &'static str {
+        match self {
+            Self::Ebcdic => ebcdic::REMEDY,
+            _ => "bytes that no text has",
+        }
+    }
 }
 
 /// Decodes all of `bytes`; `named` is the encoding to take where they do not say it themselves, `declared` what a
@@ -79,6 +91,9 @@ pub(super) fn decode(
         && !text.chars().any(is_high_control)
     {
         return texts_only(whole(text));
+    }
+    if ebcdic::is_ebcdic(&bytes) {
+        return Err(Fault::Ebcdic);
     }
     texts_only(whole(strictly(detect(&bytes), &bytes)?))
 }

@@ -13,6 +13,7 @@
 
 mod containers;
 pub mod dates;
+mod ebcdic;
 mod encoding;
 mod formats;
 mod growth;

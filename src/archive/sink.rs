@@ -327,10 +327,10 @@ impl<'a> Sink<'a> {
                 self.told = None;
                 formats::unknown(&self.path, "not text".to_owned())
             }
-            Err(Fault::Binary) => Error::Broken {
+            Err(fault @ (Fault::Binary | Fault::Ebcdic)) => Error::Broken {
                 place: self.place(part),
                 format: "text",
-                why: "bytes that no text has".to_owned(),
+                why: fault.why().to_owned(),
             },
             Err(Fault::Invalid { encoding, at }) => Error::Undecodable {
                 place: self.place(part),

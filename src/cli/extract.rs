@@ -22,6 +22,7 @@ use onrecord::{Article, Error, Source, extract};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::floods::{Floods, Telling};
 use super::reading::Reading;
 use super::render::counted;
 use super::{Outcome, output};
@@ -73,6 +74,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
     let mut writer = Writer {
         out: output::results(),
         failures: 0,
+        floods: Floods::default(),
         mended: 0,
     };
     let first = batches.recv().unwrap_or_default();
@@ -268,6 +270,7 @@ impl<'a> Line<'a> {
 struct Writer {
     out: BufWriter<StdoutLock<'static>>,
     failures: u64,
+    floods: Floods,
     mended: u64,
 }
 
@@ -282,7 +285,9 @@ impl Writer {
             }
             Err(error) => {
                 self.failures += 1;
-                output::warn(format_args!("{:#}", anyhow::Error::new(error)));
+                if self.floods.count(&error) == Telling::Now {
+                    output::warn(error.in_one_line());
+                }
             }
         }
         Ok(())
@@ -295,6 +300,9 @@ impl Writer {
                 "{} mended: Windows-1252 stood inside UTF-8 (\u{e2}\u{20ac}\u{153} for \u{201c}), or beside it",
                 counted(self.mended, "article")
             ));
+        }
+        for line in self.floods.held_back("the first are told above") {
+            output::warn(line);
         }
         if self.failures == 0 {
             return Ok(Outcome::Done);

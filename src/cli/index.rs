@@ -11,6 +11,7 @@ use onrecord::{Error, extract};
 use serde::Serialize;
 use std::io::Write;
 
+use super::floods::{Floods, Telling};
 use super::missing::{self, Asking, DeleteMissing};
 use super::progress::{self, size};
 use super::reading::Reading;
@@ -23,8 +24,8 @@ use super::{Outcome, output};
 /// What is new is added, what changed is read again, what is gone is forgotten; the rest is not read. Of a file of lines,
 /// rows, messages or wire articles that has only grown, what was added is read; a file that was moved is known by its
 /// content. An article in several files is stored once, with all its sources. Some of the index's own files are read again first, each
-/// once a day at most, and a damaged one ends the run. Exit codes: 0 done, 2 an error, 3 done, but some sources could not be read (each has a line on standard error, and the end of the run tells
-/// what was skipped, by reason).
+/// once a day at most, and a damaged one ends the run. Exit codes: 0 done, 2 an error, 3 done, but some sources could not be read (each has a line on
+/// standard error, of one kind in one file the first ten, and the end of the run tells what was skipped, by reason).
 #[derive(Args)]
 pub(crate) struct IndexArgs {
     /// Index these folders and files
@@ -51,7 +52,8 @@ pub(crate) struct IndexArgs {
     /// asked on a terminal, and elsewhere they are kept
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = DeleteMissing::Ask)]
     delete_missing: DeleteMissing,
-    /// Write a line of JSON for each source to this file: source, format, records, skipped, outcome, change, why
+    /// Write a line of JSON for each source to this file (source, format, records, skipped, outcome, change, why), and one for
+    /// each record that could not be read (file, reason, message)
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Write the summary for people, or as one JSON object
@@ -155,13 +157,14 @@ fn update(
 ) -> Result<Summary, Error> {
     let lexicon = Lexicon::embedded();
     let progress = Progress::default();
-    progress::while_running(&progress, |bar| {
+    let floods = Floods::default();
+    let summary = progress::while_running(&progress, |bar| {
         let calls = Calls {
             extract: &|article| extract::extract(article, lexicon),
             skipped: &|error| {
                 let told = error.in_one_line();
                 report.skip(error, &told);
-                if report.is_news(&told) {
+                if floods.count(error) == Telling::Now && report.is_news(&told) {
                     bar.suspend(|| output::warn(told));
                 }
             },
@@ -170,7 +173,13 @@ fn update(
             progress: &progress,
         };
         index::update(place, archives, options, calls)
-    })
+    });
+    for line in floods.held_back(&report.where_all()) {
+        if report.is_news(&line) {
+            output::warn(line);
+        }
+    }
+    summary
 }
 
 /// What an older version made is of no use any more; what a newer one made may be, to the newer one.

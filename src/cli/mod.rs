@@ -26,6 +26,7 @@ mod export_text;
 mod extract;
 mod facets;
 mod filters;
+mod floods;
 mod groups;
 mod hyphens;
 mod index;

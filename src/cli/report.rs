@@ -1,5 +1,5 @@
-//! What a run of `index` tells of each source and each record comes in; a file with a line a source goes out
-//! (`--report`), and what was skipped, by reason, with the first of each.
+//! What a run of `index` tells of each source and each record comes in; a file with a line a source and a line a message goes
+//! out (`--report`), and what was skipped, by reason, with the first of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -12,6 +12,7 @@ use onrecord::Error;
 use onrecord::index::SourceReport;
 use serde::Serialize;
 
+use super::floods::file_of;
 use super::index::is_read_below;
 use super::output;
 
@@ -76,20 +77,30 @@ impl Report {
 
     /// Takes what became of a source.
     pub(crate) fn add(&self, source: &SourceReport) {
-        let Some(file) = &self.file else {
-            return;
-        };
-        let mut out = lock(&file.out);
-        let (writer, outcome) = &mut *out;
-        if outcome.is_ok() {
-            let line = serde_json::to_writer(&mut *writer, source).map_err(io::Error::from);
-            *outcome = line.and_then(|()| writeln!(writer));
+        if let Some(file) = &self.file {
+            file.write(source);
         }
     }
 
-    /// Counts what was skipped; `told` is the whole message.
+    /// Where every message can be read, though not all were told one by one.
+    pub(crate) fn where_all(&self) -> String {
+        match &self.file {
+            Some(file) => format!("each has a line in {}", file.path.display()),
+            // What was read is not read again.
+            None => "`onrecord index --rebuild --report FILE` writes each".to_owned(),
+        }
+    }
+
+    /// Counts what was skipped, and writes it down; `told` is the whole message.
     pub(crate) fn skip(&self, error: &Error, told: &str) {
         let reason = reason(error);
+        if let Some(file) = &self.file {
+            file.write(&Unread {
+                file: file_of(error),
+                reason: &reason,
+                message: told,
+            });
+        }
         let mut skipped = lock(&self.skipped);
         let of_reason = skipped.entry(reason.clone()).or_insert_with(|| Skipped {
             reason,
@@ -122,6 +133,26 @@ impl Report {
         skipped.sort_by_key(|of_reason| std::cmp::Reverse(of_reason.count));
         Ok(skipped)
     }
+}
+
+impl ReportFile {
+    fn write(&self, line: &impl Serialize) {
+        let mut out = lock(&self.out);
+        let (writer, outcome) = &mut *out;
+        if outcome.is_ok() {
+            let line = serde_json::to_writer(&mut *writer, line).map_err(io::Error::from);
+            *outcome = line.and_then(|()| writeln!(writer));
+        }
+    }
+}
+
+/// The line of something that was skipped.
+#[derive(Serialize)]
+struct Unread<'a> {
+    /// On disk; what lies in a container is named in the message.
+    file: &'a str,
+    reason: &'a str,
+    message: &'a str,
 }
 
 /// So much of a message is shown, in bytes: some list all extensions, and each was told in full before.
@@ -176,7 +207,7 @@ fn check_outside(path: &Path, archives: &[PathBuf]) -> anyhow::Result<()> {
 }
 
 /// Why something was skipped, in a few words that do not name it.
-fn reason(error: &Error) -> String {
+pub(crate) fn reason(error: &Error) -> String {
     let reason = match error {
         Error::Unreadable { .. } => "cannot be read",
         Error::CutShort { .. } => "cut short",

@@ -64,7 +64,7 @@ pub(super) fn record(round: Round<'_>, work: Work, found: Found) -> Result<Done,
         (Some(known), _) if !found.is_opened && !is_cleared && known.outcome != Outcome::Failed => {
             let report = SourceReport {
                 outcome: Outcome::Failed,
-                why: found.errors.first().map(Error::in_one_line),
+                why: found.problem(),
                 ..SourceReport::of(&known, found.change)
             };
             return Ok(found.done(report));
@@ -101,7 +101,7 @@ fn went(work: Work, mut found: Found) -> Done {
         found.tally = Tally::default();
         return found.done(SourceReport::of(&known, Change::Missing));
     }
-    let why = found.errors.first().map(Error::in_one_line);
+    let why = found.problem();
     Done {
         is_counted: false,
         ..found.done(SourceReport::unseen(work.key, why))
@@ -129,7 +129,7 @@ fn read_record(
     let mut tally = found.tally.clone();
     let told = found.content.and_then(|content| content.format);
     let mut format = found.format.clone().or(told.map(str::to_owned));
-    let mut problem = found.errors.first().map(Error::in_one_line);
+    let mut problem = found.problem();
     if let Some(before) = grown {
         tally.add(&before.tally);
         format = format.or(before.format);

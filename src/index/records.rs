@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer as _};
 use tantivy::columnar::Column;
 use tantivy::schema::Field;
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
@@ -55,24 +55,20 @@ struct PackedSpeaker<'a>(
     usize,
 );
 
-/// The line of `quotations`.
-pub(super) fn pack(quotations: &[Quotation], body: &str) -> String {
-    let packed: Vec<Packed<'_>> = quotations
-        .iter()
-        .map(|quotation| Packed::new(quotation, body))
-        .collect();
-    serde_json::to_string(&packed).expect("a quotation is plain data")
+/// `lines` with the line of `quotations` behind them.
+pub(super) fn pack(lines: String, quotations: &[Quotation], body: &str) -> String {
+    let mut lines = lines.into_bytes();
+    // One after another: packed all at once, 700,000 of one text took 140 MB.
+    let packed = quotations.iter().map(|it| Packed::new(it, body));
+    let written = serde_json::Serializer::new(&mut lines).collect_seq(packed);
+    written.expect("a quotation is plain data");
+    String::from_utf8(lines).expect("JSON is UTF-8")
 }
 
 /// The quotations of a line; `None` where it is damaged.
 pub(super) fn unpack(line: &str, body: &str) -> Option<Vec<Quotation>> {
     let packed: Vec<Packed<'_>> = serde_json::from_str(line).ok()?;
-    Some(
-        packed
-            .into_iter()
-            .map(|packed| packed.unpack(body))
-            .collect(),
-    )
+    Some(packed.into_iter().map(|it| it.unpack(body)).collect())
 }
 
 impl<'a> Packed<'a> {
@@ -389,7 +385,7 @@ mod tests {
             ..cut.clone()
         };
         let quotations = [cut, uncut, bare];
-        let line = pack(&quotations, body);
+        let line = pack(String::new(), &quotations, body);
         assert!(!line.contains('\n'));
         assert_eq!(line.matches("Ada Venn-Okoro").count(), 2, "{line}");
         assert_eq!(unpack(&line, body).unwrap(), quotations);

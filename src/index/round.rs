@@ -87,10 +87,20 @@ pub(super) struct Found {
     pub(super) tally: Tally,
     pub(super) format: Option<String>,
     pub(super) content: Option<Content>,
-    /// The first ones; the others were reported at once.
+    /// Those that were not reported yet.
     pub(super) errors: Vec<Error>,
+    /// The first of those that were.
+    reported: Option<String>,
     pub(super) is_opened: bool,
     is_put_off: bool,
+}
+
+impl Found {
+    /// The first thing that could not be read.
+    pub(super) fn problem(&self) -> Option<String> {
+        let held = || self.errors.first().map(Error::in_one_line);
+        self.reported.clone().or_else(held)
+    }
 }
 
 /// Articles that are extracted together.
@@ -297,10 +307,12 @@ impl<'a> Round<'a> {
     fn note(self, found: &Mutex<Found>, error: Error) {
         let mut found = lock(found);
         found.tally.skipped += 1;
-        if found.errors.len() < MOST_ERRORS_HELD {
-            found.errors.push(error);
-        } else {
-            (self.calls.skipped)(&error);
+        found.errors.push(error);
+        if found.errors.len() > MOST_ERRORS_HELD {
+            found.reported = found.problem();
+            for error in found.errors.drain(..) {
+                (self.calls.skipped)(&error);
+            }
         }
     }
 }

@@ -196,6 +196,48 @@ fn the_reporter_and_the_time_of_a_page_are_no_text_of_its_article() {
 }
 
 #[test]
+fn what_a_page_pulls_out_of_its_text_is_no_second_quotation() {
+    for class in [
+        "pullquote",
+        "wp-block-pull-quote",
+        "article_pull_quote",
+        "PullQuote",
+    ] {
+        let html = format!(
+            "<html><head><title>Ferry</title></head><body><article><p>LISBON -- The council voted on Sunday to buy a second ferry.</p>\
+             <p>“We will not wait,” said Mayor Tove Lindqvist.</p><blockquote class={class}>“We will not wait”</blockquote>\
+             <blockquote>The plan is late.</blockquote><p class=has-pull-quote>Pedro Amaro said he would ask for an audit.</p></article></body></html>"
+        );
+        let article = article("a.html", html.as_bytes());
+        assert_eq!(
+            article.body.matches("We will not wait").count(),
+            1,
+            "{class}: {}",
+            article.body
+        );
+        assert!(
+            article.body.contains("The plan is late."),
+            "{}",
+            article.body
+        );
+        assert!(article.body.contains("Pedro Amaro"), "{}", article.body);
+    }
+}
+
+#[test]
+fn the_text_behind_a_paywall_is_read_and_the_offer_is_not() {
+    let html = "<html><head><title>Ferry</title></head><body><div id=cmp-banner><p>We and our 312 partners use cookies.</p></div>\
+        <article><p>LISBON -- The council voted on Sunday to buy a second ferry.</p><div class=paywall-content>\
+        <p>“We will not wait,” said Mayor Tove Lindqvist.</p><p>Pedro Amaro said he would ask for an audit of the plan.</p></div>\
+        <div class=paywall><p>To continue reading, choose a plan.</p><p>Already a subscriber? Log in.</p></div></article></body></html>";
+    assert_eq!(
+        article("a.html", html.as_bytes()).body,
+        "LISBON -- The council voted on Sunday to buy a second ferry.\n\n“We will not wait,” said Mayor Tove Lindqvist.\n\n\
+         Pedro Amaro said he would ask for an audit of the plan."
+    );
+}
+
+#[test]
 fn what_says_nothing_but_links_is_left_out_whatever_it_is_called() {
     let teaser =
         "<a href=/c><h3>Cheese is dear</h3></a><p>It will be dearer, makers in the hills say.</p>";

@@ -128,6 +128,30 @@ fn an_article_that_lies_within_an_object_is_read_as_if_it_stood_alone() {
 }
 
 #[test]
+fn one_article_that_a_service_wraps_is_read_as_if_it_stood_alone() {
+    let of_drupal = r#"{"jsonapi": {"version": "1.0"}, "data": {"type": "node--article", "id": "a7", "links": {"self": {"href": "x"}},
+        "attributes": {"title": "Second ferry", "created": "2025-02-12T05:00:00+00:00", "langcode": "en", "body": {
+        "value": "<p>It is late.</p>", "format": "basic_html", "processed": "<p>It is late.</p>", "summary": ""}},
+        "relationships": {"uid": {"data": {"type": "user--user", "id": "u1"}}}}, "links": {"self": {"href": "y"}}}"#;
+    let of_another = r#"{"data": {"id": 7, "attributes": {"title": "Second ferry", "publishedAt": "2025-02-12T05:00:00Z",
+        "content": "It is late."}}, "meta": {}}"#;
+    let plain = r#"{"status": "ok", "result": 1, "data": {"title": "Second ferry", "date": "2025-02-12", "body": "It is late."}}"#;
+    for json in [of_drupal, of_another, plain] {
+        let article = article("a.json", json.as_bytes());
+        assert_eq!(article.body, "It is late.", "{json}");
+        assert_eq!(article.headline.as_deref(), Some("Second ferry"));
+        assert_eq!(article.published.unwrap().to_string(), "2025-02-12");
+    }
+    assert_eq!(article("a.json", of_drupal.as_bytes()).id, "a7");
+    // What holds no article is told as before.
+    let nothing = read(
+        "a.json",
+        br#"{"data": {"type": "node--article", "id": "a7"}}"#,
+    );
+    assert!(nothing[0].is_err());
+}
+
+#[test]
 fn a_body_that_is_plainly_html_is_read_as_it_is_shown() {
     let html =
         "<p>LISBON &#8212; The council voted.</p><p>&#8220;It is late,&#8221; said Ana Ruiz.</p>";

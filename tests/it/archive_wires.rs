@@ -130,6 +130,22 @@ fn the_trec_kinds_are_read_also_without_end_tags_and_lines() {
 }
 
 #[test]
+fn signs_of_the_typesetter_are_no_text() {
+    let wire = "<DOC>\n<DOCNO> GW1 </DOCNO>\n<DATE_TIME> 03/12/1998 14:05:00 </DATE_TIME>\n\
+        <HEADER> w0044 &Cx1f; u i &Cx13; BC-HARBOR &LR; 0350 </HEADER>\n<BODY>\n<SLUG> BC-HARBOR </SLUG>\n\
+        <HEADLINE> DOCKERS STRIKE &AMP; WAIT </HEADLINE>\n&UR; By OMAR HADDAD-REYES &LR; &QC;\n<TEXT>\n<P>\n   Dockers of AT&T; and\n\
+        Q&A went home.\n</P>\n<ANNOTATION> (Story can end here.) &QL; </ANNOTATION>\n</TEXT>\n\
+        <TRAILER> GWS-03-12-98 1405EST </TRAILER>\n</BODY>\n</DOC>\n";
+    let items = articles(wire);
+    let article = items[0].as_ref().unwrap();
+    assert_eq!(article.headline.as_deref(), Some("DOCKERS STRIKE & WAIT"));
+    assert_eq!(
+        article.body.trim(),
+        "By OMAR HADDAD-REYES\n\nDockers of AT&T; and Q&A went home."
+    );
+}
+
+#[test]
 fn a_damaged_article_costs_itself() {
     let wide = format!(
         "<DOC><DOCNO>1</DOCNO><TEXT>{}</TEXT></DOC>\n",

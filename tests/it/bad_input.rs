@@ -48,6 +48,20 @@ fn what_is_empty_or_only_a_mark_holds_nothing() {
 }
 
 #[test]
+fn text_of_a_mainframe_is_told_with_what_to_do() {
+    // LISBON. The ferry is late. (code page 037)
+    let ebcdic = b"\xD3\xC9\xE2\xC2\xD6\xD5\x4B\x40\xE3\x88\x85\x40\x86\x85\x99\x99\xA8\x40\x89\xA2\x40\x93\x81\xA3\x85\x4B\x15";
+    for name in ["a.txt", "a", "a.html", "a.jsonl"] {
+        let told = message(name, &ebcdic.repeat(20));
+        assert!(
+            told.contains("it is in EBCDIC, which no --encoding reads"),
+            "{told}"
+        );
+        assert!(told.contains("iconv -f CP037 -t UTF-8"), "{told}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_in_the_named_encoding_name_their_record() {
     let named = ReadOptions {
         encoding: Some(encoding_rs::UTF_8),

@@ -38,6 +38,7 @@ fn report(path: &Path) -> Vec<Value> {
     let mut lines: Vec<Value> = text
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &Value| !line["source"].is_null())
         .collect();
     lines.sort_by_key(|line| line["source"].to_string());
     lines
@@ -73,6 +74,49 @@ fn a_report_has_a_line_for_each_source_in_every_run() {
     assert_eq!(told(&lines[0]), "a.txt text 1 0 complete gone");
     assert_eq!(told(&lines[1]), "b.jsonl jsonl 1 3 damaged unchanged");
     assert_eq!(told(&lines[2]), "c.png null 0 1 failed unchanged");
+}
+
+#[test]
+fn a_flood_of_messages_is_told_in_a_line_and_kept_in_the_report() {
+    let (folder, archive) = archive();
+    let rows = "headline,body\n".to_owned() + &"Harbor,\n".repeat(1234);
+    fs::write(archive.join("d.csv"), rows + "Harbor,It opened.\n").unwrap();
+    let output = index(&archive, &["--format", "json"]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = text(&output.stderr);
+    assert_eq!(said.matches("of d.csv skipped: no text").count(), 10);
+    assert!(said.contains("line 2 of d.csv skipped"), "{said}");
+    let more = "1224 more of d.csv could not be read for the same reason (no text); \
+                `onrecord index --rebuild --report FILE` writes each";
+    assert!(said.contains(more), "{said}");
+    assert!(said.contains("line 3 of b.jsonl skipped"), "{said}");
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["skipped"][0]["count"], 1234);
+    let example = summary["skipped"][0]["example"].as_str().unwrap();
+    assert!(example.starts_with("line 2 of d.csv"), "{example}");
+    assert_eq!(summary["found"]["skipped"], 1238);
+
+    let path = folder.path().join("report.jsonl");
+    let name = path.display().to_string();
+    let output = index(&archive, &["--rebuild", "--report", &name]);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains(&format!("each has a line in {name}")),
+        "{said}"
+    );
+    let lines: Vec<Value> = fs::read_to_string(&path)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of_table: Vec<&Value> = lines
+        .iter()
+        .filter(|line| line["file"] == "d.csv")
+        .collect();
+    assert_eq!(of_table.len(), 1234);
+    assert_eq!(of_table[1233]["reason"], "no text");
+    let message = of_table[0]["message"].as_str().unwrap();
+    assert!(message.contains(" of d.csv skipped: no text"), "{message}");
 }
 
 #[test]

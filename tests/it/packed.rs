@@ -104,7 +104,7 @@ pub(crate) fn tar(entries: &[(&[u8], &[u8])]) -> Vec<u8> {
 pub(crate) fn warc_record(kind: &str, headers: &str, block: &[u8]) -> Vec<u8> {
     let length = block.len();
     let head = format!(
-        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Date: 2017-03-06T04:03:53Z\r\n{headers}Content-Length: {length}\r\n\r\n"
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Date: 2017-03-06T04:03:53Z\r\nWARC-Record-ID: <urn:uuid:92283950-ef2f-4d72-b224-f54c6ec90bb0>\r\n{headers}Content-Length: {length}\r\n\r\n"
     );
     [head.as_bytes(), block, b"\r\n\r\n"].concat()
 }

@@ -221,6 +221,72 @@ fn a_damaged_record_costs_itself() {
 }
 
 #[test]
+fn a_length_that_is_too_long_swallows_no_record() {
+    let header_of = |bytes: &[u8]| {
+        let sign = b"Content-Length: ";
+        let at = bytes.windows(sign.len()).position(|it| it == sign);
+        let start = at.unwrap() + sign.len();
+        let end = start + bytes[start..].iter().position(|it| *it == b'\r').unwrap();
+        start..end
+    };
+    for (longer_by, rest) in [(10_u64, 4), (700, 4), (1300, 4), (1_000_000, 4), (300, 2)] {
+        let mut long = page(2);
+        let header = header_of(&long);
+        let length: u64 = String::from_utf8_lossy(&long[header.clone()])
+            .parse()
+            .unwrap();
+        let longer = (length + longer_by).to_string().into_bytes();
+        long.splice(header, longer);
+        let pages: Vec<Vec<u8>> = [page(1), long]
+            .into_iter()
+            .chain((3..=rest).map(page))
+            .collect();
+        let whole = pages.concat();
+        let members: Vec<u8> = pages.iter().flat_map(|page| gzip(page)).collect();
+        for (name, bytes) in [("a.warc", whole), ("a.warc.gz", members)] {
+            let items = read(name, &bytes);
+            let errors = items.iter().filter_map(|item| item.as_ref().err());
+            let messages: Vec<String> = errors.map(onrecord::Error::in_one_line).collect();
+            let (articles, _) = told(items);
+            let bodies: Vec<&str> = articles.iter().map(|(_, body)| body.as_str()).collect();
+            let expected: Vec<String> = (1..=rest)
+                .map(|number| format!("The council met {number} times.\n"))
+                .collect();
+            // Of the last one nothing tells where it ends: what is there is read.
+            assert!(
+                bodies
+                    .iter()
+                    .zip(&expected)
+                    .all(|(body, expected)| body.trim() == expected.trim())
+            );
+            assert_eq!(
+                bodies.len(),
+                expected.len(),
+                "{name} {longer_by}: {messages:?}"
+            );
+            assert_eq!(messages.len(), 1, "{messages:?}");
+            let told = match rest {
+                2 => format!("{name} is cut short"),
+                _ => format!(
+                    "record 2 of {name} is damaged; what can be read of it is read: its length is too long by {longer_by} bytes"
+                ),
+            };
+            assert!(messages[0].contains(&told), "{messages:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_shows_a_record_of_a_crawl_is_read_whole() {
+    let shown = [b"What a record looks like:\r\n\r\n".to_vec(), page(7)].concat();
+    let quoting = warc_page("https://example.org/q", "200 OK", PLAIN, &shown);
+    let (articles, messages) = told(read("a.warc", &[quoting, page(2)].concat()));
+    assert_eq!(messages, Vec::<String>::new());
+    assert!(articles[0].1.contains("The council met 7 times."));
+    assert_eq!(articles.len(), 2);
+}
+
+#[test]
 fn a_damaged_member_costs_its_record_and_a_cut_the_rest() {
     let members: Vec<Vec<u8>> = (1..=4).map(|number| gzip(&page(number))).collect();
     let mut bytes = members.concat();

@@ -8,6 +8,7 @@
 //! A damaged entry costs itself; what came before a cut is read, and the rest is an error. What comes out of a container is
 //! limited ([`expansion`]), and so is the depth.
 
+mod ahead;
 mod compressed;
 mod entries;
 mod expansion;

@@ -6,13 +6,16 @@
 //! and the page knows its own.
 //!
 //! A crawl is one file for millions of pages, so a damaged record costs itself: reading goes on at the next line that opens
-//! a record (or, in gzip, at the next member; see `compressed`). Records that are parts of one page are not joined.
+//! a record (or, in gzip, at the next member; see `compressed`). Where a length is too long, it would swallow the records behind it:
+//! so the bytes behind the end that it tells are looked at, and where neither a record nor the end of the file stands there,
+//! the record ends before the next one that certainly begins within it. Records that are parts of one page are not joined.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
 
 use super::Level;
+use super::ahead::Ahead;
 use super::expansion::Expanding;
 use super::extent::{Extent, Fault};
 use super::http::{self, Headers};
@@ -35,9 +38,10 @@ pub(super) fn read(
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     sink.begin_crawl();
+    let mut input = Ahead::new(input);
     let mut before = Before::Record;
     loop {
-        let headers = match next_record(input, before) {
+        let headers = match next_record(&mut input, before) {
             Ok(Some(headers)) => headers,
             Ok(None) => return ControlFlow::Continue(()),
             Err(source) => {
@@ -55,7 +59,15 @@ pub(super) fn read(
             before = Before::Damage;
             continue;
         };
-        let mut block = Extent::new(input, length);
+        let true_length = true_length(&mut input, length);
+        if true_length < length {
+            let why = format!(
+                "its length is too long by {} bytes, so it is read up to the next record",
+                length - true_length
+            );
+            sink.tell(io::Error::new(io::ErrorKind::InvalidData, why))?;
+        }
+        let mut block = Extent::new(&mut input, true_length);
         record(&headers, &mut block, level, sink)?;
         if let Err(source) = block.pass() {
             sink.unreadable(source)?;
@@ -84,6 +96,56 @@ fn next_record(input: &mut dyn BufRead, before: Before) -> io::Result<Option<Hea
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
     }
+}
+
+/// The length of the block that comes next, of which `told` is said: up to the next record, where that certainly begins within it.
+fn true_length(input: &mut Ahead<'_>, told: u64) -> u64 {
+    let Some(length) = usize::try_from(told).ok().filter(|it| *it <= MOST_HELD) else {
+        return told;
+    };
+    let seen = input.look(length + RECORD_SIGN.len());
+    if seen.get(length..).is_some_and(begins_record_or_nothing) {
+        return told;
+    }
+    let seen = input.look(length + HEADERS_BYTES);
+    let within = seen.get(..length).unwrap_or(seen);
+    let mut signs = memchr::memmem::find_iter(within, b"WARC/");
+    let next = signs.find(|at| is_record(seen, *at));
+    let Some(block) = next.and_then(|next| seen.get(..next)) else {
+        return told;
+    };
+    let parting: [&[u8]; 2] = [b"\r\n\r\n", b"\n\n"];
+    let ends = parting
+        .iter()
+        .filter_map(|parting| block.strip_suffix(*parting));
+    ends.map(<[u8]>::len).next().unwrap_or(block.len()) as u64
+}
+
+// 16 MB: no page that is read is larger (`ReadOptions::max_article_bytes`), and what is larger is mostly a film.
+const MOST_HELD: usize = 16 << 20;
+// Those of crawlers have less than one.
+const HEADERS_BYTES: usize = 8 << 10;
+/// What stands behind a block.
+const RECORD_SIGN: &[u8] = b"\r\n\r\nWARC/";
+
+/// Whether the next record, or the file's end, may stand behind what parts records.
+fn begins_record_or_nothing(behind: &[u8]) -> bool {
+    let begun = behind.trim_ascii_start();
+    begun.starts_with(b"WARC/") || b"WARC/".starts_with(begun)
+}
+
+/// Whether at `at` a record begins, beyond doubt: behind a blank line, with all the headers that each must have. A page that
+/// tells of the format has its examples in markup, or without them.
+fn is_record(text: &[u8], at: usize) -> bool {
+    let (Some(before), Some(mut rest)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let is_parted = before.ends_with(b"\n\r\n") || before.ends_with(b"\n\n");
+    let mandatory = ["warc-type", "warc-date", "warc-record-id", "content-length"];
+    is_parted
+        && rest.skip_until(b'\n').is_ok()
+        && Headers::read(&mut rest)
+            .is_ok_and(|headers| mandatory.iter().all(|name| headers.get(name).is_some()))
 }
 
 /// Reads the page in a record, if there is one.

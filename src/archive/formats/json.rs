@@ -5,7 +5,7 @@
 //! of its own, the array under one of the keys of `data/record_keys.tsv` is taken.
 
 use std::iter;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use super::fields::{Field, Key};
 use super::object;
@@ -63,9 +63,14 @@ enum Outside {
 
 impl Values {
     /// Begins with the first value of `text`.
-    pub(super) fn new(text: String) -> Self {
-        let start = text.len() - text.trim_start().len();
-        let start = unwrapped(text.as_bytes(), start);
+    pub(super) fn new(mut text: String) -> Self {
+        let mut start = text.len() - text.trim_start().len();
+        start = unwrapped(text.as_bytes(), start);
+        if let Some(article) = wrapped(text.as_bytes(), start) {
+            text.truncate(article.end);
+            text.drain(..article.start);
+            start = 0;
+        }
         let (at, outside) = match text.as_bytes().get(start) {
             Some(b'[') => (start + 1, Outside::Array),
             _ => (start, Outside::Nothing),
@@ -125,25 +130,59 @@ fn unwrapped(bytes: &[u8], start: usize) -> usize {
     start
 }
 
-/// Where the value of the first key begins that names records, in an object without text of its own.
-fn list_in(bytes: &[u8], object: usize) -> Option<usize> {
+/// Where one article stands in a text whose one object, at `start`, only wraps it, as JSON:API has it: `{"data": {"attributes": {"title": …`.
+fn wrapped(bytes: &[u8], start: usize) -> Option<Range<usize>> {
+    let is_alone = || {
+        let after = bytes.get(nested_end(bytes, start)..);
+        after.unwrap_or_default().trim_ascii().is_empty()
+    };
+    if bytes.get(start) != Some(&b'{') || !is_alone() {
+        return None;
+    }
+    let inner = list_in(bytes, start).filter(|inner| bytes.get(*inner) == Some(&b'{'))?;
+    let has_text = |object| {
+        let mut keys = keys(bytes, object);
+        keys.any(|(name, _)| Key::of(name).is_some_and(|key| key.field == Field::Body))
+    };
+    let is_article = has_text(inner)
+        || keys(bytes, inner).any(|(name, value)| {
+            object::holds_fields(name) && bytes.get(value) == Some(&b'{') && has_text(value)
+        });
+    is_article.then(|| inner..nested_end(bytes, inner))
+}
+
+/// The keys of the object that begins at `object`, each with where its value begins; none from where it is broken.
+fn keys(bytes: &[u8], object: usize) -> impl Iterator<Item = (&str, usize)> {
     let skip = |at: usize, passed: fn(&u8) -> bool| {
         let rest = bytes.get(at..).unwrap_or_default();
         at + rest.iter().take_while(|byte| passed(byte)).count()
     };
-    let mut list = None;
-    let mut at = object + 1;
-    loop {
-        at = skip(at, |byte| byte.is_ascii_whitespace() || *byte == b',');
+    let mut next = Some(object + 1);
+    iter::from_fn(move || {
+        let at = skip(next?, |byte| byte.is_ascii_whitespace() || *byte == b',');
         if bytes.get(at) != Some(&b'"') {
-            return list;
+            return None;
         }
         let end = string_end(bytes, at);
         let name = std::str::from_utf8(bytes.get(at + 1..end.checked_sub(1)?)?).ok()?;
         let value = skip(end, |byte| byte.is_ascii_whitespace() || *byte == b':');
+        next = bytes.get(value).map(|first| match first {
+            b'{' | b'[' => nested_end(bytes, value),
+            b'"' => string_end(bytes, value),
+            _ => skip(value, |byte| !matches!(byte, b',' | b'}')),
+        });
+        Some((name, value))
+    })
+}
+
+/// Where the value of the first key begins that names records, in an object without text of its own.
+fn list_in(bytes: &[u8], object: usize) -> Option<usize> {
+    let mut list = None;
+    for (name, value) in keys(bytes, object) {
         if Key::of(name).is_some_and(|key| key.field == Field::Body) {
             return None;
         }
+        let is_listed = || columns(RECORD_KEYS).any(|[key]: [&str; 1]| key == name);
         let opened = bytes
             .get(value + 1..)
             .unwrap_or_default()
@@ -152,16 +191,11 @@ fn list_in(bytes: &[u8], object: usize) -> Option<usize> {
             Some(b'[') => opened.starts_with(b"{"),
             other => other == Some(&b'{'),
         };
-        let is_listed = || columns(RECORD_KEYS).any(|[key]: [&str; 1]| key == name);
         if list.is_none() && has_objects && is_listed() {
             list = Some(value);
         }
-        at = match bytes.get(value)? {
-            b'{' | b'[' => nested_end(bytes, value),
-            b'"' => string_end(bytes, value),
-            _ => skip(value, |byte| !matches!(byte, b',' | b'}')),
-        };
     }
+    list
 }
 
 const RECORD_KEYS: &str = include_str!("../../../data/record_keys.tsv");

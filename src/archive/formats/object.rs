@@ -281,6 +281,11 @@ impl<'de> Visitor<'de> for RecordVisitor {
     }
 }
 
+/// Whether the object under a key holds fields of the article.
+pub(super) fn holds_fields(name: &str) -> bool {
+    object_key(name) == Some("record")
+}
+
 /// What a key in JSON says of the object under it, or within it.
 fn object_key(name: &str) -> Option<&'static str> {
     static KEYS: LazyLock<Vec<(&str, &str)>> =

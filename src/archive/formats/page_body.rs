@@ -281,7 +281,10 @@ fn is_left_out(tag: &Tag<'_>) -> bool {
         .any(|names| names.split_ascii_whitespace().any(is_furniture))
 }
 
-/// Whether a class or id names what stands around articles: `related-links`, `share_bar`, `newsletterSignup`.
+/// Whether a class or id names what stands around articles: `related-links`, `share_bar`, `newsletterSignup`, `pullQuote`.
+///
+/// `paywall` is none: papers mark the very text of their articles so, for search engines (*hasPart*, *cssSelector*), and an offer
+/// beside it is told by its words.
 fn is_furniture(name: &str) -> bool {
     let mut spaced = String::with_capacity(name.len());
     for (at, letter) in name.char_indices() {
@@ -302,37 +305,41 @@ fn is_furniture(name: &str) -> bool {
             "has" | "no" | "with" | "without" | "is" | "show" | "hide"
         )
     };
+    // It repeats what the text says, and would be a second quotation of it.
+    let is_pulled = spaced.contains("pull-quote") || spaced.contains("pull_quote");
     words.next_if(is_about).is_none()
-        && words.any(|word| {
-            matches!(
-                word,
-                "related"
-                    | "recommended"
-                    | "share"
-                    | "sharing"
-                    | "sharebar"
-                    | "social"
-                    | "newsletter"
-                    | "cookie"
-                    | "cookies"
-                    | "consent"
-                    | "gdpr"
-                    | "paywall"
-                    | "caption"
-                    | "byline"
-                    | "breadcrumb"
-                    | "breadcrumbs"
-                    | "comments"
-                    | "advert"
-                    | "advertisement"
-                    | "ad"
-                    | "ads"
-                    | "promo"
-                    | "subscribe"
-                    | "toolbar"
-                    | "nav"
-                    | "navbar"
-                    | "navigation"
-            )
-        })
+        && (is_pulled
+            || words.any(|word| {
+                matches!(
+                    word,
+                    "related"
+                        | "recommended"
+                        | "share"
+                        | "sharing"
+                        | "sharebar"
+                        | "social"
+                        | "newsletter"
+                        | "cookie"
+                        | "cookies"
+                        | "consent"
+                        | "gdpr"
+                        | "cmp"
+                        | "caption"
+                        | "byline"
+                        | "breadcrumb"
+                        | "breadcrumbs"
+                        | "comments"
+                        | "advert"
+                        | "advertisement"
+                        | "ad"
+                        | "ads"
+                        | "promo"
+                        | "subscribe"
+                        | "toolbar"
+                        | "nav"
+                        | "navbar"
+                        | "navigation"
+                        | "pullquote"
+                )
+            }))
 }
