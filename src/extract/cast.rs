@@ -85,7 +85,27 @@ impl Cast {
             self.figures.push(figure);
         }
         self.sentences += paragraph.sentences.len();
+        self.share(first);
         first
+    }
+
+    /// Gives names from figure `first` on what they are called beside: *his wife, Jo,* is a human and a woman.
+    fn share(&mut self, first: usize) {
+        let both = Class::MALE.with(Class::FEMALE);
+        for number in first..self.figures.len() {
+            let described = self.figures.get(number).filter(|figure| {
+                figure.class.has(Class::PERSON_NOUN) && !figure.class.has(Class::GROUP_NOUN)
+            });
+            let beside = described.and_then(|figure| Some((figure.apposition?, figure.gender)));
+            if let Some((name, gender)) = beside
+                && let Some(name) = self.figures.get_mut(name)
+            {
+                name.is_person |= name.class.has(Class::FIRST_NAME);
+                if !name.gender.has(both) {
+                    name.gender = gender;
+                }
+            }
+        }
     }
 
     /// Whom an interview is with: the only person whom the text before the first label names.

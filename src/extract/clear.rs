@@ -62,7 +62,10 @@ fn opens_with_name(scene: &Scene<'_>) -> Option<usize> {
         .checked_sub(1)
         .filter(|at| paragraph.is(*at, Shape::Colon))?;
     let mention = paragraph.mentions.first()?;
-    (mention.first == 0 && mention.last == colon && mention.kind == MentionKind::Name).then_some(0)
+    let is_human = paragraph.has(mention.head, Class::PERSON_NOUN.with(Class::TITLE));
+    let speaks =
+        mention.kind == MentionKind::Name || mention.kind == MentionKind::Nominal && is_human;
+    (mention.first == 0 && mention.last == colon && speaks).then_some(0)
 }
 
 /// Whom someone else quotes: *the paper quoted Ruiz as saying, "We stay."*

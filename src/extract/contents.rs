@@ -6,12 +6,11 @@
 
 use std::ops::Range;
 
-use super::cited;
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
 use super::linear::{NONE, Score, Sink, Template, number, template, templates};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::sides::{Side, is_circumstance, learned_side};
+use super::sides::Side;
 use super::tokens::{Shape, Token};
 use super::unsaid;
 use crate::lexicon::Class;
@@ -31,18 +30,21 @@ pub(super) struct Report {
     pub(super) carries_on: bool,
 }
 
-/// The tokens that the cue reports, given its subject; empty where there are none.
-pub(super) fn find(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Vec<Range<usize>> {
-    let frame = frame(paragraph, cue, source);
-    let side = learned_side(paragraph, cue, &frame, source);
+/// The tokens that the cue reports on this side of its frame; empty where there are none.
+pub(super) fn find(
+    paragraph: &Paragraph,
+    cue: usize,
+    frame: &Range<usize>,
+    side: Side,
+) -> Vec<Range<usize>> {
     let mut content = Vec::with_capacity(2);
-    let before = before(paragraph, &frame);
+    let before = before(paragraph, frame);
     let is_relative = side == Side::Around && is_relative(paragraph, &before);
     if matches!(side, Side::Before | Side::Around) && !is_relative {
         content.push(before);
     }
     if matches!(side, Side::After | Side::Around) {
-        let start = behind_aside(paragraph, best_start(paragraph, cue, &frame));
+        let start = behind_aside(paragraph, best_start(paragraph, cue, frame));
         let end = best_end(paragraph, cue, start);
         let (start, end) = behind_colon(paragraph, start, end);
         let marked = (start..end).find_map(|at| paragraph.stretch_at(at));
@@ -59,11 +61,6 @@ pub(super) fn find(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> 
     }
     content.retain(|range| unsaid::is_said(paragraph, cue, range));
     content
-}
-
-/// Whether signs alone tell that a clause before the frame is what the cue reports: *The boats sank, the ministry said on Monday.*
-pub(super) fn is_told_apart(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> bool {
-    source.is_some() && is_circumstance(paragraph, &frame(paragraph, cue, source))
 }
 
 /// Whether the clause before a frame ends in a word for what the frame speaks of: *the plan, which Ruiz called "a mess," failed*.
@@ -113,41 +110,6 @@ fn behind_colon(paragraph: &Paragraph, start: usize, end: usize) -> (usize, usiz
 
 /// The tokens from a verb to its colon, at most.
 const LONGEST_INTRODUCTION: usize = 12;
-
-/// The tokens of the cue and its subject, and what stands between.
-pub(super) fn frame(paragraph: &Paragraph, cue: usize, source: Option<usize>) -> Range<usize> {
-    let source = source.map(|number| {
-        let whole = paragraph.whole(number);
-        described(paragraph, number).map_or(whole.start, |first| first)..whole.end
-    });
-    if let Some(start) = cited::start(paragraph, cue) {
-        return start..cue + 1;
-    }
-    match source {
-        Some(source) if source.start < cue && cue - source.start < 20 => source.start..cue + 1,
-        Some(source) if source.start > cue && source.end - cue < 20 => cue..source.end,
-        _ => cue..cue + 1,
-    }
-}
-
-/// Where the description begins that a comma parts from the name behind it: *the harbor master, Ana Ruiz, said*.
-fn described(paragraph: &Paragraph, number: usize) -> Option<usize> {
-    let name = paragraph.mentions.get(number)?;
-    let description = paragraph.mentions.get(number.checked_sub(1)?)?;
-    let human = Class::PERSON_NOUN.with(Class::TITLE);
-    let is_parted = paragraph.is(description.last, Shape::Comma)
-        && description.last + 1 == name.first
-        && paragraph.is(name.last, Shape::Comma);
-    // Behind a quotation nothing else stands: *"Go," the harbor master, Ana Ruiz, said*.
-    let is_behind_marks = description
-        .first
-        .checked_sub(1)
-        .is_some_and(|before| paragraph.stretch_at(before).is_some());
-    let is_description = description.kind == MentionKind::Nominal
-        && name.kind == MentionKind::Name
-        && (is_behind_marks || paragraph.has(description.head, human));
-    (is_parted && is_description).then_some(description.first)
-}
 
 /// The clause before the frame, without its last comma.
 fn before(paragraph: &Paragraph, frame: &Range<usize>) -> Range<usize> {

@@ -191,6 +191,11 @@ fn bare_name(paragraph: &Paragraph, mention: &Mention) -> usize {
 
 /// The gender that titles and first name tell. Alone, a first name is a family name as often: *Clinton*, *Kelly*.
 fn gender(paragraph: &Paragraph, mention: &Mention, name: usize) -> Class {
+    // *Mr. Ruiz's wife*, *her husband*: the noun has it.
+    if mention.kind == MentionKind::Nominal {
+        let noun = paragraph.token(mention.head);
+        return noun.map_or(Class::default(), |noun| noun.class);
+    }
     let shows_gender = |at: usize, token: &Token| {
         if at == name {
             mention.last > name + 1

@@ -10,6 +10,7 @@ use super::attribute::{self, Choice};
 use super::contents::{self, Report};
 use super::evidence::{self, Look};
 use super::fit::{Examples, Verdict};
+use super::framing;
 use super::learn_pronouns;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
@@ -205,7 +206,7 @@ fn study_content(
     annotation: Option<&Annotation>,
     examples: &mut Examples,
 ) {
-    let frame = contents::frame(paragraph, cue, source);
+    let frame = framing::frame(paragraph, cue, source);
     let here = paragraph.span(paragraph.sentence(paragraph.sentence_at(cue)));
     let at = paragraph.span(frame.clone());
     let spans: Vec<Span> = annotation

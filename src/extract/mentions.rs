@@ -187,10 +187,13 @@ fn stands_alone(paragraph: &Paragraph, at: usize) -> bool {
 
 /// *some*, *others*, *many* can stand alone before a verb.
 fn is_quantifier(paragraph: &Paragraph, at: usize) -> bool {
-    paragraph.has(
-        at + 1,
-        Class::CUE.with(Class::AUXILIARY).with(Class::ADVERB),
-    ) && !paragraph.has(at, Class::SUBORDINATOR)
+    let verb = Class::CUE.with(Class::AUXILIARY).with(Class::ADVERB);
+    // *"Go," wrote another.*
+    let is_end = |token: &Token| token.is_final() || token.shape == Shape::Comma;
+    let is_behind = at > 0
+        && paragraph.has(at - 1, Class::INVERTS)
+        && paragraph.token(at + 1).is_none_or(is_end);
+    (is_behind || paragraph.has(at + 1, verb)) && !paragraph.has(at, Class::SUBORDINATOR)
 }
 
 /// The noun phrase whose determiner is at `first` and whose words begin at `from`; returns the token after it.

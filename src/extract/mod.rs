@@ -16,6 +16,7 @@ mod evidence;
 mod figures;
 mod fit;
 mod frames;
+mod framing;
 mod holders;
 mod learn;
 mod learn_pronouns;

@@ -139,11 +139,17 @@ pub(super) fn name(
 /// The run of a name's words: where the bare name begins behind title and role, and the token after its last.
 fn run(body: &str, paragraph: &Paragraph, first: usize, from: usize) -> (usize, usize) {
     let mut last = from;
-    let is_ranked = paragraph.has(from, Class::RANK)
+    // *Former Ana Ruiz*, *Washington-based Institute*
+    let is_based = paragraph.token(from).is_some_and(|token| {
+        let parts = token.span.of(body).rsplit_once('-');
+        parts.is_some_and(|(_, last)| last.starts_with(char::is_lowercase))
+    });
+    let is_ranked = (is_based || paragraph.has(from, Class::RANK))
         && paragraph
             .token(from + 1)
             .is_some_and(|next| next.is_capital() && next.spaced);
-    let mut bare = from + usize::from(is_ranked);
+    let start = from + usize::from(is_ranked);
+    let mut bare = start;
     while let Some(next) = continues_name(body, paragraph, from, last) {
         last = next;
         let is_role = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN));
@@ -157,7 +163,7 @@ fn run(body: &str, paragraph: &Paragraph, first: usize, from: usize) -> (usize, 
     }
     let last = last.max(from + 1);
     if first < from && !is_called(paragraph, bare) || paragraph.has(last - 1, Class::BODY_NOUN) {
-        bare = from;
+        bare = start;
     }
     (bare, last)
 }
@@ -304,6 +310,7 @@ fn possessed(
         if end > from
             && paragraph.token(end).is_some_and(Token::is_capital)
             && paragraph.has(end - 1, Class::PERSON_NOUN)
+            && !paragraph.has(end, Class::BODY_NOUN)
             && end - first < LONGEST_NAME
         {
             return name(body, paragraph, first, end, mentions);

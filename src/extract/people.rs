@@ -123,7 +123,7 @@ pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
         };
         let is_same = other.kind == MentionKind::Pronoun && other.class.has(wanted);
         chain += usize::from(is_same && other.is_subject);
-        if !is_nameable(other) {
+        if !is_nameable(other) || is_apart(pronoun, other) {
             continue;
         }
         let Some(meant) = meant(body, cast, number, wanted, spoken) else {
@@ -155,6 +155,14 @@ pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
 }
 
 const ANY_GENDER: Class = Class::MALE.with(Class::FEMALE);
+
+/// Whether the figure is whom the pronoun's subject replies to or speaks of: *Replying to Ruiz, he said*.
+fn is_apart(pronoun: &Figure, other: &Figure) -> bool {
+    other.sentence == pronoun.sentence
+        && other.before == Beside::Preposition
+        && other.after == Beside::Comma
+        && pronoun.before == Beside::Comma
+}
 
 /// Whether a figure can be one person.
 fn is_nameable(figure: &Figure) -> bool {

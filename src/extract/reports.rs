@@ -5,8 +5,10 @@
 use super::cited;
 use super::contents::{self, Report};
 use super::cues;
+use super::framing;
 use super::listed;
 use super::paragraph::Paragraph;
+use super::sides::{self, Side};
 use super::sources;
 use super::tokens::Token;
 use crate::lexicon::{Class, Speech};
@@ -27,10 +29,13 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
         if is_nobody(paragraph, cue, source) {
             continue;
         }
-        let content = contents::find(paragraph, cue, source);
-        let is_sure = cited::is_report(paragraph, cue)
-            || paragraph.has(cue, Class::CUE_SAY)
-                && contents::is_told_apart(paragraph, cue, source);
+        let frame = framing::frame(paragraph, cue, source);
+        let plain = sides::plain_side(paragraph, cue, &frame);
+        let side = plain.unwrap_or_else(|| sides::learned_side(paragraph, cue, &frame, source));
+        let content = contents::find(paragraph, cue, &frame, side);
+        let is_plain = plain == Some(Side::Before) && source.is_some();
+        let is_sure =
+            cited::is_report(paragraph, cue) || is_plain && paragraph.has(cue, Class::CUE_SAY);
         reports.push(Report {
             cue,
             odds: Some(odds).filter(|_| !is_sure),

@@ -25,6 +25,20 @@ pub(super) enum Side {
 /// All sides, in the order of their numbers.
 pub(super) const SIDES: [Side; 4] = [Side::Nowhere, Side::After, Side::Before, Side::Around];
 
+/// The side that the words and signs around the frame tell alone, if they do.
+pub(super) fn plain_side(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> Option<Side> {
+    if is_circumstance(paragraph, frame) {
+        return Some(Side::Before);
+    }
+    if cited::is_report(paragraph, cue) {
+        return Some(side_of_cited(paragraph, cue));
+    }
+    // *Charged today that …*
+    let is_that = paragraph.has(frame.end + 1, Class::SUBORDINATOR)
+        && paragraph.has(frame.end + 1, Class::RELATIVE);
+    (is_that && paragraph.has(frame.end, Class::TIME)).then_some(Side::After)
+}
+
 /// The side that the model prefers, given the frame and its subject.
 pub(super) fn learned_side(
     paragraph: &Paragraph,
@@ -32,18 +46,6 @@ pub(super) fn learned_side(
     frame: &Range<usize>,
     source: Option<usize>,
 ) -> Side {
-    if is_circumstance(paragraph, frame) {
-        return Side::Before;
-    }
-    if cited::is_report(paragraph, cue) {
-        return side_of_cited(paragraph, cue);
-    }
-    // *Charged today that …*
-    let is_that = paragraph.has(frame.end + 1, Class::SUBORDINATOR)
-        && paragraph.has(frame.end + 1, Class::RELATIVE);
-    if is_that && paragraph.has(frame.end, Class::TIME) {
-        return Side::After;
-    }
     let answers = answers(paragraph, cue, frame, source);
     let mut scores = Scores::new(&paragraph.weights);
     describe_side(&answers, 0, &mut scores);
@@ -69,7 +71,7 @@ fn side_of_cited(paragraph: &Paragraph, cue: usize) -> Side {
 
 /// Whether a clause stands before the frame, and behind it only when, where or how it was said: *The boats sank, the ministry
 /// said in a statement on Monday.*
-pub(super) fn is_circumstance(paragraph: &Paragraph, frame: &Range<usize>) -> bool {
+fn is_circumstance(paragraph: &Paragraph, frame: &Range<usize>) -> bool {
     let sentence = paragraph.sentence(paragraph.sentence_at(frame.start));
     let comma = frame.start.saturating_sub(1);
     let opens = Class::PREPOSITION

@@ -16,7 +16,10 @@ pub(super) fn is_said(paragraph: &Paragraph, cue: usize, range: &Range<usize>) -
     }
     // *The judge, quoting Ana Ruiz, wrote*: a name alone is not what somebody says.
     let is_name = |mention: &Mention| {
-        mention.kind == MentionKind::Name && (mention.first..mention.last) == *range
+        let is_human = mention.kind == MentionKind::Nominal
+            && paragraph.has(mention.head, Class::PERSON_NOUN)
+            && paragraph.has(mention.first, Class::DEFINITE);
+        (mention.kind == MentionKind::Name || is_human) && (mention.first..mention.last) == *range
     };
     let from = paragraph
         .mentions
