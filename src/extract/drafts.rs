@@ -93,7 +93,9 @@ impl Drafts {
         let lead = inside.first().and_then(|n| sayings.get(*n)).copied();
         let figure = match &lead {
             Some(lead) => speaker_of_mixed(paragraph, report, lead, source),
-            None => source.filter(|_| !is_unlikely(report) && !trails(paragraph, report)),
+            None => {
+                source.filter(|_| !is_unlikely(paragraph, report) && !trails(paragraph, report))
+            }
         };
         if figure.is_none() && (lead.is_none() || !report.carries_on) {
             return;
@@ -258,13 +260,26 @@ const LEAST_ODDS: i32 = 0;
 // articles, whose frames are those of agencies (*…, the operator said.*), 91.0 instead of 90.4 %.
 const LEAST_ODDS_BEFORE: i32 = 1000;
 
-fn is_unlikely(report: &Report) -> bool {
+/// The same where a word that is no verb of saying by itself has no clause behind it: *Truckers blocked the main gate*.
+// Cross-validated, right speaker of all quotations 60.5 % at 83.4 % precision; without it 60.8 at 83.0, from 1500 60.4 at 83.5.
+const LEAST_ODDS_OF_DEED: i32 = 900;
+
+fn is_deed(paragraph: &Paragraph, report: &Report) -> bool {
+    let verb = Class::AUXILIARY.with(Class::SUBORDINATOR).with(Class::CUE);
+    let mut content = report.content.iter().flat_map(Clone::clone);
+    paragraph.has(report.cue, Class::CUE_LEARNED)
+        && content.all(|at| !paragraph.has(at, verb) && paragraph.stretch_at(at).is_none())
+}
+
+fn is_unlikely(paragraph: &Paragraph, report: &Report) -> bool {
     let is_before = report
         .content
         .first()
         .is_some_and(|range| range.end <= report.cue);
     let least = if is_before {
         LEAST_ODDS_BEFORE
+    } else if is_deed(paragraph, report) {
+        LEAST_ODDS_OF_DEED
     } else {
         LEAST_ODDS
     };

