@@ -11,16 +11,19 @@ pub(super) fn is_report(paragraph: &Paragraph, cue: usize) -> bool {
 
 /// Whether the verb at `cue` only hands on to the one that reports: *quoted Ruiz as saying*.
 pub(super) fn hands_on(paragraph: &Paragraph, cue: usize) -> bool {
+    if !paragraph.has(cue, Class::CITE) {
+        return false;
+    }
     let says = |at: usize| paragraph.has(at, Class::CUE) && is_handed_on(paragraph, at);
     // *An official quoted by the Daily Post said*
-    let is_participle = paragraph
+    let is_past = paragraph
         .token(cue)
-        .is_some_and(|token| token.ending == PAST)
-        && paragraph.has(cue + 1, Class::PREPOSITION)
-        && cue
-            .checked_sub(1)
-            .is_some_and(|at| paragraph.has(at, Class::NOUN));
-    paragraph.has(cue, Class::CITE) && (is_participle || (cue + 1..cue + LONGEST).any(says))
+        .is_some_and(|token| token.ending == PAST);
+    let is_behind_noun = cue
+        .checked_sub(1)
+        .is_some_and(|at| paragraph.has(at, Class::NOUN));
+    is_past && is_behind_noun && paragraph.has(cue + 1, Class::PREPOSITION)
+        || (cue + 1..cue + LONGEST).any(says)
 }
 
 /// Who says what the verb at `cue` reports, as a number in `paragraph.mentions`, where someone else quotes him or her.

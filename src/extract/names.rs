@@ -140,14 +140,15 @@ pub(super) fn name(
 fn run(body: &str, paragraph: &Paragraph, first: usize, from: usize) -> (usize, usize) {
     let mut last = from;
     // *Former Ana Ruiz*, *Washington-based Institute*
-    let is_based = paragraph.token(from).is_some_and(|token| {
+    let is_based = |token: &Token| {
         let parts = token.span.of(body).rsplit_once('-');
         parts.is_some_and(|(_, last)| last.starts_with(char::is_lowercase))
-    });
-    let is_ranked = (is_based || paragraph.has(from, Class::RANK))
-        && paragraph
-            .token(from + 1)
-            .is_some_and(|next| next.is_capital() && next.spaced);
+    };
+    let is_before_name = paragraph
+        .token(from + 1)
+        .is_some_and(|next| next.is_capital() && next.spaced);
+    let is_ranked = is_before_name
+        && (paragraph.has(from, Class::RANK) || paragraph.token(from).is_some_and(is_based));
     let start = from + usize::from(is_ranked);
     let mut bare = start;
     while let Some(next) = continues_name(body, paragraph, from, last) {

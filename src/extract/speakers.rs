@@ -79,7 +79,7 @@ fn initialled(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
                 && figure.words == initials.len()
                 && firsts.eq(initials.chars().map(Some))
         };
-        let found = cast.figures.iter().position(is_meant);
+        let found = cast.figures.iter().take(MOST_NAMED).position(is_meant);
         cast.initials.borrow_mut().insert(label.head, found);
         found
     })
@@ -87,6 +87,9 @@ fn initialled(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
 
 /// Longer labels in capitals are names.
 const MOST_INITIALS: usize = 3;
+
+/// Whom initials stand for is named among so many figures: a text made of labels takes no more time for each.
+const MOST_NAMED: usize = 2000;
 
 /// A mention that points to nothing else.
 fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
