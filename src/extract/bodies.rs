@@ -17,7 +17,7 @@ pub(super) fn choose(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     }
     let is_near = |n: &usize| {
         let other = cast.figures.get(*n);
-        other.is_some_and(|other| pronoun.sentence - other.sentence <= FARTHEST)
+        other.is_some_and(|other| pronoun.sentence.saturating_sub(other.sentence) <= FARTHEST)
     };
     let is_meant = |n: &usize| {
         let other = cast.figures.get(*n);

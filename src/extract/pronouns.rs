@@ -58,7 +58,7 @@ fn office(body: &str, cast: &Cast, mention: usize, other: Option<usize>) -> Opti
                 && figure.class.has(Class::PERSON_NOUN.with(Class::TITLE))
                 && !figure.class.has(Class::GROUP_NOUN)
                 && fits
-                && pronoun.sentence - figure.sentence <= NEAR
+                && pronoun.sentence.saturating_sub(figure.sentence) <= NEAR
                 && description(body, cast, *n).is_none()
         })
     };
