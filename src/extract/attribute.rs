@@ -190,7 +190,7 @@ fn is_heard(scene: &Scene<'_>) -> bool {
 fn is_anothers(scene: &Scene<'_>) -> bool {
     let (paragraph, open) = (scene.paragraph, scene.stretch.open);
     let start = paragraph.sentence(paragraph.sentence_at(open)).start;
-    let asks = |token: &Token| token.has(Class::ASK) && token.ending == 1;
+    let asks = |token: &Token| token.has(Class::ASK) && token.ending == Token::ED;
     let is_near = (start..open).len() < LONGEST_QUESTION;
     is_near
         && start < open

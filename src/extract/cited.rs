@@ -1,6 +1,7 @@
 //! Who is quoted by someone else: *Ruiz was quoted by the paper as saying*, *the paper quoted Ruiz as saying*.
 
 use super::paragraph::Paragraph;
+use super::tokens::Token;
 use crate::lexicon::Class;
 
 /// Whether the verb at `cue` reports what someone else quotes: *saying* in *quoted Ruiz as saying*.
@@ -18,7 +19,7 @@ pub(super) fn hands_on(paragraph: &Paragraph, cue: usize) -> bool {
     // *An official quoted by the Daily Post said*
     let is_past = paragraph
         .token(cue)
-        .is_some_and(|token| token.ending == PAST);
+        .is_some_and(|token| token.ending == Token::ED);
     let is_behind_noun = cue
         .checked_sub(1)
         .is_some_and(|at| paragraph.has(at, Class::NOUN));
@@ -77,12 +78,8 @@ fn is_handed_on(paragraph: &Paragraph, cue: usize) -> bool {
     cue.checked_sub(1).is_some_and(is_as)
         && paragraph
             .token(cue)
-            .is_some_and(|token| token.ending == GERUND)
+            .is_some_and(|token| token.ending == Token::ING)
 }
-
-/// The endings of *saying* and *quoted*, as `plain` counts them.
-const GERUND: usize = 2;
-const PAST: usize = 1;
 
 /// The tokens from the first verb to the second, at most.
 const LONGEST: usize = 12;

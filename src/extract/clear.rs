@@ -62,7 +62,7 @@ fn opens_with_name(scene: &Scene<'_>) -> Option<usize> {
         .checked_sub(1)
         .filter(|at| paragraph.is(*at, Shape::Colon))?;
     let mention = paragraph.mentions.first()?;
-    let is_human = paragraph.has(mention.head, Class::PERSON_NOUN.with(Class::TITLE));
+    let is_human = paragraph.has(mention.head, Class::HUMAN);
     let speaks =
         mention.kind == MentionKind::Name || mention.kind == MentionKind::Nominal && is_human;
     (mention.first == 0 && mention.last == colon && speaks).then_some(0)
@@ -84,7 +84,7 @@ fn participle(scene: &Scene<'_>) -> Option<usize> {
         .start;
     let calls = paragraph
         .token(start)
-        .is_some_and(|token| token.ending == GERUND && !token.has(Class::CITE));
+        .is_some_and(|token| token.ending == Token::ING && !token.has(Class::CITE));
     let says = Class::CUE_SAY.with(Class::CUE_OBJECT);
     let is_near = stretch.open <= start + LONGEST_PARTICIPLE;
     if !calls || !is_near || !paragraph.has(start, says) {
@@ -106,9 +106,6 @@ fn participle(scene: &Scene<'_>) -> Option<usize> {
     let speaks = !matches!(mention.kind, MentionKind::Relative | MentionKind::Possessor);
     (speaks && mention.first == subject).then_some(number)
 }
-
-/// The ending of *calling*, as `plain` counts them.
-const GERUND: usize = 2;
 
 /// The tokens from such a participle to the marks, and from there to the comma, at most.
 const LONGEST_PARTICIPLE: usize = 12;

@@ -253,7 +253,7 @@ fn is_joint(paragraph: &Paragraph, at: usize) -> bool {
             Class::CONJUNCTION
                 .with(Class::SUBORDINATOR)
                 .with(Class::RELATIVE),
-        ) || token.ending == 2 && token.has(Class::CUE)
+        ) || token.ending == Token::ING && token.has(Class::CUE)
     })
 }
 

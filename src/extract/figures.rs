@@ -61,8 +61,7 @@ impl Figure {
         let is_first_name = mention.last > name + 1
             && paragraph.has(name, Class::FIRST_NAME)
             && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::GROUP_NOUN));
-        let has_title = (mention.first..name)
-            .any(|at| paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN)));
+        let has_title = (mention.first..name).any(|at| paragraph.has(at, Class::HUMAN));
         let sentence = paragraph.sentence_at(mention.first);
         let start = paragraph.sentence(sentence).start;
         let is_label = number == 0 && paragraph.label.is_some();
@@ -236,7 +235,7 @@ fn role(paragraph: &Paragraph, mention: &Mention, name: usize) -> (Option<Span>,
         .unwrap_or(name);
     let spoken = (start..name)
         .rev()
-        .find(|at| paragraph.has(*at, Class::TITLE.with(Class::PERSON_NOUN)));
+        .find(|at| paragraph.has(*at, Class::HUMAN));
     if let Some(noun) = spoken {
         let is_form_of_address = paragraph.has(noun, Class::MALE.with(Class::FEMALE))
             && !paragraph.has(noun, Class::PERSON_NOUN);

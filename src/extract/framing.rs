@@ -29,7 +29,6 @@ pub(super) fn frame(paragraph: &Paragraph, cue: usize, source: Option<usize>) ->
 fn described(paragraph: &Paragraph, number: usize) -> Option<usize> {
     let name = paragraph.mentions.get(number)?;
     let description = paragraph.mentions.get(number.checked_sub(1)?)?;
-    let human = Class::PERSON_NOUN.with(Class::TITLE);
     let is_parted = paragraph.is(description.last, Shape::Comma)
         && description.last + 1 == name.first
         && paragraph.is(name.last, Shape::Comma);
@@ -40,7 +39,7 @@ fn described(paragraph: &Paragraph, number: usize) -> Option<usize> {
         .is_some_and(|before| paragraph.stretch_at(before).is_some());
     let is_description = description.kind == MentionKind::Nominal
         && name.kind == MentionKind::Name
-        && (is_behind_marks || paragraph.has(description.head, human));
+        && (is_behind_marks || paragraph.has(description.head, Class::HUMAN));
     (is_parted && is_description).then_some(description.first)
 }
 
@@ -50,10 +49,10 @@ fn joined(paragraph: &Paragraph, source: usize) -> Option<usize> {
         .rev()
         .find(|at| paragraph.stretch_at(*at).is_some())?
         + 1;
-    let human = Class::PERSON_NOUN.with(Class::TITLE);
     let is_joined = source > from && paragraph.has(source - 1, Class::CONJUNCTION);
     let are_roles = (from..source).all(|at| paragraph.is(at, Shape::Lower));
-    (is_joined && are_roles && paragraph.has(source.saturating_sub(2), human)).then_some(from)
+    (is_joined && are_roles && paragraph.has(source.saturating_sub(2), Class::HUMAN))
+        .then_some(from)
 }
 
 /// The tokens of such roles at most.

@@ -179,8 +179,9 @@ fn determined(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
 
 /// Whether a verb in the past stands behind a determiner, and no noun: *Another commented: …*
 fn stands_alone(paragraph: &Paragraph, at: usize) -> bool {
-    let is_past =
-        |token: &Token| token.has(Class::CUE) && (token.ending == 1 || token.has(Class::PAST));
+    let is_past = |token: &Token| {
+        token.has(Class::CUE) && (token.ending == Token::ED || token.has(Class::PAST))
+    };
     let is_noun = |token: &Token| token.is_word() && !token.has(Class::FUNCTION);
     paragraph.token(at + 1).is_some_and(is_past) && !paragraph.token(at + 2).is_some_and(is_noun)
 }
@@ -215,9 +216,8 @@ fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<M
         .take_while(|at| paragraph.token(*at).is_some_and(Token::is_capital))
         .count();
     let head_of_role = end - trailing_name;
-    let is_name = trailing_name > 0
-        && head_of_role > from
-        && paragraph.has(head_of_role - 1, Class::PERSON_NOUN.with(Class::TITLE));
+    let is_name =
+        trailing_name > 0 && head_of_role > from && paragraph.has(head_of_role - 1, Class::HUMAN);
     let (kind, name) = if is_name {
         (MentionKind::Name, head_of_role)
     } else if let Some(name) = full_name(paragraph, from..end) {
@@ -254,9 +254,7 @@ fn is_behind_noun(paragraph: &Paragraph, phrase: Range<usize>) -> bool {
 /// The token behind the name that a noun for a person introduces: *his sister Ana Ruiz* runs.
 fn introduced(paragraph: &Paragraph, phrase: Range<usize>) -> Option<usize> {
     let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
-    let introduces = |at: &usize| {
-        paragraph.has(*at, Class::PERSON_NOUN.with(Class::TITLE)) && is_capital(&(at + 1))
-    };
+    let introduces = |at: &usize| paragraph.has(*at, Class::HUMAN) && is_capital(&(at + 1));
     let noun = phrase.clone().find(introduces)?;
     let behind = (noun + 1..phrase.end).find(|at| !is_capital(at))?;
     (!paragraph.has(behind, Class::NOUN.with(Class::PARTICLE))).then_some(behind)
@@ -295,12 +293,9 @@ fn is_noun_before_verb(paragraph: &Paragraph, at: usize) -> bool {
     let is_base = paragraph
         .token(at)
         .is_some_and(|token| token.ending == 0 && !token.has(Class::PAST));
-    let is_verb = |token: &Token| token.has(Class::CUE) && token.ending != GERUND;
+    let is_verb = |token: &Token| token.has(Class::CUE) && token.ending != Token::ING;
     is_base && paragraph.token(at + 1).is_some_and(is_verb)
 }
-
-/// The ending of *finding*, as `plain` counts them.
-const GERUND: usize = 2;
 
 /// A word behind a noun that ends like a verb: *the director makes*, *her team avoided*.
 fn is_verb(paragraph: &Paragraph, at: usize) -> bool {

@@ -29,7 +29,7 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
         return false;
     }
     // *Politically, …*
-    if starts_sentence && token.ending == ADVERB && paragraph.is(at + 1, Shape::Comma) {
+    if starts_sentence && token.ending == Token::LY && paragraph.is(at + 1, Shape::Comma) {
         return token.has(Class::FIRST_NAME);
     }
     if starts_sentence && !next_is_capital {
@@ -72,12 +72,9 @@ fn is_in_brackets(paragraph: &Paragraph, at: usize) -> bool {
 /// The tokens of such brackets at most.
 const LONGEST_BRACKETS: usize = 8;
 
-/// The ending of *politically*, as `plain` counts them.
-const ADVERB: usize = 4;
-
 /// *Continued Ruiz: …*, *Said the mayor*: a verb of saying in the past, not a first name nor *Report*.
 fn is_inverted_cue(token: &Token) -> bool {
-    let is_past = token.ending == 1 || token.has(Class::PAST);
+    let is_past = token.ending == Token::ED || token.has(Class::PAST);
     token.has(Class::CUE_SAY) && is_past && !token.has(Class::FIRST_NAME)
 }
 
@@ -119,7 +116,7 @@ pub(super) fn name(
         return end;
     }
     // *The minister*, *the Italian*.
-    let is_title_alone = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN))
+    let is_title_alone = paragraph.has(last - 1, Class::HUMAN)
         || last == from + 1 && paragraph.has(from, Class::DEMONYM);
     let kind = if is_title_alone && first < from {
         MentionKind::Nominal
@@ -153,7 +150,7 @@ fn run(body: &str, paragraph: &Paragraph, first: usize, from: usize) -> (usize, 
     let mut bare = start;
     while let Some(next) = continues_name(body, paragraph, from, last) {
         last = next;
-        let is_role = paragraph.has(last - 1, Class::TITLE.with(Class::PERSON_NOUN));
+        let is_role = paragraph.has(last - 1, Class::HUMAN);
         if is_role
             && paragraph
                 .token(last)
@@ -185,7 +182,7 @@ fn noun_after_name(paragraph: &Paragraph, name_end: usize, determiners: usize) -
         && paragraph.token(name_end).is_some_and(|token| {
             token.shape == Shape::Lower
                 && token.spaced
-                && !matches!(token.ending, 1 | 3)
+                && !matches!(token.ending, Token::ED | Token::S)
                 && !token.has(Class::FUNCTION.with(Class::CUE).with(Class::NOUN))
         })
         && paragraph.has(name_end + 1, Class::NOUN);
@@ -252,7 +249,7 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
 fn is_office(paragraph: &Paragraph, at: usize) -> bool {
     let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
     paragraph.has(at, Class::PREPOSITION)
-        && paragraph.has(at - 1, Class::TITLE.with(Class::PERSON_NOUN))
+        && paragraph.has(at - 1, Class::HUMAN)
         && !paragraph.has(at + 1, Class::FIRST_NAME)
         && (at + 1..at + LONGEST_OFFICE)
             .take_while(is_capital)
@@ -275,7 +272,7 @@ fn role_before(paragraph: &Paragraph, first: usize, mentions: &mut Vec<Mention>)
     };
     let is_role = last.last == first
         && last.kind == MentionKind::Nominal
-        && paragraph.has(last.head, Class::PERSON_NOUN.with(Class::TITLE))
+        && paragraph.has(last.head, Class::HUMAN)
         && paragraph.token(first).is_some_and(|token| token.spaced);
     if is_role {
         mentions.pop();

@@ -174,7 +174,7 @@ fn is_nameable(figure: &Figure) -> bool {
         MentionKind::Nominal => {
             // *Ruiz, a beekeeper*; of definite ones, *the nets* are nobody.
             let is_definite = figure.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
-            let is_human = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
+            let is_human = figure.class.has(Class::HUMAN);
             is_one
                 && (is_human || !is_definite)
                 && !figure.opening.has(Class::PLURAL)
@@ -223,7 +223,7 @@ fn meant<'c>(
         // *The envoy* was named before, even where it is not seen by whom; *a keeper* was not.
         let is_new = !full.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
         let is_known = spoken.heads.contains(&full.head) || full.gender.has(wanted);
-        let is_human = full.class.has(Class::PERSON_NOUN.with(Class::TITLE));
+        let is_human = full.class.has(Class::HUMAN);
         if !is_new || !is_human || !is_known {
             return None;
         }

@@ -225,7 +225,7 @@ fn is_content(paragraph: &Paragraph, at: usize) -> bool {
 fn named(speech: &Speech, paragraph: &Paragraph, first: usize, from: usize, noun: Noun) -> Mention {
     // *Petra Zimmermann* is no *Mann*: what stands behind a first name is no role.
     let is_role = |at: usize| {
-        paragraph.has(at, Class::TITLE.with(Class::PERSON_NOUN))
+        paragraph.has(at, Class::HUMAN)
             && (at == noun.first || !paragraph.has(at - 1, Class::FIRST_NAME))
     };
     let is_capital = |at: usize| paragraph.token(at).is_some_and(Token::is_capital);
@@ -324,8 +324,8 @@ const MOST_ATTRIBUTES: usize = 4;
 
 /// A description with the name set behind it: *der Leiter des Amtes, Anna Huber*.
 fn apposed(paragraph: &Paragraph, mention: Mention) -> Mention {
-    let is_person = mention.kind == MentionKind::Nominal
-        && paragraph.has(mention.head, Class::PERSON_NOUN.with(Class::TITLE));
+    let is_person =
+        mention.kind == MentionKind::Nominal && paragraph.has(mention.head, Class::HUMAN);
     if !is_person {
         return mention;
     }

@@ -55,7 +55,7 @@ fn office(body: &str, cast: &Cast, mention: usize, other: Option<usize>) -> Opti
             figure.kind == MentionKind::Nominal
                 && figure.is_subject
                 && figure.opening.has(Class::DEFINITE)
-                && figure.class.has(Class::PERSON_NOUN.with(Class::TITLE))
+                && figure.class.has(Class::HUMAN)
                 && !figure.class.has(Class::GROUP_NOUN)
                 && fits
                 && pronoun.sentence.saturating_sub(figure.sentence) <= NEAR

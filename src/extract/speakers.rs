@@ -226,7 +226,7 @@ pub(super) fn description(body: &str, cast: &Cast, mention: usize) -> Option<usi
     if let Some(name) = figure.apposition.filter(is_no_place) {
         return Some(name);
     }
-    let is_person = figure.class.has(Class::PERSON_NOUN.with(Class::TITLE));
+    let is_person = figure.class.has(Class::HUMAN);
     let named = cast.by_role.get(&figure.head).copied();
     named.filter(|_| figure.opening.has(Class::DEFINITE) && is_person)
 }

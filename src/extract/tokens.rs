@@ -22,7 +22,7 @@ pub(super) struct Token {
     pub(super) shape: Shape,
     /// Whether white space (or the paragraph's start) stands before it.
     pub(super) spaced: bool,
-    /// How the word ends: 1 -ed, 2 -ing, 3 -s, 4 -ly, 0 else.
+    /// How the word ends: one of the endings below, 0 for any other.
     pub(super) ending: usize,
 }
 
@@ -68,6 +68,12 @@ pub(super) enum Shape {
 }
 
 impl Token {
+    /// The endings of words, as `plain` counts them: *quoted*, *saying*, *says*, *politically*.
+    pub(super) const ED: usize = 1;
+    pub(super) const ING: usize = 2;
+    pub(super) const S: usize = 3;
+    pub(super) const LY: usize = 4;
+
     /// Whether it is a word or a number.
     #[inline]
     pub(super) fn is_word(&self) -> bool {

@@ -95,11 +95,7 @@ pub(super) fn find(
 pub(super) fn name(tokens: &[Token], label: Range<usize>, mentions: &mut Vec<Mention>) {
     mentions.retain(|mention| mention.first >= label.end);
     // *MAYOR RUIZ:*
-    let is_title = |at: &usize| {
-        tokens
-            .get(*at)
-            .is_some_and(|token| token.has(Class::TITLE.with(Class::PERSON_NOUN)))
-    };
+    let is_title = |at: &usize| tokens.get(*at).is_some_and(|token| token.has(Class::HUMAN));
     let mention = Mention {
         first: label.start,
         last: label.end,

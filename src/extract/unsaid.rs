@@ -28,9 +28,9 @@ pub(super) fn is_said(paragraph: &Paragraph, cue: usize, range: &Range<usize>) -
     // *Asked whether she would go, Ruiz laughed*: another's question. *Calling it "a mess," Ruiz resigned*: her deed.
     let is_aside = range.start < cue
         && paragraph.token(range.start).is_some_and(|token| {
-            let is_question = token.has(Class::ASK) && token.ending == 1;
+            let is_question = token.has(Class::ASK) && token.ending == Token::ED;
             let names = Class::CUE_SAY.with(Class::CUE_OBJECT);
-            token.is_capital() && (is_question || token.ending == 2 && token.has(names))
+            token.is_capital() && (is_question || token.ending == Token::ING && token.has(names))
         });
     // *The institute said on Thursday*
     let when = Class::PREPOSITION.with(Class::TIME);
@@ -60,6 +60,6 @@ pub(super) fn is_deed(paragraph: &Paragraph, marked: &Range<usize>, rest: &Range
 
 /// *…, he said, speaking on condition of anonymity*
 fn is_gerund(paragraph: &Paragraph, at: usize) -> bool {
-    let is_gerund = |token: &Token| token.ending == 2 && token.has(Class::CUE);
+    let is_gerund = |token: &Token| token.ending == Token::ING && token.has(Class::CUE);
     paragraph.token(at).is_some_and(is_gerund)
 }

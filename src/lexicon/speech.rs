@@ -96,6 +96,9 @@ impl Class {
             | Self::CUE_PHRASE.0,
     );
 
+    /// Any noun or title for one human.
+    pub(crate) const HUMAN: Self = Self(Self::PERSON_NOUN.0 | Self::TITLE.0);
+
     /// Any noun for someone who can speak.
     pub(crate) const NOUN: Self =
         Self(Self::PERSON_NOUN.0 | Self::GROUP_NOUN.0 | Self::BODY_NOUN.0);
