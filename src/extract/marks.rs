@@ -5,6 +5,7 @@
 //! paragraph at most. A long speech opens a mark on each paragraph and closes only the last (Chicago Manual of Style 13.30);
 //! such stretches are `continued`. Single marks count where they stand like marks and are not apostrophes.
 
+use super::pointing::{Guillemets, Way, double_way, guillemets, is_owners, single_way};
 use super::tokens::{Shape, Token};
 use crate::text::Span;
 
@@ -32,10 +33,35 @@ pub(super) struct Stretch {
 pub(super) struct Around {
     /// Whether the paragraph before left a stretch open.
     pub(super) is_open: bool,
-    /// Whether the paragraph after begins with a mark.
-    pub(super) next_opens: bool,
+    /// How the paragraph after begins.
+    pub(super) next: Opening,
     /// Whether the article is a transcript.
     pub(super) is_transcript: bool,
+}
+
+/// The mark that a paragraph begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// None.
+    #[default]
+    Plain,
+    /// A double one.
+    Double,
+    /// A single one.
+    Single,
+}
+
+impl Opening {
+    /// How `paragraph` begins.
+    pub(super) fn of(paragraph: &str) -> Self {
+        const DOUBLE: [char; 8] = ['"', '“', '„', '«', '»', '‟', '”', '`'];
+        match paragraph.strip_prefix(['\'', '‘']) {
+            Some(behind) if behind.starts_with(['\'', '‘']) => Self::Double,
+            Some(_) => Self::Single,
+            None if paragraph.starts_with(DOUBLE) => Self::Double,
+            None => Self::Plain,
+        }
+    }
 }
 
 /// More stretches in one another than this are not followed.
@@ -55,18 +81,30 @@ pub(super) fn pair(
     let pointing = guillemets(body, tokens);
     for (at, token) in tokens.iter().enumerate() {
         if token.is_mark() {
-            step(body, tokens, (at, pointing), &mut stack, stretches);
+            step(
+                body,
+                tokens,
+                (at, pointing, around.next),
+                &mut stack,
+                stretches,
+            );
         }
     }
-    let left_open = stack
-        .iter()
-        .find(|open| !open.is_single)
-        .map(|open| open.at);
+    let goes_on = |open: &Open| {
+        let kind = if open.is_single {
+            Opening::Single
+        } else {
+            Opening::Double
+        };
+        around.next == kind
+    };
+    // Single ones that nothing closes or takes up are apostrophes.
+    let left_open = stack.iter().find(|open| !open.is_single || goes_on(open));
     if let Some(open) = left_open {
-        let close = if around.next_opens {
+        let close = if goes_on(open) {
             tokens.len()
         } else {
-            sentence_end(tokens, open + 1)
+            sentence_end(tokens, open.at + 1)
         };
         add(body, tokens, &Pair::unclosed(open, close), stretches);
     }
@@ -74,7 +112,7 @@ pub(super) fn pair(
     if let Some(first) = stretches.first_mut() {
         first.continued = around.is_open && first.open == 0;
     }
-    left_open.is_some() && around.next_opens
+    left_open.is_some_and(goes_on)
 }
 
 /// A mark that waits for its partner.
@@ -88,7 +126,7 @@ struct Open {
 fn step(
     body: &str,
     tokens: &[Token],
-    (at, pointing): (usize, Guillemets),
+    (at, pointing, next): (usize, Guillemets, Opening),
     stack: &mut Vec<Open>,
     stretches: &mut Vec<Stretch>,
 ) {
@@ -103,14 +141,22 @@ fn step(
     if holder.is_none() && !is_single && is_inch(tokens, at) {
         return;
     }
-    let side = if is_single {
-        single_side(body, tokens, at)
+    let way = if is_single {
+        single_way(body, tokens, at)
     } else {
-        double_side(body, tokens, at, pointing)
+        double_way(body, tokens, at, pointing)
     };
     let held = holder.and_then(|holder| Some((holder, *stack.get(holder)?)));
-    match (side, held) {
-        (Side::Close | Side::Either, Some((holder, open))) => {
+    let is_apostrophe = held.is_some_and(|(_, open)| {
+        is_single
+            && way == Way::Close
+            && is_owners(body, tokens, open.at, at, next == Opening::Single)
+    });
+    if is_apostrophe {
+        return;
+    }
+    match (way, held) {
+        (Way::Close | Way::Either, Some((holder, open))) => {
             stack.truncate(holder);
             let pair = Pair {
                 open: open.at,
@@ -121,7 +167,7 @@ fn step(
             };
             add(body, tokens, &pair, stretches);
         }
-        (Side::Open | Side::Either, held) => {
+        (Way::Open | Way::Either, held) => {
             if let Some((holder, open)) = held.filter(|(_, open)| !is_single && is_related(open)) {
                 stack.truncate(holder);
                 end_early(body, tokens, open.at, at, stretches);
@@ -130,26 +176,9 @@ fn step(
                 stack.push(Open { at, is_single });
             }
         }
-        (Side::Close, None) if !is_single => begin_late(body, tokens, at, stretches),
+        (Way::Close, None) if !is_single => begin_late(body, tokens, at, stretches),
         _ => {}
     }
-}
-
-/// Which guillemet opens.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Guillemets {
-    /// «…», as in French.
-    Outward,
-    /// »…«, as in most German and Danish print.
-    Inward,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Open,
-    Close,
-    Either,
-    Neither,
 }
 
 /// The tokens between which a stretch lies.
@@ -176,12 +205,12 @@ fn family(body: &str, tokens: &[Token], at: usize) -> u8 {
 
 impl Pair {
     /// A stretch whose closing mark is not there.
-    fn unclosed(open: usize, close: usize) -> Self {
+    fn unclosed(open: &Open, close: usize) -> Self {
         Self {
-            open,
+            open: open.at,
             close,
             depth: 0,
-            is_single: false,
+            is_single: open.is_single,
             closed: false,
         }
     }
@@ -285,102 +314,9 @@ fn sentence_end(tokens: &[Token], from: usize) -> usize {
         .map_or(tokens.len(), |last| last + 1)
 }
 
-/// Which guillemet opens in this paragraph: the one that comes first.
-fn guillemets(body: &str, tokens: &[Token]) -> Guillemets {
-    let marks = tokens.iter().filter(|token| token.shape == Shape::Double);
-    let mut firsts = marks.filter_map(|token| token.span.of(body).chars().next());
-    match firsts.find(|first| matches!(first, '«' | '»' | '<' | '>')) {
-        Some('»' | '>') => Guillemets::Inward,
-        _ => Guillemets::Outward,
-    }
-}
-
-/// Which way a double mark points.
-fn double_side(body: &str, tokens: &[Token], at: usize, pointing: Guillemets) -> Side {
-    let Some(mark) = tokens.get(at) else {
-        return Side::Neither;
-    };
-    let text = mark.span.of(body);
-    match (text.chars().next(), pointing) {
-        (Some('«' | '<'), Guillemets::Outward)
-        | (Some('»' | '>'), Guillemets::Inward)
-        | (Some('「' | '『'), _) => return Side::Open,
-        (Some('«' | '<' | '»' | '>' | '」' | '』'), _) => return Side::Close,
-        _ => {}
-    }
-    let by_space = side_by_space(tokens, at);
-    let by_shape = match text {
-        "“" | "„" | "‟" | "``" | ",," | "‘‘" | "&ldquo;" | "&#8220;" | "â€œ" => {
-            Side::Open
-        }
-        "”" | "&rdquo;" | "&#8221;" | "â€\u{9d}" | "’’" => Side::Close,
-        _ => Side::Either,
-    };
-    // „…“ and ”…” (Swedish) and marks set the wrong way: where the white space tells, it is right.
-    if by_space == Side::Either {
-        by_shape
-    } else {
-        by_space
-    }
-}
-
-/// Which way the white space and the words beside a mark say that it points.
-fn side_by_space(tokens: &[Token], at: usize) -> Side {
-    let Some(mark) = tokens.get(at) else {
-        return Side::Neither;
-    };
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let after = tokens.get(at + 1);
-    let free_before = mark.spaced
-        || before.is_none_or(|token| {
-            matches!(token.shape, Shape::Open | Shape::Dash) || token.is_mark()
-        });
-    let free_after = after.is_none_or(|token| {
-        token.spaced
-            || matches!(
-                token.shape,
-                Shape::Close | Shape::Dash | Shape::Comma | Shape::Semicolon
-            )
-            || token.is_final()
-            || token.shape == Shape::Colon
-            || token.is_mark()
-    });
-    match (free_before, free_after) {
-        (true, false) => Side::Open,
-        (false, true) => Side::Close,
-        _ if mark.spaced && after.is_some_and(|token| !token.spaced) => Side::Open,
-        _ if !mark.spaced && after.is_none_or(|token| token.spaced) => Side::Close,
-        _ => Side::Either,
-    }
-}
-
 /// `6' 2"` and `a 12" gun` are measures, as long as nothing is open.
 fn is_inch(tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let is_glued = tokens.get(at).is_some_and(|mark| !mark.spaced);
     is_glued && before.is_some_and(|token| token.shape == Shape::Number)
-}
-
-/// Which way a single mark points; an apostrophe points nowhere.
-fn single_side(body: &str, tokens: &[Token], at: usize) -> Side {
-    let Some(mark) = tokens.get(at) else {
-        return Side::Neither;
-    };
-    let after = tokens.get(at + 1);
-    match (side_by_space(tokens, at), mark.span.of(body)) {
-        (Side::Open, text) if text != "’" && text != "'" => Side::Open,
-        (Side::Open, _) => {
-            let word = after.map(|token| token.span.of(body)).unwrap_or_default();
-            let elided = ["em", "til", "tis", "twas", "cause", "n", "round"]
-                .iter()
-                .any(|e| word.eq_ignore_ascii_case(e));
-            if elided || word.starts_with(|c: char| c.is_ascii_digit()) {
-                Side::Neither
-            } else {
-                Side::Open
-            }
-        }
-        (Side::Close, _) => Side::Close,
-        _ => Side::Neither,
-    }
 }

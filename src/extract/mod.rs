@@ -31,6 +31,7 @@ mod paragraph;
 mod people;
 mod phrases;
 mod plain;
+mod pointing;
 mod pronouns;
 mod quotations;
 mod quoted;

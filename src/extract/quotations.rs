@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use super::confidence::{confidence, of_pronoun};
 use super::drafts::Draft;
-use super::marks::Around;
+use super::marks::{Around, Opening};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::people::Spoken;
@@ -42,9 +42,8 @@ pub(super) fn read(
         if span.of(body).starts_with(PICTURE) {
             continue;
         }
-        let next_opens = spans
-            .get(number + 1)
-            .is_some_and(|next| next.of(body).starts_with(OPENERS));
+        let next = spans.get(number + 1);
+        let next = next.map_or(Opening::Plain, |next| Opening::of(next.of(body)));
         paragraph.number = number;
         let behind = dateline.filter(|dateline| span.contains(*dateline));
         let span = behind.map_or(*span, |dateline| {
@@ -56,7 +55,7 @@ pub(super) fn read(
             speech,
             Around {
                 is_open,
-                next_opens,
+                next,
                 is_transcript,
             },
         );
@@ -66,9 +65,6 @@ pub(super) fn read(
 
 /// How a picture line of Markdown begins: what stands in it is nobody's words.
 const PICTURE: &str = "![";
-
-/// The marks that a continued quotation can begin its next paragraph with.
-const OPENERS: [char; 8] = ['"', '“', '„', '«', '»', '‟', '”', '`'];
 
 /// Finishes the drafts: the second stage of attribution.
 fn finish(story: Story, body: &str, speech: &Speech) -> Vec<Quotation> {
