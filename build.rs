@@ -78,6 +78,7 @@ struct Tables {
     first_names: String,
     rarer_first_names: String,
     abbreviations: String,
+    demonyms: String,
 }
 
 impl Tables {
@@ -91,6 +92,7 @@ impl Tables {
             first_names: table(data, "first_names")?,
             rarer_first_names: table(data, "rarer_first_names")?,
             abbreviations: table(data, "abbreviations")?,
+            demonyms: table(data, "demonyms")?,
         })
     }
 
@@ -144,6 +146,11 @@ impl Tables {
         for [noun, of, kind] in rows(&self.nouns) {
             if of == language {
                 add(noun, noun_kind(kind));
+            }
+        }
+        for [form, of, _] in rows(&self.demonyms) {
+            if of == language {
+                add(form, Class::DEMONYM);
             }
         }
         for [title, gender] in rows(&self.titles) {
@@ -239,6 +246,8 @@ fn named(name: &str) -> Class {
         "suffix" => Class::SUFFIX,
         "rank" => Class::RANK,
         "demonym" => Class::DEMONYM,
+        "epithet" => Class::EPITHET,
+        "aged" => Class::AGED,
         "locative" => Class::LOCATIVE,
         "cite" => Class::CITE,
         "neuter" => Class::NEUTER,

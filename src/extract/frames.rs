@@ -387,6 +387,9 @@ pub(super) fn is_subject(paragraph: &Paragraph, mention: &Mention) -> bool {
 pub(super) fn can_speak(paragraph: &Paragraph, number: usize) -> bool {
     paragraph.mentions.get(number).is_some_and(|mention| {
         matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun)
-            || paragraph.has(mention.head, Class::NOUN.with(Class::TITLE))
+            || paragraph.has(
+                mention.head,
+                Class::NOUN.with(Class::TITLE).with(Class::AGED),
+            )
     })
 }

@@ -267,10 +267,19 @@ pub(super) fn continues_phrase(paragraph: &Paragraph, from: usize, at: usize) ->
     let Some(token) = paragraph.token(at) else {
         return false;
     };
-    if paragraph.stretch_at(at).is_some() || !token.is_word() {
+    if paragraph.stretch_at(at).is_some() {
         return false;
     }
     let is_clitic = !token.spaced && at > from;
+    // *The farmers' union*
+    let is_owners = is_clitic
+        && token.shape == Shape::Single
+        && paragraph
+            .before(at, 1)
+            .is_some_and(|owner| owner.ending == Token::S);
+    if !token.is_word() && !is_owners {
+        return false;
+    }
     if token.has(Class::PUTS) && paragraph.has(at + 1, Class::NEUTER) {
         return false;
     }

@@ -12,6 +12,7 @@ mod cues;
 pub mod dateline;
 mod dialogue;
 mod drafts;
+mod epithets;
 mod evidence;
 mod figures;
 mod fit;

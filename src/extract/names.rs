@@ -305,12 +305,11 @@ fn possessed(
 ) -> usize {
     let mut end = from;
     while end < from + LONGEST_PHRASE && continues_phrase(paragraph, from, end) {
-        if end > from
+        let is_introduced = end > from
             && paragraph.token(end).is_some_and(Token::is_capital)
             && paragraph.has(end - 1, Class::PERSON_NOUN)
-            && !paragraph.has(end, Class::BODY_NOUN)
-            && end - first < LONGEST_NAME
-        {
+            && !paragraph.has(end, Class::BODY_NOUN);
+        if (is_introduced || is_in_full(paragraph, end)) && end - first < LONGEST_NAME {
             return name(body, paragraph, first, end, mentions);
         }
         end += 1;
@@ -327,6 +326,20 @@ fn possessed(
     }
     end
 }
+
+/// Whether a first and a last name stand here, and no noun behind them: *Italy's Ana Ruiz won*.
+fn is_in_full(paragraph: &Paragraph, from: usize) -> bool {
+    let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
+    let end = (from..from + MOST_NAMES).find(|at| !is_capital(at));
+    end.is_some_and(|end| {
+        end > from + 1
+            && paragraph.has(from, Class::FIRST_NAME)
+            && !(from..=end).any(|at| paragraph.has(at, Class::NOUN))
+    })
+}
+
+/// The first and last names of a human at most.
+const MOST_NAMES: usize = 5;
 
 /// Where the first and last name begin that a phrase ends in: *the ministry's Ana Ruiz*, *a tired Ana Ruiz*.
 pub(super) fn full_name(paragraph: &Paragraph, phrase: Range<usize>) -> Option<usize> {

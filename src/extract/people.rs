@@ -69,6 +69,14 @@ pub(super) struct Person {
     pub(super) all: usize,
 }
 
+impl Person {
+    /// Whether a name is known.
+    pub(super) fn is_named(&self, cast: &Cast) -> bool {
+        let figure = cast.figures.get(self.figure);
+        figure.is_some_and(|figure| figure.kind != MentionKind::Nominal)
+    }
+}
+
 /// What speaks for a name to be a human's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -108,14 +116,27 @@ const MOST_PEOPLE: usize = 16;
 /// Everyone whom the pronoun may mean, the last named first, people without a name only where they have spoken or their noun
 /// has the pronoun's gender (*a spokeswoman*); nobody for *they*, *it*, *we*.
 pub(super) fn people(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Vec<Person> {
+    let Some(pronoun) = cast.figures.get(mention) else {
+        return Vec::new();
+    };
+    if !pronoun.class.has(ANY_GENDER) || pronoun.words > 0 {
+        return Vec::new();
+    }
+    people_of(body, cast, mention, pronoun.class, spoken)
+}
+
+/// The same of any mention that means someone of the gender `wanted`.
+pub(super) fn people_of(
+    body: &str,
+    cast: &Cast,
+    mention: usize,
+    wanted: Class,
+    spoken: &Spoken,
+) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     let Some(pronoun) = cast.figures.get(mention) else {
         return people;
     };
-    let wanted = pronoun.class;
-    if !wanted.has(ANY_GENDER) || pronoun.words > 0 {
-        return people;
-    }
     let mut chain = 0;
     for number in (mention.saturating_sub(REACH)..mention).rev() {
         let Some(other) = cast.figures.get(number) else {

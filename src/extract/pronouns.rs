@@ -21,16 +21,8 @@ pub(super) fn choose(
     spoken: &Spoken,
 ) -> Option<usize> {
     let pronoun = cast.figures.get(mention)?;
-    let mut best: Option<(i32, usize)> = None;
-    for (rank, person) in people(body, cast, mention, spoken).iter().enumerate() {
-        let mut score = Score::new(weights);
-        describe(pronoun, person, rank, &mut score);
-        let odds = score.sum + prior(person, spoken);
-        if best.is_none_or(|(top, _)| odds > top) {
-            best = Some((odds, person.figure));
-        }
-    }
-    let person = best.map(|(_, figure)| figure);
+    let people = people(body, cast, mention, spoken);
+    let person = likeliest(pronoun, &people, weights, spoken);
     let unnamed = |n: usize| {
         let figure = cast.figures.get(n);
         figure.is_some_and(|figure| figure.kind == MentionKind::Nominal)
@@ -39,6 +31,25 @@ pub(super) fn choose(
         Some(named) if !unnamed(named) => Some(named),
         other => office(body, cast, mention, other).or(other),
     }
+}
+
+/// The likeliest of `people` for whom the figure means.
+pub(super) fn likeliest(
+    pronoun: &Figure,
+    people: &[Person],
+    weights: &Weights,
+    spoken: &Spoken,
+) -> Option<usize> {
+    let mut best: Option<(i32, usize)> = None;
+    for (rank, person) in people.iter().enumerate() {
+        let mut score = Score::new(weights);
+        describe(pronoun, person, rank, &mut score);
+        let odds = score.sum + prior(person, spoken);
+        if best.is_none_or(|(top, _)| odds > top) {
+            best = Some((odds, person.figure));
+        }
+    }
+    best.map(|(_, figure)| figure)
 }
 
 /// Who is called by an office alone, and nearer than `other`, where nobody is named: *The prime minister spoke. …, he said.*

@@ -1,10 +1,9 @@
 //! All quotations of a body: reads it paragraph by paragraph, ties quotations to mentions, then mentions to speakers.
 
 use super::cast::Cast;
-use super::confidence::{confidence, of_pronoun};
+use super::confidence::confidence;
 use super::drafts::Draft;
 use super::marks::{Around, Opening};
-use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::people::Spoken;
 use super::story::Story;
@@ -119,23 +118,17 @@ fn attribution(
     (draft, figure): (&Draft, usize),
     spoken: &mut Spoken,
 ) -> Option<Attribution> {
-    let speaker = speakers::resolve(body, cast, &speech.weights, figure, spoken)?;
+    let speaker = speakers::resolve(body, cast, speech, figure, spoken)?;
     spoken.add(cast, speaker.figure);
     let pointing = cast.figures.get(figure)?;
-    let is_pronoun = pointing.words == 0
-        && matches!(pointing.kind, MentionKind::Pronoun | MentionKind::Possessor);
-    let by_rule = confidence(draft.rule, draft.band);
+    let confidence = confidence(draft.rule, draft.band) * speaker.pointer.precision();
     Some(Attribution {
         name: speaker.name.of(body).to_owned(),
         mention: pointing.span.of(body).to_owned(),
         span: pointing.span,
         role: speaker.role.map(|role| role.of(body).to_owned()),
         kind: speaker.kind,
-        confidence: if is_pronoun && speaker.figure != figure {
-            of_pronoun(by_rule, pointing.class)
-        } else {
-            by_rule
-        },
+        confidence: (confidence * 100.0).round() / 100.0,
         band: draft.band,
         rule: draft.rule.to_owned(),
     })

@@ -117,7 +117,17 @@ fn has_verb_of_its_own(paragraph: &Paragraph, number: usize, cue: usize) -> bool
         paragraph.has(at, Class::CONJUNCTION)
             || paragraph.token(at).is_some_and(|token| !token.is_word())
     };
-    between.next().is_some_and(|at| !joins(at))
+    let is_comma = |at: usize| paragraph.is(at, Shape::Comma);
+    // *The keeper, who had drowned, says*
+    let is_parenthetical = |at: usize| {
+        let before = relative.first.checked_sub(1);
+        let ends_at = |n: usize| paragraph.mentions.get(n).map(|mention| mention.last);
+        let stands_before = number.checked_sub(1).and_then(ends_at) == before;
+        is_comma(at) && before.is_some_and(is_comma) && stands_before && at > relative.last
+    };
+    between
+        .next()
+        .is_some_and(|at| !joins(at) || is_parenthetical(at))
 }
 
 /// What is asked, in the order of the answers below.

@@ -8,12 +8,14 @@ use super::SpeakerKind;
 use super::beside::Beside;
 use super::bodies::{self, is_body};
 use super::cast::Cast;
+use super::confidence::Pointer;
+use super::epithets;
 use super::figures::Figure;
 use super::holders::{any_role, fullest, holder, namesakes};
 use super::mentions::MentionKind;
 use super::people::{Spoken, is_place};
 use super::pronouns;
-use crate::lexicon::{Class, Weights};
+use crate::lexicon::{Class, Speech};
 use crate::text::Span;
 
 /// Who a mention points to.
@@ -27,34 +29,49 @@ pub(super) struct Speaker {
     pub(super) kind: SpeakerKind,
     /// The figure with the fullest name, or the mention itself.
     pub(super) figure: usize,
+    /// By what the mention points to the name.
+    pub(super) pointer: Pointer,
 }
 
 /// The speaker that figure `mention` of the cast points to, given who has spoken before.
 pub(super) fn resolve(
     body: &str,
     cast: &Cast,
-    weights: &Weights,
+    speech: &Speech,
     mention: usize,
     spoken: &Spoken,
 ) -> Option<Speaker> {
     let figure = cast.figures.get(mention)?;
-    let target = match figure.kind {
-        MentionKind::Name if is_answer(body, figure) => Some(cast.interviewed()?),
-        MentionKind::Name => Some(initialled(body, cast, mention).unwrap_or(mention)),
-        MentionKind::Possessor if figure.words > 0 => Some(mention),
-        MentionKind::Pronoun | MentionKind::Possessor => {
-            let person = pronouns::choose(body, cast, weights, mention, spoken);
-            person.or_else(|| bodies::choose(body, cast, mention))
-        }
-        MentionKind::Relative => antecedent(cast, mention),
-        MentionKind::Nominal => {
-            description(body, cast, mention).or_else(|| surnamed(body, cast, mention))
-        }
+    let named_so = |mention| (mention, Pointer::Name);
+    let described = |mention| {
+        let introduced = description(body, cast, mention).or_else(|| surnamed(body, cast, mention));
+        let epithet = || epithets::choose(body, cast, speech, mention, spoken);
+        introduced
+            .map(named_so)
+            .or_else(|| Some((epithet()?, Pointer::Epithet)))
     };
-    Some(target.map_or_else(
-        || itself(body, cast, mention),
-        |target| named(body, cast, target),
-    ))
+    let target = match figure.kind {
+        MentionKind::Name if is_answer(body, figure) => Some(named_so(cast.interviewed()?)),
+        MentionKind::Name => Some(named_so(initialled(body, cast, mention).unwrap_or(mention))),
+        MentionKind::Possessor if figure.words > 0 => Some(named_so(mention)),
+        MentionKind::Pronoun | MentionKind::Possessor => {
+            let person = pronouns::choose(body, cast, &speech.weights, mention, spoken);
+            let thing = || Some((bodies::choose(body, cast, mention)?, Pointer::Neuter));
+            person
+                .map(|person| (person, Pointer::Pronoun))
+                .or_else(thing)
+        }
+        MentionKind::Relative => antecedent(cast, mention)
+            .map(|other| described(other).unwrap_or_else(|| named_so(other))),
+        MentionKind::Nominal => described(mention),
+    };
+    Some(match target {
+        Some((target, pointer)) => Speaker {
+            pointer,
+            ..named(body, cast, target)
+        },
+        None => itself(body, cast, mention),
+    })
 }
 
 /// Whether the figure is the label of an answer, which names nobody: `A: I mend nets.`
@@ -103,6 +120,7 @@ fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
         role: None,
         kind: figure.map_or(SpeakerKind::Unnamed, |figure| kind(body, cast, &figure)),
         figure: mention,
+        pointer: Pointer::Name,
     }
 }
 
@@ -159,6 +177,7 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
         role,
         kind,
         figure: fullest,
+        pointer: Pointer::Name,
     }
 }
 

@@ -195,10 +195,11 @@ pub(super) struct Cut {
 
 impl Cut {
     fn word(text: &str, at: usize, (len, shape): (usize, Shape), speech: &Speech) -> Self {
+        let word = bare(Span::new(at, at + len).of(text));
         let hash = if shape == Shape::Number {
             shape as u64
         } else {
-            hash_word(bare(Span::new(at, at + len).of(text)))
+            hash_word(word)
         };
         Self {
             len,
@@ -206,6 +207,9 @@ impl Cut {
             hash,
             class: match shape {
                 Shape::Number => Class::default(),
+                Shape::Lower if word.starts_with(|c: char| c.is_ascii_digit()) => {
+                    aged(word, speech)
+                }
                 Shape::Lower => speech.class(hash),
                 _ => speech.class_of_capital(hash),
             },
@@ -223,6 +227,15 @@ impl Cut {
             is_word: false,
         }
     }
+}
+
+/// What a word is that begins with a number: *34-year-old* can be a human.
+fn aged(word: &str, speech: &Speech) -> Class {
+    let behind = word.split_once('-').map_or("", |(_, behind)| behind);
+    let class = speech.class(hash_word(behind));
+    Some(class)
+        .filter(|class| class.has(Class::AGED))
+        .unwrap_or_default()
 }
 
 /// The next word, number or sign of any kind; the length of the white space, if there is some instead.

@@ -3,6 +3,7 @@
 
 mod copy_words;
 mod datelines;
+mod demonyms;
 mod packed;
 mod short;
 mod speech;
@@ -13,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use copy_words::{CopyMeaning, copy_meaning, is_changeable, is_short};
 pub use datelines::{DatelineLexicon, Named, Opener};
+pub(crate) use demonyms::country_of;
 pub(crate) use speech::{Class, HASH_START, Speech, hash_bytes, hash_eight, hash_word};
 pub(crate) use weights::Weights;
 

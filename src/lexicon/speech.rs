@@ -87,6 +87,11 @@ impl Class {
     /// A verb that hands on to what someone else says: *quoted Ruiz as saying*.
     pub(crate) const CITE: Self = Self(1 << 50);
 
+    /// A noun that describes someone who is known already, and is no office of several: *the billionaire*, *the Democrat*.
+    pub(crate) const EPITHET: Self = Self(1 << 55);
+    /// What follows the years in a word for someone's age: *the 34-year-old*.
+    pub(crate) const AGED: Self = Self(1 << 56);
+
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
         Self::CUE_SAY.0

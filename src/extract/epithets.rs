@@ -1,0 +1,207 @@
+//! Whom a description means that introduced nobody: *the 22-year-old*, *the Italian*, *the former champion*.
+//!
+//! Such words go on with someone who was named, and tell something new of him or her. What the article tells beside a name
+//! decides first: the age, then the country. Else it is whom a pronoun in that place would mean, if that one spoke last or is
+//! the only subject near, and nobody without a name came between.
+
+use super::cast::Cast;
+use super::figures::Figure;
+use super::holders::namesakes;
+use super::mentions::MentionKind;
+use super::people::{Person, Sign, Spoken, people_of};
+use super::pronouns::likeliest;
+use crate::lexicon::{Class, Speech, country_of, hash_word};
+use crate::places::{Gazetteer, Kind};
+use crate::text::{Span, fold};
+
+/// The figure that the description at figure `mention` means; `None` where it may be someone else.
+pub(super) fn choose(
+    body: &str,
+    cast: &Cast,
+    speech: &Speech,
+    mention: usize,
+    spoken: &Spoken,
+) -> Option<usize> {
+    let figure = cast.figures.get(mention)?;
+    let epithet = Epithet::of(body, figure, speech)?;
+    let genders = Class::MALE.with(Class::FEMALE);
+    let wanted = if figure.gender.has(genders) {
+        figure.gender
+    } else {
+        genders
+    };
+    let mut people = people_of(body, cast, mention, wanted, spoken);
+    people.retain(|person| person.sign == Sign::Human && person.is_named(cast));
+    let told = |person: &Person| epithet.told_of(body, cast, person.figure);
+    if let Some(person) = people.iter().find(|person| told(person) == Told::Same) {
+        return Some(person.figure);
+    }
+    let spoke = |person: &Person| spoken.last == Some(person.head);
+    people.retain(|person| {
+        let farthest = if spoke(person) {
+            FARTHEST_SPEAKER
+        } else {
+            FARTHEST
+        };
+        person.gap <= farthest && told(person) == Told::Nothing
+    });
+    let chosen = likeliest(figure, &people, &speech.weights, spoken)?;
+    let is_chosen = |person: &Person| person.figure == chosen;
+    let person = people.iter().find(|person| is_chosen(person))?;
+    let is_rival = |other: &Person| {
+        !is_chosen(other) && other.gap <= person.gap && (other.is_subject || person.gap == 0)
+    };
+    let is_alone = person.is_subject && !people.iter().any(is_rival);
+    (epithet.goes_on && (spoke(person) || is_alone) && !is_another_near(cast, mention, person))
+        .then_some(chosen)
+}
+
+/// How many sentences back the one who is meant is named at most.
+const FARTHEST: usize = 2;
+
+/// The same of who spoke last, and was *he* or *she* since.
+const FARTHEST_SPEAKER: usize = 5;
+
+/// What a description tells of whom it means.
+struct Epithet<'b> {
+    /// The years of age.
+    age: Option<&'b str>,
+    /// The country that he or she is from.
+    country: Option<&'static str>,
+    /// Whether it means one who was told of before, even where nothing told of them is the same.
+    goes_on: bool,
+}
+
+/// What an article tells of someone, beside what a description tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Nothing,
+    Same,
+    Other,
+}
+
+impl<'b> Epithet<'b> {
+    /// What the figure tells, if it is a definite description of one human that is no office.
+    fn of(body: &'b str, figure: &Figure, speech: &Speech) -> Option<Self> {
+        let several = Class::GROUP_NOUN.with(Class::BODY_NOUN);
+        let is_one = figure.kind == MentionKind::Nominal
+            && figure.opening.has(Class::DEFINITE)
+            && !figure.class.has(several);
+        if !is_one {
+            return None;
+        }
+        let mut words = figure.span.of(body).split(' ').skip(1);
+        let age = words.clone().find_map(|word| age_of(word, speech));
+        let country = words
+            .clone()
+            .last()
+            .and_then(|word| country_of(&fold(word)));
+        let is_rank = |word: &str| speech.class(hash_word(&fold(word))).has(Class::RANK);
+        let is_trait = figure.class.has(Class::EPITHET)
+            || figure.class.has(Class::HUMAN) && words.any(is_rank);
+        // *The French* are many.
+        let is_many = figure.class.has(Class::PLURAL);
+        let goes_on = age.is_some() || is_trait || country.is_some() && !is_many;
+        (goes_on || country.is_some()).then_some(Self {
+            age,
+            country,
+            goes_on,
+        })
+    }
+
+    /// What the article tells of the person of the figure, by any mention of the name.
+    fn told_of(&self, body: &str, cast: &Cast, person: usize) -> Told {
+        let figures = std::iter::once(person).chain(namesakes(cast, person));
+        let figures = figures.filter_map(|n| cast.figures.get(n));
+        let told = figures.filter_map(|figure| {
+            let age = self.age.zip(told_age(body, figure));
+            let country = self.country.zip(told_country(body, figure));
+            age.map(|(age, told)| age == told)
+                .or_else(|| country.map(|(country, told)| country == told))
+        });
+        told.fold(Told::Nothing, |known, is_same| match known {
+            Told::Same => Told::Same,
+            _ if is_same => Told::Same,
+            _ => Told::Other,
+        })
+    }
+}
+
+/// The years in a word for someone's age: *34-year-old*.
+fn age_of<'w>(word: &'w str, speech: &Speech) -> Option<&'w str> {
+    let (years, rest) = word.split_once('-')?;
+    let is_age = !years.is_empty()
+        && years.bytes().all(|byte| byte.is_ascii_digit())
+        && speech.class(hash_word(&fold(rest))).has(Class::AGED);
+    is_age.then_some(years)
+}
+
+/// The age behind a name: *Ana Ruiz, 34,*, *Ana Ruiz (34)*.
+fn told_age<'b>(body: &'b str, figure: &Figure) -> Option<&'b str> {
+    let behind = body.get(figure.span.end()..)?;
+    let number = behind
+        .strip_prefix(", ")
+        .or_else(|| behind.strip_prefix(" ("))?;
+    let end = number
+        .bytes()
+        .take(3)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let (years, rest) = number.split_at_checked(end)?;
+    (end > 1 && rest.starts_with([',', '.', ')', ';'])).then_some(years)
+}
+
+/// The country beside a name: *Italy's Ana Ruiz*, *the Italian qualifier Ana Ruiz*, *Ana Ruiz of Italy*.
+fn told_country(body: &str, figure: &Figure) -> Option<&'static str> {
+    let before = Span::new(figure.span.start(), figure.name.start()).of(body);
+    let behind = body.get(figure.span.end()..).unwrap_or_default();
+    let behind = behind.split(['.', ';', '\n']).next().unwrap_or_default();
+    let mut behind = behind.split_ascii_whitespace();
+    let origin = behind.next().filter(|word| matches!(*word, "of" | "from"));
+    let origin = origin.and_then(|_| behind.next()).unwrap_or_default();
+    let mut words = before.split_ascii_whitespace().chain([origin]);
+    words.find_map(country_named)
+}
+
+/// The country that a word names, or whose people.
+fn country_named(word: &str) -> Option<&'static str> {
+    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = bare
+        .strip_suffix("'s")
+        .or_else(|| bare.strip_suffix("’s"))
+        .unwrap_or(bare);
+    if !bare.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let folded = fold(bare);
+    country_of(&folded).or_else(|| {
+        let mut places = Gazetteer::embedded()
+            .ok()?
+            .lookup(&folded)
+            .map(|found| found.place);
+        Some(places.find(|place| place.kind == Kind::Country)?.country)
+    })
+}
+
+/// Whether someone without a name came up between, who may be meant: *a witness*.
+fn is_another_near(cast: &Cast, mention: usize, person: &Person) -> bool {
+    let is_new = |figure: &Figure| {
+        figure.kind == MentionKind::Nominal
+            && figure.apposition.is_none()
+            && figure.is_subject
+            && figure.class.has(Class::HUMAN)
+            && !figure.opening.has(Class::DEFINITE.with(Class::POSSESSIVE))
+    };
+    let sentence = cast
+        .figures
+        .get(mention)
+        .map_or(0, |figure| figure.sentence);
+    let between = (0..mention).rev().filter_map(|n| cast.figures.get(n));
+    between
+        .take_while(|figure| figure.sentence + person.gap >= sentence)
+        .take(MOST_BETWEEN)
+        .any(is_new)
+}
+
+/// How many figures are looked at for someone else.
+const MOST_BETWEEN: usize = 30;
