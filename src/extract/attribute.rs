@@ -12,6 +12,7 @@ use super::contents::Report;
 use super::evidence::{Look, describe};
 use super::linear::Score;
 use super::listed_speakers;
+use super::mentions::MentionKind;
 use super::quoted;
 use super::scene::{Candidate, Scene, is_alone, relation};
 use super::sources;
@@ -98,7 +99,14 @@ fn add(scene: &Scene<'_>, candidate: Candidate, odds: i32, people: &mut Vec<Pers
         Candidate::Mention(n) => {
             let mention = scene.paragraph.mentions.get(n);
             let token = mention.and_then(|mention| scene.paragraph.token(mention.head));
-            token.map_or(0, |token| token.hash)
+            let is_pronoun = mention.is_some_and(|mention| mention.kind == MentionKind::Pronoun)
+                && token.is_some_and(|token| token.has(Class::MALE.with(Class::FEMALE)));
+            // *Ruiz … But he warns that …*: cross-validated, right speaker of marked stretches 90.9 to 91.1 %.
+            if is_pronoun && earlier != 0 {
+                earlier
+            } else {
+                token.map_or(0, |token| token.hash)
+            }
         }
         Candidate::Earlier => earlier,
         Candidate::Carried => carried,

@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
+use super::asides::{behind_aside, behind_colon};
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
 use super::linear::{NONE, Score, Sink, Template, number, template, templates};
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
-use super::sides::Side;
+use super::sides::{Side, is_interrupted};
 use super::tokens::{Shape, Token};
 use super::unsaid;
 use crate::lexicon::Class;
@@ -44,7 +45,7 @@ pub(super) fn find(
         content.push(before);
     }
     if matches!(side, Side::After | Side::Around) {
-        let start = behind_aside(paragraph, best_start(paragraph, cue, frame));
+        let start = behind_aside(paragraph, (cue, frame), best_start(paragraph, cue, frame));
         let end = best_end(paragraph, cue, start);
         let (start, end) = behind_colon(paragraph, start, end);
         let marked = (start..end).find_map(|at| paragraph.stretch_at(at));
@@ -59,7 +60,8 @@ pub(super) fn find(
     {
         content.truncate(1);
     }
-    content.retain(|range| unsaid::is_said(paragraph, cue, range));
+    let is_whole = side == Side::Around && is_interrupted(paragraph, frame);
+    content.retain(|range| is_whole || unsaid::is_said(paragraph, cue, range));
     content
 }
 
@@ -68,48 +70,6 @@ fn is_relative(paragraph: &Paragraph, before: &Range<usize>) -> bool {
     let last = before.end.checked_sub(1);
     last.is_some_and(|at| paragraph.has(at, Class::RELATIVE))
 }
-
-/// Where the clause begins behind words that stand before its *that* or its marks: *warned, however, that …*, *told Ruiz, "…"*.
-fn behind_aside(paragraph: &Paragraph, start: usize) -> usize {
-    let named = paragraph
-        .mentions
-        .binary_search_by_key(&start, |mention| mention.first);
-    let named = named.ok().and_then(|number| paragraph.mentions.get(number));
-    if let Some(addressee) = named.filter(|mention| mention.kind == MentionKind::Name)
-        && paragraph.is(addressee.last, Shape::Comma)
-        && paragraph.stretch_at(addressee.last + 1).is_some()
-    {
-        return addressee.last + 1;
-    }
-    let is_that = |at| paragraph.has(at, Class::SUBORDINATOR) && paragraph.has(at, Class::RELATIVE);
-    if paragraph.has(start, Class::ADVERB) && is_that(start + 1) {
-        start + 2
-    } else if paragraph.is(start + 1, Shape::Comma) && is_that(start + 2) {
-        start + 3
-    } else {
-        start
-    }
-}
-
-/// What a colon before words in marks hands on, alone: *told the Daily Post: "Go."*, *tweeted: "Go", alongside a picture*.
-fn behind_colon(paragraph: &Paragraph, start: usize, end: usize) -> (usize, usize) {
-    let introduces =
-        |at: &usize| paragraph.is(*at, Shape::Colon) && paragraph.stretch_at(at + 1).is_some();
-    let colon = (start.saturating_sub(1)..end)
-        .take(LONGEST_INTRODUCTION)
-        .take_while(|at| paragraph.stretch_at(*at).is_none())
-        .find(introduces);
-    let Some(colon) = colon else {
-        return (start, end);
-    };
-    let last = (colon + 1..end)
-        .rev()
-        .find(|at| paragraph.stretch_at(*at).is_some());
-    (colon + 1, last.map_or(end, |last| last + 1))
-}
-
-/// The tokens from a verb to its colon, at most.
-const LONGEST_INTRODUCTION: usize = 12;
 
 /// The clause before the frame, without its last comma.
 fn before(paragraph: &Paragraph, frame: &Range<usize>) -> Range<usize> {

@@ -7,6 +7,7 @@
 
 use super::pointing::{Guillemets, Way, double_way, guillemets, is_owners, single_way};
 use super::tokens::{Shape, Token};
+use super::transcripts::Turns;
 use crate::text::Span;
 
 /// Words between an opening and a closing mark.
@@ -35,8 +36,8 @@ pub(super) struct Around {
     pub(super) is_open: bool,
     /// How the paragraph after begins.
     pub(super) next: Opening,
-    /// Whether the article is a transcript.
-    pub(super) is_transcript: bool,
+    /// Which paragraphs of the article are turns.
+    pub(super) turns: Turns,
 }
 
 /// The mark that a paragraph begins with.

@@ -1,5 +1,6 @@
 //! What an article's body says: its dateline, and its quotations with their speakers.
 
+mod asides;
 mod attribute;
 mod beside;
 mod bodies;

@@ -9,7 +9,7 @@ use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention, MentionKind};
 use super::phrases;
 use super::tokens::{self, Shape, Token};
-use super::transcripts;
+use super::transcripts::{self, Turns};
 use crate::lexicon::{Class, Speech, Weights};
 use crate::text::Span;
 
@@ -56,10 +56,14 @@ impl Paragraph {
         if !speech.is_english {
             dialogue::find(body, &self.tokens, &mut self.stretches);
         }
-        self.label = if around.is_transcript {
-            transcripts::find(body, &self.tokens, span, &mut self.stretches)
-        } else {
-            None
+        self.label = match around.turns {
+            Turns::None => None,
+            turns => transcripts::find(
+                (body, speech, turns),
+                &self.tokens,
+                span,
+                &mut self.stretches,
+            ),
         };
         self.cover();
         self.cut_sentences();
@@ -152,7 +156,16 @@ impl Paragraph {
             return false;
         };
         let is_time = mention.last == mention.first + 1 && self.has(mention.head, Class::TIME);
-        !is_time && !self.is_tied(number) && !self.is_owner(number) && !self.is_quoter(number)
+        // *The council, which in a statement called it "a mess"*
+        let is_where = self.has(mention.head, Class::CIRCUMSTANCE)
+            && self
+                .before(mention.first, 1)
+                .is_some_and(|token| token.has(Class::LOCATIVE));
+        !is_time
+            && !is_where
+            && !self.is_tied(number)
+            && !self.is_owner(number)
+            && !self.is_quoter(number)
     }
 
     /// Whether the mention only hands on what another says: *an official quoted by the Daily Post said*.

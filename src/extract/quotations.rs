@@ -36,7 +36,7 @@ pub(super) fn read(
 ) {
     let spans = paragraphs(body);
     let mut is_open = false;
-    let is_transcript = transcripts::is_transcript(body, &spans, speech);
+    let turns = transcripts::turns(body, &spans, speech);
     for (number, span) in spans.iter().enumerate() {
         if span.of(body).starts_with(PICTURE) {
             continue;
@@ -55,7 +55,7 @@ pub(super) fn read(
             Around {
                 is_open,
                 next,
-                is_transcript,
+                turns,
             },
         );
         visit(paragraph);

@@ -33,9 +33,12 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
         let plain = sides::plain_side(paragraph, cue, &frame);
         let side = plain.unwrap_or_else(|| sides::learned_side(paragraph, cue, &frame, source));
         let content = contents::find(paragraph, cue, &frame, side);
-        let is_plain = plain == Some(Side::Before) && source.is_some();
-        let is_sure =
-            cited::is_report(paragraph, cue) || is_plain && paragraph.has(cue, Class::CUE_SAY);
+        let speaks = match plain {
+            Some(Side::Before) => paragraph.has(cue, Class::CUE_SAY),
+            Some(Side::Around) => paragraph.has(cue, Class::CUE_SAY.with(Class::CUE_THAT)),
+            _ => false,
+        };
+        let is_sure = cited::is_report(paragraph, cue) || speaks && source.is_some();
         reports.push(Report {
             cue,
             odds: Some(odds).filter(|_| !is_sure),

@@ -30,6 +30,16 @@ pub(super) fn plain_side(paragraph: &Paragraph, cue: usize, frame: &Range<usize>
     if is_circumstance(paragraph, frame) {
         return Some(Side::Before);
     }
+    if is_interrupted(paragraph, frame) {
+        return Some(Side::Around);
+    }
+    // *A call in which the mayor said …*
+    let is_relative = frame.start.checked_sub(2).is_some_and(|at| {
+        paragraph.has(at, Class::PREPOSITION) && paragraph.has(at + 1, Class::RELATIVE)
+    });
+    if is_relative {
+        return Some(Side::After);
+    }
     if cited::is_report(paragraph, cue) {
         return Some(side_of_cited(paragraph, cue));
     }
@@ -68,6 +78,41 @@ fn side_of_cited(paragraph: &Paragraph, cue: usize) -> Side {
     let is_behind = cue + 1 < sentence.end && (is_clause || (cue + 1..sentence.end).any(says_more));
     if is_behind { Side::After } else { Side::Before }
 }
+
+/// Whether the frame parts a subject from its verb: *The birds, the team reports, changed their routes.*
+pub(super) fn is_interrupted(paragraph: &Paragraph, frame: &Range<usize>) -> bool {
+    let sentence = paragraph.sentence(paragraph.sentence_at(frame.start));
+    let Some(comma) = frame.start.checked_sub(1) else {
+        return false;
+    };
+    let is_parted = paragraph.is(comma, Shape::Comma) && paragraph.is(frame.end, Shape::Comma);
+    let verb = Class::AUXILIARY.with(Class::BE).with(Class::HAVE);
+    let opens = Class::PREPOSITION
+        .with(Class::SUBORDINATOR)
+        .with(Class::ADVERB)
+        .with(Class::CONJUNCTION)
+        .with(Class::TIME);
+    let holds = |at: usize| {
+        paragraph.token(at).is_some_and(|token| {
+            let is_participle = token.ending == Token::ED || token.ending == Token::ING;
+            let acts = token.has(verb.with(Class::PRONOUN)) || is_participle && !token.is_capital();
+            token.is_word() && !acts && paragraph.stretch_at(at).is_none()
+        })
+    };
+    let is_subject = (1..=LONGEST_SUBJECT).contains(&comma.saturating_sub(sentence.start))
+        && !paragraph.has(sentence.start, opens)
+        && (sentence.start..comma).all(holds);
+    let next = frame.end + 1;
+    let is_verb = paragraph.token(next).is_some_and(|token| {
+        let is_past =
+            token.ending == Token::ED || token.has(Class::PAST) && !token.has(Class::NOUN);
+        token.shape == Shape::Lower && (is_past || token.has(verb))
+    });
+    is_parted && is_subject && is_verb && paragraph.stretch_at(next).is_none()
+}
+
+/// The tokens of such a subject at most.
+const LONGEST_SUBJECT: usize = 8;
 
 /// Whether a clause stands before the frame, and behind it only when, where or how it was said: *The boats sank, the ministry
 /// said in a statement on Monday.*

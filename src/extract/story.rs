@@ -10,6 +10,7 @@ use super::cast::Cast;
 use super::clear;
 use super::contents::Report;
 use super::drafts::{BANDS, Drafts, Saying, band_of};
+use super::marks::Stretch;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::scene::{Before, Candidate, Scene};
@@ -24,6 +25,8 @@ pub(super) struct Story {
     /// The quotations so far.
     pub(super) drafts: Drafts,
     last: Option<Told>,
+    /// The one before.
+    before_last: Option<Told>,
     subject: Option<usize>,
     /// Whether a colon ended the paragraph before.
     introduces: bool,
@@ -36,6 +39,8 @@ pub(super) struct Story {
 struct Told {
     figure: Option<usize>,
     paragraph: usize,
+    /// Whether it asks.
+    asks: bool,
 }
 
 impl Story {
@@ -104,12 +109,15 @@ impl Story {
                 (told, ("continued", None), BANDS.len())
             } else {
                 let Choice { candidate, lead } = choose(&scene);
+                let replies = self.replies(paragraph, stretch);
                 let figure = match candidate {
+                    // *"And whose voice is it?" – "Ruiz's."*: a name alone can answer.
+                    Candidate::Nobody if replies.is_some() => replies,
                     Candidate::Nobody => continue,
                     Candidate::Unknown => None,
                     Candidate::Mention(mention) => Some(first + mention),
                     Candidate::Earlier => earlier.flatten(),
-                    Candidate::Carried => told,
+                    Candidate::Carried => replies.or(told),
                     Candidate::Subject => self.subject,
                 };
                 if let Candidate::Mention(tied) = candidate {
@@ -125,10 +133,7 @@ impl Story {
             earlier = Some(figure);
             before.has_earlier = figure.is_some();
             before.earlier_end = stretch.close;
-            self.last = Some(Told {
-                figure,
-                paragraph: paragraph.number,
-            });
+            self.before_last = self.last.replace(Told::of(figure, paragraph, stretch));
             sayings.push(Saying {
                 stretch: number,
                 figure,
@@ -141,6 +146,18 @@ impl Story {
         }
         self.subject = subject(paragraph, found).map(|mention| first + mention);
         self.introduces = ends_in_colon(paragraph);
+    }
+
+    /// Who speaks in turn with the last speaker, where one asks and the other answers and the stretch is all of its paragraph.
+    fn replies(&self, paragraph: &Paragraph, stretch: &Stretch) -> Option<usize> {
+        let (first, second) = (self.before_last?, self.last?);
+        let asks = asks(paragraph, stretch);
+        let is_alone = stretch.open == 0 && stretch.close + 1 >= paragraph.tokens.len();
+        let in_turn = first.asks == asks
+            && second.asks != asks
+            && first.paragraph + 1 == second.paragraph
+            && second.paragraph + 1 == paragraph.number;
+        first.figure.filter(|_| is_alone && in_turn)
     }
 
     /// What came before the first stretch of the paragraph.
@@ -183,6 +200,22 @@ fn near<'r>(paragraph: &Paragraph, found: &'r [Report], stretch: Range<usize>) -
         found.partition_point(|r| r.cue < to),
     );
     found.get(low..high).unwrap_or_default()
+}
+
+impl Told {
+    fn of(figure: Option<usize>, paragraph: &Paragraph, stretch: &Stretch) -> Self {
+        Self {
+            figure,
+            paragraph: paragraph.number,
+            asks: asks(paragraph, stretch),
+        }
+    }
+}
+
+/// Whether the stretch ends with a question.
+fn asks(paragraph: &Paragraph, stretch: &Stretch) -> bool {
+    let last = paragraph.before(stretch.close, 1);
+    last.is_some_and(|last| last.shape == Shape::Question)
 }
 
 fn ends_in_colon(paragraph: &Paragraph) -> bool {
