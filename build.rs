@@ -248,6 +248,8 @@ fn named(name: &str) -> Class {
         "demonym" => Class::DEMONYM,
         "epithet" => Class::EPITHET,
         "aged" => Class::AGED,
+        "names" => Class::NAMES,
+        "postnominal" => Class::POSTNOMINAL,
         "locative" => Class::LOCATIVE,
         "cite" => Class::CITE,
         "neuter" => Class::NEUTER,

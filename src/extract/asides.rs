@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::mentions::MentionKind;
+use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
 /// Where the clause begins behind words that stand before its *that* or its marks: *warned, however, that …*, *told Ruiz, "…"*.
@@ -21,7 +21,12 @@ pub(super) fn behind_aside(
         .mentions
         .binary_search_by_key(&start, |mention| mention.first);
     let named = named.ok().and_then(|number| paragraph.mentions.get(number));
-    if let Some(addressee) = named.filter(|mention| mention.kind == MentionKind::Name)
+    // *Told Ruiz, "…"*, *told The Guardian, "…"*
+    let is_name = |mention: &&Mention| {
+        let head = paragraph.token(mention.head);
+        mention.kind == MentionKind::Name || head.is_some_and(Token::is_capital)
+    };
+    if let Some(addressee) = named.filter(is_name)
         && paragraph.is(addressee.last, Shape::Comma)
         && paragraph.stretch_at(addressee.last + 1).is_some()
     {

@@ -11,10 +11,11 @@ use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
 /// The rules, each with the name under which its precision is counted; none where the cue's place names it.
-const RULES: [(Rule, Option<&str>); 9] = [
+const RULES: [(Rule, Option<&str>); 10] = [
     (labelled, Some("label")),
     (signed, Some("signature")),
     (quoted, None),
+    (introduced, None),
     (participle, None),
     (inverted, None),
     (relative, None),
@@ -74,6 +75,21 @@ fn quoted(scene: &Scene<'_>) -> Option<usize> {
         cited::is_report(scene.paragraph, report.cue) && relation(scene, report).0 > 0
     };
     scene.reports.iter().find(is_quoted)?.source
+}
+
+/// Who says what a colon hands on: *The tape shows that Ruiz said: "We stay."*
+fn introduced(scene: &Scene<'_>) -> Option<usize> {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let cue = open.checked_sub(2)?;
+    let says = paragraph.is(cue + 1, Shape::Colon)
+        && paragraph.has(cue, Class::CUE_SAY)
+        && paragraph.token(cue).is_some_and(Token::is_past);
+    let behind = paragraph
+        .mentions
+        .partition_point(|mention| mention.last <= cue);
+    let number = behind.checked_sub(1)?;
+    let mention = paragraph.mentions.get(number)?;
+    (says && mention.last == cue && paragraph.can_speak(number)).then_some(number)
 }
 
 /// The subject behind the clause of a participle that opens the sentence: *Calling the plan "a mess," Ruiz resigned*.

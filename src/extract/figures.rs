@@ -76,7 +76,7 @@ impl Figure {
                 hash(mention.head)
             },
             words: if is_named && !paragraph.has(name, Class::POSSESSIVE) {
-                mention.last - name
+                last_named(paragraph, mention) - name
             } else {
                 0
             },
@@ -125,12 +125,29 @@ fn last_told(paragraph: &Paragraph, mention: &Mention, number: usize) -> usize {
     if goes_on && paragraph.is_english {
         paragraph.whole(number).end
     } else {
-        mention.last
+        last_named(paragraph, mention)
     }
+}
+
+/// The token behind the name, without what only stands behind it: *Ana Ruiz MP*, *Ana Ruiz, PhD*.
+fn last_named(paragraph: &Paragraph, mention: &Mention) -> usize {
+    let mut last = mention.last;
+    let is_letters = |at: usize| {
+        let is_written_so = |token: &Token| token.is_capital() && token.span.len() > 1;
+        paragraph.has(at, Class::POSTNOMINAL) && paragraph.token(at).is_some_and(is_written_so)
+    };
+    while mention.kind == MentionKind::Name && last > mention.name + 2 && is_letters(last - 1) {
+        last -= 1;
+        last -= usize::from(paragraph.is(last - 1, Shape::Comma));
+    }
+    last
 }
 
 /// The name, as a mention of the paragraph, that a comma parts from a description, before or behind it.
 fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
+    if let Some(name) = called(paragraph, mention) {
+        return Some(name);
+    }
     let is_name = |n: &usize| {
         let other = paragraph.mentions.get(*n);
         other.is_some_and(|other| other.kind == MentionKind::Name)
@@ -168,6 +185,22 @@ fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
         paragraph.is(name.last, Shape::Comma) || paragraph.is(name.last, Shape::Stop)
     });
     is_closed.then_some(name)
+}
+
+/// The name of someone or something new: *a man named Tom Ruiz*, not *a man called Tom Ruiz a liar*.
+pub(super) fn called(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
+    let is_new = mention.kind == MentionKind::Nominal
+        && paragraph.has(mention.first, Class::DETERMINER)
+        && !paragraph.has(mention.first, Class::DEFINITE);
+    let named = mention.last + 1;
+    let place = paragraph.mentions.binary_search_by_key(&named, |m| m.first);
+    let number = place
+        .ok()
+        .filter(|_| is_new && paragraph.has(mention.last, Class::NAMES))?;
+    let name = paragraph.mentions.get(number)?;
+    let goes_on = paragraph.has(name.last, Class::DETERMINER.with(Class::AS))
+        || paragraph.stretch_at(name.last).is_some();
+    (name.kind == MentionKind::Name && !goes_on).then_some(number)
 }
 
 /// Where the bare name begins: *Republican Ana Ruiz* is Ana Ruiz.
@@ -217,11 +250,15 @@ fn last_of_name(paragraph: &Paragraph, mention: &Mention) -> usize {
             token.is_capital() && token.has(Class::ABBREVIATION.with(Class::SUFFIX))
         })
     };
-    if is_suffix(mention.head) && mention.head > mention.name {
-        let is_parted = paragraph.is(mention.head - 1, Shape::Comma);
-        (mention.head - 1 - usize::from(is_parted)).max(mention.name)
+    let head = match mention.kind {
+        MentionKind::Name => last_named(paragraph, mention).saturating_sub(1),
+        _ => mention.head,
+    };
+    if is_suffix(head) && head > mention.name {
+        let is_parted = paragraph.is(head - 1, Shape::Comma);
+        (head - 1 - usize::from(is_parted)).max(mention.name)
     } else {
-        mention.head
+        head
     }
 }
 

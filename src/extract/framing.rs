@@ -49,10 +49,15 @@ fn joined(paragraph: &Paragraph, source: usize) -> Option<usize> {
         .rev()
         .find(|at| paragraph.stretch_at(*at).is_some())?
         + 1;
-    let is_joined = source > from && paragraph.has(source - 1, Class::CONJUNCTION);
-    let are_roles = (from..source).all(|at| paragraph.is(at, Shape::Lower));
-    (is_joined && are_roles && paragraph.has(source.saturating_sub(2), Class::HUMAN))
-        .then_some(from)
+    let is_joined = source > from
+        && paragraph.has(source - 1, Class::CONJUNCTION)
+        && paragraph.has(source.saturating_sub(2), Class::HUMAN);
+    // *"Go," port director Ana Ruiz said*
+    let is_before_role = paragraph.is(source, Shape::Lower)
+        && paragraph.has(source, Class::HUMAN)
+        && !(from..source).any(|at| paragraph.has(at, Class::FUNCTION.with(Class::CUE)));
+    let are_roles = source > from && (from..source).all(|at| paragraph.is(at, Shape::Lower));
+    (are_roles && (is_joined || is_before_role)).then_some(from)
 }
 
 /// The tokens of such roles at most.

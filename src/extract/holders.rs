@@ -83,16 +83,22 @@ fn genders_agree(a: &Figure, b: &Figure) -> bool {
     !known(a) || !known(b) || a.gender.has(Class::MALE) == b.gender.has(Class::MALE)
 }
 
-/// The longest name with the same first and last word.
-pub(super) fn fullest(cast: &Cast, holder: usize) -> usize {
+/// The longest name with the same first and last word, or that ends in the same words.
+pub(super) fn fullest(body: &str, cast: &Cast, holder: usize) -> usize {
     let Some(figure) = cast.figures.get(holder) else {
         return holder;
     };
+    let name = figure.name.of(body);
+    // *Ole Kantai* is Joseph Ole Kantai.
+    let ends_so = |other: &Figure| {
+        let before = other.name.of(body).strip_suffix(name);
+        figure.words > 1 && before.is_some_and(|before| before.ends_with(' '))
+    };
     let longest = namesakes(cast, holder)
         .filter(|n| {
-            cast.figures
-                .get(*n)
-                .is_some_and(|other| other.first == figure.first && other.words <= 5)
+            cast.figures.get(*n).is_some_and(|other| {
+                (other.first == figure.first || ends_so(other)) && other.words <= 5
+            })
         })
         .max_by_key(|n| {
             (

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::names::{full_name, name, starts_name};
 use super::paragraph::Paragraph;
+use super::quantifiers::{is_quantifier, some_of, stands_alone};
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
@@ -141,8 +142,18 @@ fn is_relative(paragraph: &Paragraph, at: usize) -> bool {
 
 /// A phrase after a determiner: *the minister*, *the Port Authority*, *a spokeswoman for Ana Ruiz*.
 fn determined(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> usize {
+    if let Some(end) = some_of(paragraph, at, mentions) {
+        return end;
+    }
     let mut next = at + 1;
     while paragraph.has(next, Class::DETERMINER.with(Class::POSSESSIVE)) && next < at + 3 {
+        next += 1;
+    }
+    // *The first minister's spokesman*
+    if paragraph.has(next, Class::ADVERB)
+        && paragraph.is(next, Shape::Lower)
+        && paragraph.has(next + 1, Class::HUMAN)
+    {
         next += 1;
     }
     // *A Russian ministry official*: the word opens a phrase, not a name.
@@ -177,28 +188,13 @@ fn determined(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     end.max(at + 1)
 }
 
-/// Whether a verb in the past stands behind a determiner, and no noun: *Another commented: …*
-fn stands_alone(paragraph: &Paragraph, at: usize) -> bool {
-    let is_past = |token: &Token| {
-        token.has(Class::CUE) && (token.ending == Token::ED || token.has(Class::PAST))
-    };
-    let is_noun = |token: &Token| token.is_word() && !token.has(Class::FUNCTION);
-    paragraph.token(at + 1).is_some_and(is_past) && !paragraph.token(at + 2).is_some_and(is_noun)
-}
-
-/// *some*, *others*, *many* can stand alone before a verb.
-fn is_quantifier(paragraph: &Paragraph, at: usize) -> bool {
-    let verb = Class::CUE.with(Class::AUXILIARY).with(Class::ADVERB);
-    // *"Go," wrote another.*
-    let is_end = |token: &Token| token.is_final() || token.shape == Shape::Comma;
-    let is_behind = at > 0
-        && paragraph.has(at - 1, Class::INVERTS)
-        && paragraph.token(at + 1).is_none_or(is_end);
-    (is_behind || paragraph.has(at + 1, verb)) && !paragraph.has(at, Class::SUBORDINATOR)
-}
-
 /// The noun phrase whose determiner is at `first` and whose words begin at `from`; returns the token after it.
-fn phrase(paragraph: &Paragraph, first: usize, from: usize, mentions: &mut Vec<Mention>) -> usize {
+pub(super) fn phrase(
+    paragraph: &Paragraph,
+    first: usize,
+    from: usize,
+    mentions: &mut Vec<Mention>,
+) -> usize {
     let mut end = from;
     while end < from + LONGEST_PHRASE && continues_phrase(paragraph, from, end) {
         end += 1;

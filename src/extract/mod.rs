@@ -35,6 +35,7 @@ mod phrases;
 mod plain;
 mod pointing;
 mod pronouns;
+mod quantifiers;
 mod quotations;
 mod quoted;
 mod reports;

@@ -74,8 +74,7 @@ const LONGEST_BRACKETS: usize = 8;
 
 /// *Continued Ruiz: …*, *Said the mayor*: a verb of saying in the past, not a first name nor *Report*.
 fn is_inverted_cue(token: &Token) -> bool {
-    let is_past = token.ending == Token::ED || token.has(Class::PAST);
-    token.has(Class::CUE_SAY) && is_past && !token.has(Class::FIRST_NAME)
+    token.has(Class::CUE_SAY) && token.is_past() && !token.has(Class::FIRST_NAME)
 }
 
 /// The name that begins at `from`, its determiner or role at `first`; returns the token after it.

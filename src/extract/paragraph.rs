@@ -155,7 +155,11 @@ impl Paragraph {
         let Some(mention) = self.mentions.get(number) else {
             return false;
         };
-        let is_time = mention.last == mention.first + 1 && self.has(mention.head, Class::TIME);
+        // *The Times said*, but not *Hours later, Ruiz said*
+        let is_time = mention.last == mention.first + 1
+            && self.has(mention.head, Class::TIME)
+            && !(self.has(mention.head, Class::BODY_NOUN)
+                && self.token(mention.head).is_some_and(Token::is_capital));
         // *The council, which in a statement called it "a mess"*
         let is_where = self.has(mention.head, Class::CIRCUMSTANCE)
             && self

@@ -245,7 +245,8 @@ fn meant<'c>(
         let is_new = !full.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
         let is_known = spoken.heads.contains(&full.head) || full.gender.has(wanted);
         let is_human = full.class.has(Class::HUMAN);
-        if !is_new || !is_human || !is_known {
+        let spoke = spoken.last == Some(full.head);
+        if !(is_new || spoke) || !is_human || !is_known {
             return None;
         }
     }

@@ -5,6 +5,7 @@
 use super::cited;
 use super::contents::{self, Report};
 use super::cues;
+use super::figures;
 use super::framing;
 use super::listed;
 use super::paragraph::Paragraph;
@@ -22,7 +23,7 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
     let mut found = Vec::new();
     cues::find(paragraph, &mut found);
     for (cue, odds) in found {
-        if cited::hands_on(paragraph, cue) {
+        if cited::hands_on(paragraph, cue) || is_naming(paragraph, cue) {
             continue;
         }
         let source = cited::source(paragraph, cue).or_else(|| sources::choose(paragraph, cue));
@@ -47,6 +48,20 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
             carries_on: false,
         });
     }
+}
+
+/// *A page called Real Voices cut the speech*: nobody calls anything.
+fn is_naming(paragraph: &Paragraph, cue: usize) -> bool {
+    let behind = paragraph
+        .mentions
+        .partition_point(|mention| mention.first < cue);
+    let before = behind
+        .checked_sub(1)
+        .and_then(|number| paragraph.mentions.get(number));
+    paragraph.has(cue, Class::NAMES)
+        && before.is_some_and(|mention| {
+            mention.last == cue && figures::called(paragraph, mention).is_some()
+        })
 }
 
 /// *Nobody talks about the bridge*, *No one at the meeting complained*: nothing is said.

@@ -159,7 +159,7 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
         .filter(|_| figure.words == 1)
         .unwrap_or(mention);
     let holder = holder(cast, mention).unwrap_or(mention);
-    let fullest = fullest(cast, holder);
+    let fullest = fullest(body, cast, holder);
     let Some(figure) = cast.figures.get(fullest) else {
         return itself(body, cast, mention);
     };

@@ -98,6 +98,12 @@ impl Token {
         )
     }
 
+    /// Whether it is a verb in the past: *said*, *added*.
+    #[inline]
+    pub(super) fn is_past(&self) -> bool {
+        self.ending == Self::ED || self.has(Class::PAST)
+    }
+
     /// Whether it is a quotation mark.
     #[inline]
     pub(super) fn is_mark(&self) -> bool {

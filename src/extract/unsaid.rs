@@ -54,7 +54,12 @@ pub(super) fn is_deed(paragraph: &Paragraph, marked: &Range<usize>, rest: &Range
     let goes_on = rest.clone().any(|at| paragraph.stretch_at(at).is_some())
         || paragraph.has(rest.start + 1, Class::SUBORDINATOR);
     let says_more = paragraph.has(rest.start + 1, Class::CUE_SAY);
+    // *"Go," she said, when I read her the line*
+    let is_aside = paragraph.has(rest.start, Class::SUBORDINATOR)
+        && !paragraph.has(rest.start, Class::RELATIVE)
+        && !goes_on;
     is_marked && paragraph.has(rest.start, Class::CONJUNCTION) && (says_more || !goes_on)
+        || is_marked && is_aside
         || is_gerund(paragraph, rest.start)
 }
 

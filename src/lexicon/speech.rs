@@ -92,6 +92,11 @@ impl Class {
     /// What follows the years in a word for someone's age: *the 34-year-old*.
     pub(crate) const AGED: Self = Self(1 << 56);
 
+    /// A participle before the name of whom or what stands before it: *a man named Ruiz*.
+    pub(crate) const NAMES: Self = Self(1 << 57);
+    /// What stands behind a name and is none of it: *Ana Ruiz MP*.
+    pub(crate) const POSTNOMINAL: Self = Self(1 << 58);
+
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
         Self::CUE_SAY.0
