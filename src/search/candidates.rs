@@ -56,8 +56,6 @@ pub(super) fn is_telling(near: u64) -> bool {
     word_count(near) >= JOINED_FROM
 }
 
-/// Parts are sought from this many words on: one word is a search.
-const PART_FROM: usize = 2;
 /// So many quotations are gathered, the oldest first.
 const MOST_GATHERED: usize = 200_000;
 /// Near quotations are sought from this many words on.
@@ -89,9 +87,7 @@ pub(super) fn candidates(
             search.add(ranked, Closeness::Whole)?;
         }
     }
-    if asked.words() >= PART_FROM {
-        search.add_parts()?;
-    }
+    search.add_parts()?;
     if asked.words() >= NEAR_FROM {
         search.add_near()?;
     }
