@@ -12,7 +12,7 @@ use tantivy::query::{Occur, PhraseQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use super::asked::Asked;
+use super::asked::{Asked, NearIn};
 use super::collect::Best;
 use super::compile::{Boxed, Compiler, all_of};
 use super::diff::{Alignment, Token, align, tokens};
@@ -58,10 +58,6 @@ pub(super) fn is_telling(near: u64) -> bool {
 
 /// So many quotations are gathered, the oldest first.
 const MOST_GATHERED: usize = 200_000;
-/// Near quotations are sought from this many words on.
-const NEAR_FROM: usize = 4;
-/// Below this many words, a near quotation has no others before and after.
-const FREE_FROM: usize = 6;
 /// How many words of a hundred may differ.
 const CHANGED_PERCENT: usize = 30;
 /// How many quotations with most of the words are looked at, those first that lack the fewest.
@@ -89,7 +85,7 @@ pub(super) fn candidates(
         }
     }
     search.add_parts()?;
-    if asked.words() >= NEAR_FROM {
+    if asked.near() != NearIn::Nothing {
         search.add_near()?;
     }
     Ok(search.finish())
@@ -213,7 +209,7 @@ impl<'a> Search<'a> {
         let words: BTreeSet<String> = asked.iter().map(|token| token.term.clone()).collect();
         let words: Vec<String> = words.into_iter().collect();
         let most = (asked.len() * CHANGED_PERCENT / 100).max(1);
-        let open = if asked.len() >= FREE_FROM {
+        let open = if self.asked.near() == NearIn::All {
             self.asked.open()
         } else {
             Vec::new()
