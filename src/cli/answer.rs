@@ -66,6 +66,11 @@ pub(crate) fn write(
             }
         }
         (None, _) => {
+            if let Some(full) = ranking.next_hit()? {
+                document.hit(&mut out, &full)?;
+                // It can be read while the others are being looked up.
+                out.flush()?;
+            }
             while let Some(full) = ranking.next_hit()? {
                 document.hit(&mut out, &full)?;
             }

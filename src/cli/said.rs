@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use onrecord::index::{self, Opened};
 use onrecord::search::{
-    self, Asked, Found, Node, Reach, Record, Said, Suggestion, Total, Unit, Verdict, WhoSaid,
+    self, Asked, Found, NearIn, Node, Reach, Record, Said, Suggestion, Total, Unit, Verdict,
+    WhoSaid,
 };
 use serde::Serialize;
 
@@ -124,6 +125,7 @@ struct Answer<'a> {
     asked: &'a str,
     read_as: String,
     verdict: Verdict,
+    near_in: NearIn,
     total: u64,
     records: &'a [Record],
     others: &'a [Record],
@@ -150,6 +152,7 @@ impl<'a> Answer<'a> {
             asked: who.asked.text(),
             read_as: search::read_as(&Node::all_of(who.conditions.clone())),
             verdict: said.verdict,
+            near_in: who.asked.near(),
             total: said.total,
             records: &said.records,
             others: &said.others,

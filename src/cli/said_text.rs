@@ -14,7 +14,8 @@ use std::io::{self, Write};
 
 use onrecord::search::Node;
 use onrecord::search::{
-    Difference, Found, Origin, QuotationHit, Reach, Record, Said, Verdict, WhoSaid, read_as,
+    Difference, FREE_FROM, Found, NEAR_FROM, NearIn, Origin, QuotationHit, Reach, Record, Said,
+    Verdict, WhoSaid, read_as,
 };
 use onrecord::text::Span;
 
@@ -50,6 +51,9 @@ pub(crate) fn write(out: &mut dyn Write, who: &WhoSaid, said: &Said, look: Look)
     }
     if let Some(covered) = &said.coverage {
         coverage(out, who, covered)?;
+        if let Some(limit) = limit_of_few(who.asked.near()) {
+            writeln!(out, "{limit}")?;
+        }
     }
     Ok(())
 }
@@ -83,6 +87,19 @@ fn headline(who: &WhoSaid, said: &Said) -> String {
         }
         Verdict::Printed => "Printed, but not as a quotation.".to_owned(),
         Verdict::NoRecord => "No record.".to_owned(),
+    }
+}
+
+/// What a *no* leaves open of so few words.
+fn limit_of_few(near: NearIn) -> Option<String> {
+    match near {
+        NearIn::All => None,
+        NearIn::Whole => Some(format!(
+            "Nearly the same words were sought in quotations as short as these, not inside longer ones (from {FREE_FROM} words on)."
+        )),
+        NearIn::Nothing => Some(format!(
+            "So few words were sought as they are, not nearly so (from {NEAR_FROM} words on)."
+        )),
     }
 }
 

@@ -208,6 +208,8 @@ pub struct Names {
     /// By their numbers, 0 for one that was not read yet; in pieces, so that a process with one question touches no memory
     /// for the names that it does not meet.
     hashes: Vec<OnceLock<Piece>>,
+    /// Set once all were hashed.
+    is_whole: OnceLock<()>,
 }
 
 type Piece = Box<[AtomicU64; PIECE]>;
@@ -220,6 +222,7 @@ impl Names {
             hashes: (0..column.num_terms().div_ceil(PIECE))
                 .map(|_| OnceLock::new())
                 .collect(),
+            is_whole: OnceLock::new(),
             column,
         }))
     }
@@ -254,11 +257,15 @@ impl Names {
         self.hashes.len() * PIECE
     }
 
-    /// Hashes all names, one after the other: of many, that takes a hundredth of reading each by its number.
+    /// Hashes all names, one after the other, unless that was done: of many, that takes a hundredth of reading each by its number.
     ///
     /// # Errors
     /// Fails where the column cannot be read.
     pub fn hash_all(&self) -> tantivy::Result<()> {
+        once(&self.is_whole, || self.hash_each()).copied()
+    }
+
+    fn hash_each(&self) -> tantivy::Result<()> {
         let mut names = self.column.dictionary().stream()?;
         for piece in &self.hashes {
             for hash in piece.get_or_init(empty_piece).iter() {

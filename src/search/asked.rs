@@ -4,6 +4,8 @@
 //! words of their own in the place of others (`[the port]`) or for a changed letter (`[W]e`), and `[sic]` for none (Chicago
 //! Manual of Style, 13.50 to 13.62). Marks around the whole, and before it, are not part of what was said.
 
+use serde::Serialize;
+
 use super::diff::{Token, tokens};
 use crate::text;
 
@@ -15,6 +17,23 @@ pub struct Asked {
     open: Vec<usize>,
     words: usize,
 }
+
+/// Where words that are nearly the same are sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NearIn {
+    /// Nowhere: of so few words, one changed is another text.
+    Nothing,
+    /// In whole quotations: of so few words, longer ones have nearly all by chance.
+    Whole,
+    /// In all quotations.
+    All,
+}
+
+/// Near quotations are sought from this many words on.
+pub const NEAR_FROM: usize = 4;
+/// Below this many words, a near quotation has no others before and after.
+pub const FREE_FROM: usize = 6;
 
 impl Asked {
     /// Reads `typed`; `None` where it holds no word.
@@ -73,6 +92,15 @@ impl Asked {
     /// How many words there are.
     pub fn words(&self) -> usize {
         self.words
+    }
+
+    /// Where nearly the same words are sought.
+    pub fn near(&self) -> NearIn {
+        match self.words {
+            ..NEAR_FROM => NearIn::Nothing,
+            NEAR_FROM..FREE_FROM => NearIn::Whole,
+            _ => NearIn::All,
+        }
     }
 
     /// Whether words may be missing inside.
@@ -164,6 +192,15 @@ mod tests {
             assert_eq!(rows(typed), expected, "{typed}");
         }
         assert_eq!(Asked::read("“… [laughs]”"), None);
+    }
+
+    #[test]
+    fn of_few_words_near_ones_are_sought_in_fewer_places() {
+        let near = |typed| Asked::read(typed).unwrap().near();
+        assert_eq!(near("We will not"), NearIn::Nothing);
+        assert_eq!(near("We will not pay"), NearIn::Whole);
+        assert_eq!(near("We will … not pay now"), NearIn::Whole);
+        assert_eq!(near("We will not pay them now"), NearIn::All);
     }
 
     #[test]

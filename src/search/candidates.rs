@@ -7,18 +7,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::{Occur, PhraseQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use super::asked::Asked;
+use super::asked::{Asked, NearIn};
 use super::collect::Best;
 use super::compile::{Boxed, Compiler, all_of};
 use super::diff::{Alignment, Token, align, tokens};
 use super::order::{Ranked, Sort};
 use super::overlap::overlapping;
-use super::printings::Printing;
+use super::printings::{self, Printing};
 use super::query::Node;
 use super::sieve::{Overlapping, Wanted, first, lengths};
 use crate::error::Error;
@@ -56,14 +56,8 @@ pub(super) fn is_telling(near: u64) -> bool {
     word_count(near) >= JOINED_FROM
 }
 
-/// Parts are sought from this many words on: one word is a search.
-const PART_FROM: usize = 2;
 /// So many quotations are gathered, the oldest first.
 const MOST_GATHERED: usize = 200_000;
-/// Near quotations are sought from this many words on.
-const NEAR_FROM: usize = 4;
-/// Below this many words, a near quotation has no others before and after.
-const FREE_FROM: usize = 6;
 /// How many words of a hundred may differ.
 const CHANGED_PERCENT: usize = 30;
 /// How many quotations with most of the words are looked at, those first that lack the fewest.
@@ -86,13 +80,12 @@ pub(super) fn candidates(
     {
         let term = Term::from_field_u64(opened.fields.wording, own.whole);
         for ranked in search.all(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))? {
-            search.add(ranked, Closeness::Whole)?;
+            let printing = search.printing(ranked.address())?;
+            search.add(ranked, &printing, Closeness::Whole);
         }
     }
-    if asked.words() >= PART_FROM {
-        search.add_parts()?;
-    }
-    if asked.words() >= NEAR_FROM {
+    search.add_parts()?;
+    if asked.near() != NearIn::Nothing {
         search.add_near()?;
     }
     Ok(search.finish())
@@ -105,8 +98,8 @@ struct Search<'a> {
     opened: &'a Opened,
     asked: &'a Asked,
     filter: Option<Boxed>,
-    found: BTreeMap<Key, Candidate>,
-    telling: BTreeSet<u64>,
+    found: FxHashMap<Key, Candidate>,
+    telling: FxHashSet<u64>,
 }
 
 impl<'a> Search<'a> {
@@ -121,8 +114,8 @@ impl<'a> Search<'a> {
             opened,
             asked,
             filter,
-            found: BTreeMap::new(),
-            telling: BTreeSet::new(),
+            found: FxHashMap::default(),
+            telling: FxHashSet::default(),
         })
     }
 
@@ -142,13 +135,15 @@ impl<'a> Search<'a> {
         let best = Best::new(self.opened, MOST_GATHERED, Sort::OldestFirst);
         let found = best.of(&self.filtered(query), &self.opened.searcher);
         let mut harvest = found.map_err(|source| self.fail(source))?;
-        Ok(harvest.ranked(MOST_GATHERED))
+        let found = harvest.ranked(MOST_GATHERED);
+        let addresses = found.iter().map(Ranked::address);
+        printings::expect(self.opened, addresses).map_err(|source| self.fail(source))?;
+        Ok(found)
     }
 
-    fn add(&mut self, ranked: Ranked, closeness: Closeness) -> Result<(), Error> {
-        let printing = self.printing(ranked.address())?;
+    fn add(&mut self, ranked: Ranked, printing: &Printing, closeness: Closeness) {
         let Some(wording) = printing.wording else {
-            return Ok(());
+            return;
         };
         if is_telling(printing.near) {
             self.telling.insert(wording);
@@ -164,9 +159,8 @@ impl<'a> Search<'a> {
                 outlets: BTreeSet::new(),
             });
         if candidate.closeness == closeness {
-            candidate.add(ranked, &printing);
+            candidate.add(ranked, printing);
         }
-        Ok(())
     }
 
     /// Longer quotations in which the words stand as they are asked for.
@@ -185,7 +179,7 @@ impl<'a> Search<'a> {
         });
         let found = self.all(all_of(rows.collect()))?;
         let (asked, open) = (self.asked.tokens(), self.asked.open());
-        let mut known: BTreeMap<Key, bool> = BTreeMap::new();
+        let mut known: FxHashMap<Key, bool> = FxHashMap::default();
         for ranked in found {
             let printing = self.printing(ranked.address())?;
             let Some(wording) = printing.wording else {
@@ -203,7 +197,7 @@ impl<'a> Search<'a> {
             };
             known.insert(key, is_part);
             if is_part {
-                self.add(ranked, Closeness::Part)?;
+                self.add(ranked, &printing, Closeness::Part);
             }
         }
         Ok(())
@@ -215,7 +209,7 @@ impl<'a> Search<'a> {
         let words: BTreeSet<String> = asked.iter().map(|token| token.term.clone()).collect();
         let words: Vec<String> = words.into_iter().collect();
         let most = (asked.len() * CHANGED_PERCENT / 100).max(1);
-        let open = if asked.len() >= FREE_FROM {
+        let open = if self.asked.near() == NearIn::All {
             self.asked.open()
         } else {
             Vec::new()
@@ -255,8 +249,9 @@ impl<'a> Search<'a> {
             let (wording, speaker) = key;
             let term = Term::from_field_u64(self.opened.fields.wording, wording);
             for copy in self.all(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))? {
-                if self.printing(copy.address())?.speaker == speaker {
-                    self.add(copy, Closeness::Near(near))?;
+                let printing = self.printing(copy.address())?;
+                if printing.speaker == speaker {
+                    self.add(copy, &printing, Closeness::Near(near));
                 }
             }
         }
@@ -330,28 +325,32 @@ impl<'a> Search<'a> {
     }
 
     /// Gives words without a speaker to the only speaker who is known to have said them, and puts all in order.
-    fn finish(mut self) -> Vec<Candidate> {
-        for &wording in &self.telling {
-            let named = (wording, Some(0))..=(wording, Some(u64::MAX));
-            let speakers: Vec<Key> = self
-                .found
-                .range(named)
-                .map(|(key, _)| *key)
-                .take(2)
-                .collect();
-            if let [speaker] = speakers.as_slice()
-                && let Some(joined) = self.found.remove(&(wording, None))
-                && let Some(candidate) = self.found.get_mut(speaker)
-            {
-                candidate.join(joined);
+    fn finish(self) -> Vec<Candidate> {
+        let mut all: Vec<(Key, Candidate)> = self.found.into_iter().collect();
+        // What has no speaker comes right before what has the same words and one.
+        all.sort_unstable_by_key(|&(key, _)| key);
+        let mut found = Vec::with_capacity(all.len());
+        let mut rest = all.into_iter().peekable();
+        while let Some(((wording, speaker), candidate)) = rest.next() {
+            let has_the_words = |(key, _): &(Key, Candidate)| key.0 == wording;
+            if speaker.is_some() || !self.telling.contains(&wording) {
+                found.push(candidate);
+            } else if let Some((_, mut named)) = rest.next_if(has_the_words) {
+                if rest.peek().is_some_and(has_the_words) {
+                    found.push(candidate);
+                } else {
+                    named.join(candidate);
+                }
+                found.push(named);
+            } else {
+                found.push(candidate);
             }
         }
-        let mut found: Vec<Candidate> = self.found.into_values().collect();
         for candidate in &mut found {
             candidate.printings.sort_unstable();
         }
-        found.sort_by(|one, other| {
-            (one.closeness, one.printings.first()).cmp(&(other.closeness, other.printings.first()))
+        found.sort_unstable_by_key(|candidate| {
+            (candidate.closeness, candidate.printings.first().copied())
         });
         found
     }

@@ -90,7 +90,7 @@ pub use alerts::{SavedSearch, forget_search, saved_searches};
 pub use article_copies::{
     Copy, GroupedArticle, GroupedArticles, MOST_SOURCES, Story, grouped_articles,
 };
-pub use asked::Asked;
+pub use asked::{Asked, FREE_FROM, NEAR_FROM, NearIn};
 pub use concordance::{Keyword, Side, concordance};
 pub use coverage::{Coverage, Gap, OutletCoverage, Undated, YearCoverage, coverage};
 pub use cursor::Cursor;

@@ -12,9 +12,9 @@
 //!   where Ana and Mateo speak.
 //! * *Jr.*, *Sr.* and numbers are part of the name: father and son are two.
 //!
-//! Spellings that differ in case, accents or points only are one name. A person goes by the most frequent of the names that
-//! are more than a surname; that another name is theirs is a guess, and says so. Only names of persons are tied; bodies and
-//! groups are themselves.
+//! Spellings that differ in case, accents or points only are one name, of bodies and groups, too (*The agency said*, *the
+//! agency said*). A person goes by the most frequent of the names that are more than a surname; that another name is theirs is
+//! a guess, and says so. Only names of persons are tied.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,12 +108,9 @@ fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
     let (of_persons, others): (Vec<_>, Vec<_>) = family
         .into_iter()
         .partition(|(_, speaker)| speaker.kind == SpeakerKind::Person);
-    let mut people: Vec<Person> = Vec::new();
-    people.extend(others.iter().map(|(_, speaker)| Person::of(&[*speaker])));
-    let mut names: BTreeMap<Parts, Vec<&SpeakerCount>> = BTreeMap::new();
-    for (parts, speaker) in of_persons {
-        names.entry(parts).or_default().push(speaker);
-    }
+    let bodies = by_spelling(others);
+    let mut people: Vec<Person> = bodies.values().map(|names| Person::of(names)).collect();
+    let names = by_spelling(of_persons);
     let fuller: Fuller<'_> = names
         .keys()
         .map(|name| {
@@ -145,6 +142,15 @@ fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
     people
 }
 
+/// The spellings of each name.
+fn by_spelling(family: Vec<(Parts, &SpeakerCount)>) -> BTreeMap<Parts, Vec<&SpeakerCount>> {
+    let mut names: BTreeMap<Parts, Vec<&SpeakerCount>> = BTreeMap::new();
+    for (parts, speaker) in family {
+        names.entry(parts).or_default().push(speaker);
+    }
+    names
+}
+
 /// Each name with those that it is a form of.
 type Fuller<'n> = BTreeMap<&'n Parts, Vec<&'n Parts>>;
 
@@ -173,9 +179,11 @@ impl Person {
     fn of(names: &[&SpeakerCount]) -> Self {
         let mut names = names.to_vec();
         names.sort_by_key(|speaker| std::cmp::Reverse(speaker.quotations));
-        let main = names
-            .iter()
-            .find(|speaker| Parts::new(&speaker.name).is_full());
+        // A body has no surname that its name could be more than.
+        let is_whole = |speaker: &&&SpeakerCount| {
+            speaker.kind != SpeakerKind::Person || Parts::new(&speaker.name).is_full()
+        };
+        let main = names.iter().find(is_whole);
         let main = main.or(names.first()).copied();
         let goes_by = main.map(|speaker| Parts::new(&speaker.name));
         let rank = |speaker: &&SpeakerCount| {
@@ -205,10 +213,10 @@ impl Person {
 mod tests {
     use super::*;
 
-    fn speakers(names: &[(&str, u64)]) -> Vec<SpeakerCount> {
+    fn speakers(names: &[(&str, u64)], kind: SpeakerKind) -> Vec<SpeakerCount> {
         let count = |&(name, quotations): &(&str, u64)| SpeakerCount {
             name: name.to_owned(),
-            kind: SpeakerKind::Person,
+            kind,
             quotations,
             articles: quotations,
             first: None,
@@ -219,6 +227,10 @@ mod tests {
 
     /// Each person found with all names, guesses in brackets, and who it may be behind a question mark.
     fn found(names: &[(&str, u64)], typed: &str) -> Vec<String> {
+        found_of(SpeakerKind::Person, names, typed)
+    }
+
+    fn found_of(kind: SpeakerKind, names: &[(&str, u64)], typed: &str) -> Vec<String> {
         let shown = |person: Person| {
             let names = person.names.iter().map(|form| {
                 if form.is_guess {
@@ -234,7 +246,7 @@ mod tests {
             }
             names.join(" ")
         };
-        let people = persons(&speakers(names), typed);
+        let people = persons(&speakers(names, kind), typed);
         people.into_iter().map(shown).collect()
     }
 
@@ -321,6 +333,19 @@ mod tests {
         let names = [("Ana de Soto Ruiz", 1), ("Ana de Ruiz", 2), ("de Ruiz", 3)];
         let expected = ["Ana de Ruiz (de Ruiz) (Ana de Soto Ruiz)"];
         assert_eq!(found(&names, "Ruiz"), expected);
+    }
+
+    #[test]
+    fn a_body_at_the_start_of_a_sentence_is_no_second_one() {
+        let names = [
+            ("The transport agency", 1),
+            ("the transport agency", 2),
+            ("the agency", 4),
+        ];
+        assert_eq!(
+            found_of(SpeakerKind::Organization, &names, "transport agency"),
+            ["the transport agency The transport agency"]
+        );
     }
 
     #[test]

@@ -87,11 +87,10 @@ impl Compiler<'_> {
         };
         let mut cities = meanings(typed).cities.into_iter();
         if cities.any(|city| city.population > NOTABLE && city.index != center.index) {
-            let name = [Some(center.name), center.region, Some(center.country)];
-            let name: Vec<&str> = name.into_iter().flatten().collect();
+            let name = places::written(Some(center.name), center.region, Some(center.country));
             self.notes.push(format!(
                 "“{typed}” is read as {}; name another with its region, as in near:\"{typed}, …\"",
-                name.join(", ")
+                name.unwrap_or_default()
             ));
         }
         let fields = &self.opened.fields;

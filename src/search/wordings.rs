@@ -13,7 +13,7 @@ use tantivy::DocId;
 
 use super::candidates::is_telling;
 use super::order::Kept;
-use super::printings::Printing;
+use super::printings::{self, Printing};
 use super::variants::{Known, may_be_copies};
 use crate::index::wording::{KEY_VALUES, KEYS, keys, word_count};
 use crate::index::{Gist, Opened};
@@ -182,17 +182,7 @@ impl<'a> Wordings<'a> {
 
     /// Reads all wordings; returns how many hits have none.
     pub(super) fn read_all(&mut self) -> tantivy::Result<usize> {
-        for (segment, _) in (0..).zip(self.opened.searcher.segment_readers()) {
-            let columns = self.opened.columns(segment);
-            for names in [columns.speaker()?, columns.outlet()?]
-                .into_iter()
-                .flatten()
-            {
-                if self.near.len() > names.count() {
-                    names.hash_all()?;
-                }
-            }
-        }
+        printings::expect(self.opened, self.found.iter().map(|hit| hit.address()))?;
         for run in 0..self.of_words.len() {
             self.read_run(run)?;
         }

@@ -209,6 +209,22 @@ fn distances_are_exact_across_the_date_line_and_at_the_poles() {
 }
 
 #[test]
+fn a_center_with_namesakes_is_told_as_places_are_written() {
+    let made = scattered(&[("Suva", -18.14, 178.44)]);
+    for (typed, expected) in [
+        ("near:Valparaiso", "Valparaíso, Chile;"),
+        ("near:Portland", "Portland, Oregon, United States;"),
+    ] {
+        let query = search::parse(typed, None).unwrap();
+        let found = search::search(&made.opened, &query, &SearchOptions::default()).unwrap();
+        let [note] = found.notes.as_slice() else {
+            panic!("{typed}: {:?}", found.notes);
+        };
+        assert!(note.contains(&format!("is read as {expected}")), "{note}");
+    }
+}
+
+#[test]
 fn a_day_comes_from_metadata_path_or_dateline_and_tells_which() {
     let sample = Sample(TempDir::new().unwrap());
     let archive = TempDir::new().unwrap();

@@ -153,6 +153,15 @@ fn parts_and_the_brackets_of_editors_are_found() {
     );
 }
 
+/// Not *printed, but not as a quotation*, for quotations have it.
+#[test]
+fn one_word_is_a_part_of_what_has_it() {
+    let made = archive();
+    let one = ask(&made, "Minister", &[]);
+    assert_eq!(verdicts(&one), [(Verdict::Part, 0)]);
+    assert_eq!(ask(&made, "aqueduct", &[]).verdict, Verdict::Printed);
+}
+
 #[test]
 fn words_of_another_speaker_are_not_given_to_the_one_who_is_asked_for() {
     let made = archive();
