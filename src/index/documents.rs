@@ -95,6 +95,7 @@ pub(super) fn documents(
     let Extraction {
         dateline,
         quotations,
+        read_to: _,
     } = extraction;
     let shared = Arc::new(shared_values(
         fields,
@@ -334,6 +335,7 @@ mod tests {
         let extraction = Extraction {
             dateline: None,
             quotations: vec![quotation.clone()],
+            read_to: None,
         };
         let group = documents(&fields, ("wires/1.txt", 7), article, extraction);
         let [article, said]: [TantivyDocument; 2] = group
