@@ -73,10 +73,7 @@ fn layout(text: &str, format: Format) -> Layout {
             text.len(),
         ),
     };
-    let byline = above
-        .get(Field::Byline)
-        .map(str::to_owned)
-        .or_else(|| headline.as_ref().and_then(|_| byline_of(body.of(text))));
+    let byline = above.get(Field::Byline).map(str::to_owned);
     Layout {
         fields: above.fields,
         headline,
@@ -214,7 +211,7 @@ fn is_wrapped(line: &str, rest: &str) -> bool {
 }
 
 /// The byline in the first line of a body.
-fn byline_of(body: &str) -> Option<String> {
+pub(in crate::archive) fn byline_of(body: &str) -> Option<String> {
     let (_, line) = metadata::lines(body).find(|(_, line)| !line.trim().is_empty())?;
     byline(line.trim()).map(str::to_owned)
 }
@@ -223,9 +220,8 @@ fn byline_of(body: &str) -> Option<String> {
 pub(super) fn byline(line: &str) -> Option<&str> {
     let line = line.trim_matches(['*', '_', ' ']);
     let (opener, reporter) = line.split_once(' ')?;
-    let has_capital = opener.starts_with(char::is_uppercase);
     let kind = |word: &str| WORDS.get(word.to_lowercase().as_str()).copied();
-    if line.chars().count() > 100 || !has_capital || kind(opener) != Some("opener") {
+    if line.chars().count() > 100 || kind(opener) != Some("opener") {
         return None;
     }
     let (names, _) = reporter.split_once([',', '|']).unwrap_or((reporter, ""));
