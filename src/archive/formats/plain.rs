@@ -210,10 +210,11 @@ fn is_wrapped(line: &str, rest: &str) -> bool {
     (50..=100).contains(&width) && columns(line) + 1 + first_word > width
 }
 
-/// The byline in the first line of a body.
+/// The byline at the head of a body: its first line, or the one below a summary, a place or a greeting.
 pub(in crate::archive) fn byline_of(body: &str) -> Option<String> {
-    let (_, line) = metadata::lines(body).find(|(_, line)| !line.trim().is_empty())?;
-    byline(line.trim()).map(str::to_owned)
+    let lines = metadata::lines(body).map(|(_, line)| line.trim());
+    let mut head = lines.filter(|line| !line.is_empty()).take(2);
+    head.find_map(byline).map(str::to_owned)
 }
 
 /// The reporter's part of a line that says no more than who wrote it: `By Ana Ruiz, Staff Writer`.
