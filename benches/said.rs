@@ -152,6 +152,7 @@ fn said_in(article: &Article) -> Extraction {
     Extraction {
         dateline: None,
         quotations,
+        read_to: None,
     }
 }
 

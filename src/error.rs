@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use crate::limit::Limit;
 pub use crate::location::{Part, Place};
 
 /// What can go wrong; see each variant.
@@ -113,6 +114,12 @@ pub enum Error {
         /// The limit that it passed, in bytes.
         limit_bytes: u64,
     },
+    /// An article, at a place, has more quotations or names than any: it was read to this byte of its text.
+    #[error(
+        "{0} has more quotations or names than any article: those behind byte {1} of its text are left out, \
+         though all its words can be found; split it into its articles"
+    )]
+    Overfull(Place, usize),
     /// A record is not JSON.
     #[error("{place} skipped: not valid JSON at column {column}: {why}")]
     BrokenJson {
@@ -381,17 +388,6 @@ impl Error {
             source: Box::new(source),
         }
     }
-}
-
-/// What more comes out of packed data than is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Limit {
-    /// So many times the size of the packed data.
-    #[error("it expands to more than {0} times its size")]
-    Ratio(u64),
-    /// So many bytes from one file.
-    #[error("more than {0} bytes come out of the file")]
-    Bytes(u64),
 }
 
 /// A result of the library.

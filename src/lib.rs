@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod extract;
 pub mod index;
 pub mod lexicon;
+mod limit;
 mod location;
 pub mod pdf;
 pub mod places;

@@ -42,7 +42,7 @@ use sink::Sink;
 pub use growth::{Before, End, read_on};
 pub use mapping::Mapping;
 pub use sink::Found;
-pub use walk::{SourceFile, Walk, walk};
+pub use walk::{SourceFile, Walk, place_of, walk};
 
 /// How files are read.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use super::dates;
 use super::formats::Format;
 use super::formats::fields::{Field, keys_of};
+use super::formats::plain::byline_of;
 use super::mapping::Mapping;
 use super::sink::Fields;
 use crate::article::DateSource;
@@ -97,7 +98,8 @@ fn language_code(given: &str) -> Option<String> {
         .map(|(_, code)| code.to_owned())
 }
 
-/// What the source leaves open: the date may stand in the path, the language shows in the text.
+/// What the source leaves open: the date may stand in the path, the language shows in the text, and the reporter may be its
+/// first line, as the New York Times sent it.
 fn finish(mut article: Article) -> Article {
     let from = if article.published.is_some() {
         DateSource::Metadata
@@ -106,6 +108,7 @@ fn finish(mut article: Article) -> Article {
         DateSource::Path
     };
     article.published_from = article.published.map(|_| from);
+    article.byline = article.byline.or_else(|| byline_of(&article.body));
     article.language = article
         .language
         .or_else(|| language(&article.body).map(str::to_owned));

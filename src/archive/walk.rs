@@ -186,6 +186,42 @@ pub(super) fn escaped(name: &[u8]) -> String {
     text
 }
 
+/// Where the file is that the walk calls `name`: the one of that name, else the one whose bytes are written so in it.
+pub fn place_of(name: PathBuf) -> PathBuf {
+    let written = name.to_str().filter(|name| name.contains("\\x"));
+    match written.and_then(unescaped) {
+        Some(place) if !name.exists() => place,
+        _ => name,
+    }
+}
+
+/// The name that [`escaped`] writes so; nothing where the system has no such names.
+#[cfg(unix)]
+fn unescaped(name: &str) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    let byte = |digits: &str| {
+        u8::from_str_radix(digits, 16)
+            .ok()
+            .filter(|byte| !byte.is_ascii())
+    };
+    let mut pieces = name.split("\\x");
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        let (start, rest) = piece.split_at_checked(2).unwrap_or((piece, ""));
+        match byte(start) {
+            Some(byte) => bytes.push(byte),
+            None => bytes.extend([b"\\x", start.as_bytes()].concat()),
+        }
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    Some(std::ffi::OsString::from_vec(bytes).into())
+}
+
+#[cfg(not(unix))]
+const fn unescaped(_: &str) -> Option<PathBuf> {
+    None
+}
+
 fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),

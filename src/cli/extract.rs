@@ -61,6 +61,8 @@ type Lines = Vec<Result<Written, Error>>;
 struct Written {
     line: Vec<u8>,
     is_mended: bool,
+    /// Where extraction of it ended too early.
+    fault: Option<Error>,
 }
 
 /// Extracts what the arguments name.
@@ -222,6 +224,7 @@ fn line_of(article: &Article, lexicon: &Lexicon, least: f64) -> Written {
     Written {
         line,
         is_mended: article.is_mended,
+        fault: extraction.fault(article),
     }
 }
 
@@ -243,6 +246,8 @@ struct Line<'a> {
     mended: bool,
     dateline: Option<&'a Dateline>,
     quotations: &'a [Quotation],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_to: Option<usize>,
 }
 
 impl<'a> Line<'a> {
@@ -262,6 +267,7 @@ impl<'a> Line<'a> {
             mended: article.is_mended,
             dateline: extraction.dateline.as_ref(),
             quotations: &extraction.quotations,
+            read_to: extraction.read_to,
         }
     }
 }
@@ -277,20 +283,29 @@ struct Writer {
 impl Writer {
     fn write(&mut self, line: Result<Written, Error>) -> anyhow::Result<()> {
         match line {
-            Ok(Written { line, is_mended }) => {
+            Ok(Written {
+                line,
+                is_mended,
+                fault,
+            }) => {
                 self.mended += u64::from(is_mended);
                 self.out
                     .write_all(&line)
                     .context("cannot write the results")?;
-            }
-            Err(error) => {
-                self.failures += 1;
-                if self.floods.count(&error) == Telling::Now {
-                    output::warn(error.in_one_line());
+                if let Some(fault) = fault {
+                    self.tell(&fault);
                 }
             }
+            Err(error) => self.tell(&error),
         }
         Ok(())
+    }
+
+    fn tell(&mut self, error: &Error) {
+        self.failures += 1;
+        if self.floods.count(error) == Telling::Now {
+            output::warn(error.in_one_line());
+        }
     }
 
     fn finish(mut self) -> anyhow::Result<Outcome> {

@@ -69,6 +69,7 @@ pub(crate) fn file_of(error: &Error) -> &str {
         | Error::NoBody { place, .. }
         | Error::Broken { place, .. }
         | Error::NoArticle { place, .. }
+        | Error::Overfull(place, _)
         | Error::Pdf(place, _) => &place.path,
         Error::Unreadable { path, .. }
         | Error::TooDeep { path, .. }

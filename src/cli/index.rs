@@ -42,8 +42,8 @@ pub(crate) struct IndexArgs {
     /// Use this many threads to extract, and as many to index [default: one for each processor]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Hold at most this much under way, besides 64 MB a thread
-    #[arg(long, value_name = "MB", default_value = "256")]
+    /// Hold at most this much under way, besides 112 MB a thread
+    #[arg(long, value_name = "MB", default_value = "64")]
     memory: NonZeroUsize,
     /// Commit after this much, so that a run that is killed loses less
     #[arg(long, value_name = "MB", default_value = "256")]

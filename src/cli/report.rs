@@ -218,6 +218,7 @@ pub(crate) fn reason(error: &Error) -> String {
         Error::UnknownFormat { found, .. } => return format!("unknown format ({found})"),
         Error::Undecodable { encoding, .. } => return format!("not valid {encoding}"),
         Error::TooLarge { .. } => "too large",
+        Error::Overfull(..) => "more quotations or names than any article",
         Error::BrokenJson { .. } => "not valid JSON",
         Error::NotAnObject { .. } => "not an object",
         Error::FieldType { .. } => "a field of another type",

@@ -142,6 +142,7 @@ mod tests {
         evaluate(&gold(), &|_| Extraction {
             dateline: None,
             quotations: quotations.to_vec(),
+            read_to: None,
         })
     }
 

@@ -4,6 +4,8 @@
 //! its content begin and end, who says this stretch) the annotation tells which candidate is right. Nothing else of the article
 //! is kept: the result is a table of features and weights.
 
+use std::ops::ControlFlow;
+
 use rustc_hash::FxHashMap;
 
 use super::attribute::{self, Choice};
@@ -86,6 +88,7 @@ fn study(lessons: &[&Lesson], lexicons: &[&Lexicon], left_out: &str) -> String {
                 study_reports(paragraph, &labels, &mut examples);
                 reports::find(paragraph, speech, &mut found);
                 study_stretches(lesson, paragraph, &found, &mut story, &mut examples);
+                ControlFlow::Continue(())
             },
         );
         learn_pronouns::study(lesson, &story.cast, &mut examples);

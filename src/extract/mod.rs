@@ -55,6 +55,7 @@ pub use learn::{Annotation, Lesson, learn};
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
+use crate::error::{Error, Part, Place};
 use crate::lexicon::Lexicon;
 use crate::places::Gazetteer;
 use crate::text::Span;
@@ -75,9 +76,11 @@ pub fn extract(article: &Article, lexicon: &Lexicon) -> Extraction {
         .as_ref()
         .map(|dateline| dateline.span)
         .filter(|span| !span.is_empty());
+    let (quotations, read_to) = quotations::find(&article.body, speech, behind);
     Extraction {
-        quotations: quotations::find(&article.body, speech, behind),
         dateline,
+        quotations,
+        read_to,
     }
 }
 /// What a body says; every value points back into it.
@@ -87,6 +90,24 @@ pub struct Extraction {
     pub dateline: Option<Dateline>,
     /// In the order of their first span.
     pub quotations: Vec<Quotation>,
+    /// Where reading ended, in bytes of the body, because there were more quotations or mentions than in any article; absent
+    /// where it was read to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_to: Option<usize>,
+}
+
+impl Extraction {
+    /// Tells where reading of `article` ended, where that was before its end.
+    pub fn fault(&self, article: &Article) -> Option<Error> {
+        let read_to = self.read_to?;
+        let path = article.source.path.clone();
+        let part = if article.id == path {
+            Part::Whole
+        } else {
+            Part::Record(article.source.record + 1)
+        };
+        Some(Error::Overfull(Place { path, part }, read_to))
+    }
 }
 
 /// The opening of a news article: place, date, agency.

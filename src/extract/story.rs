@@ -79,6 +79,11 @@ impl Story {
             .and_then(|draft| draft.figure);
     }
 
+    /// Whether it holds as much as is held of one article.
+    pub(super) fn is_full(&self) -> bool {
+        self.drafts.all.len() >= MOST_QUOTATIONS || self.cast.figures.len() >= MOST_FIGURES
+    }
+
     /// Shows each stretch of the paragraph to `choose`, and keeps what follows from its choice.
     pub(super) fn visit(
         &mut self,
@@ -184,6 +189,11 @@ impl Story {
         (self.last.and_then(|told| told.figure), self.subject)
     }
 }
+
+// The largest text that is read as one article has 16 MB; if it were news from end to end, it would have 80,000 quotations and
+// 530,000 mentions.
+const MOST_QUOTATIONS: usize = 100_000;
+const MOST_FIGURES: usize = 600_000;
 
 /// A speaker is carried over at most this many paragraphs.
 const FARTHEST: usize = 2;

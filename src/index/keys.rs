@@ -5,6 +5,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::archive;
 use crate::error::Error;
 
 /// The folder from which keys are relative, if there is one.
@@ -19,10 +20,12 @@ impl Home {
 
     /// Where the file with this key is; `None` where its place is known only from a home that is not there.
     pub(super) fn locate(&self, key: &str) -> Option<PathBuf> {
-        if is_absolute(key) {
-            return Some(PathBuf::from(key));
-        }
-        self.0.as_ref().map(|home| home.join(key))
+        let place = if is_absolute(key) {
+            Some(PathBuf::from(key))
+        } else {
+            self.0.as_ref().map(|home| home.join(key))
+        };
+        place.map(archive::place_of)
     }
 
     /// The way from the folder `index` up to the first of `archives` that it lies in.

@@ -9,6 +9,7 @@ mod appearances;
 mod checked;
 mod columns;
 mod compact;
+pub mod days;
 mod directory;
 pub mod documents;
 mod folders;

@@ -172,6 +172,7 @@ impl StoredArticle {
         let extraction = Extraction {
             dateline: header.dateline,
             quotations,
+            read_to: None,
         };
         (article, extraction)
     }

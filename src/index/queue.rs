@@ -48,7 +48,7 @@ impl QueuedDocument {
 
 fn values_bytes(values: &Values) -> usize {
     let value_bytes = |value: &FieldValue| match value {
-        FieldValue::Text(text) => text.len(),
+        FieldValue::Text(text) => text.capacity(),
         _ => 0,
     };
     values

@@ -267,6 +267,9 @@ impl<'a> Round<'a> {
             }
             let extraction = (self.calls.extract)(&article);
             tally.count(&article, &extraction);
+            if let Some(error) = extraction.fault(&article) {
+                self.note(found, error);
+            }
             let (fields, place) = (&self.writer.fields, (work.key.as_str(), number));
             group.extend(documents(fields, place, article, extraction));
         }

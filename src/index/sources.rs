@@ -9,7 +9,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
-use super::documents::date_of;
+use super::days::date_of;
 use super::queue::{FieldValue, QueuedDocument};
 use super::schema::{DocumentKind, Fields};
 use crate::archive::{Before, End, ReadOptions};

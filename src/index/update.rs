@@ -51,7 +51,7 @@ pub struct Options {
     pub read: ReadOptions,
     /// Threads that read and extract, and as many that index.
     pub jobs: usize,
-    /// Memory for articles and documents under way, in bytes; 64 MB a thread come on top.
+    /// Memory for articles and documents under way, in bytes; 112 MB a thread come on top.
     pub memory_bytes: usize,
     /// Bytes of files after which a round is committed.
     pub commit_bytes: u64,
@@ -75,7 +75,8 @@ impl Default for Options {
         Self {
             read: ReadOptions::default(),
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
-            memory_bytes: 256 << 20,
+            // From 16 to 256 MB the time is the same: 64.1 and 64.3 s of the processor for a million articles with 256 and 64.
+            memory_bytes: 64 << 20,
             commit_bytes: 256 << 20,
             mode: Mode::Update,
             missing: Missing::Ask,

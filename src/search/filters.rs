@@ -15,7 +15,7 @@ use super::copies::Copied;
 use super::expand;
 use super::pattern::{Pattern, Shape};
 use super::query::{Aspect, Comparison, Field, Form, Period, Word};
-use crate::index::documents::days;
+use crate::index::days::days;
 use crate::text::Span;
 
 impl Compiler<'_> {

@@ -13,7 +13,7 @@ use super::coverage::Gap;
 use super::query::{Leaf, Node, Period};
 use super::values::{day, texts_of};
 use crate::error::Error;
-use crate::index::documents::days;
+use crate::index::days::days;
 use crate::index::{DocumentKind, Opened};
 use crate::text;
 

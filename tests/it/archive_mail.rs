@@ -218,6 +218,7 @@ fn what_a_letter_has_around_its_text_is_left_out() {
         &format!("<p>{TEXT}</p><a href=x>Read the full story</a>"),
         links,
         "<p>Copyright © 2025 Harbor Post, All rights reserved.</p><p><b>Our mailing address is:</b><br>1 Quay</p>",
+        "<p>You are receiving this because you signed up.</p>",
         "You can <a href=x>change</a> that.",
     ];
     let rows: String = letter.iter().map(|cell| row(cell)).collect();
@@ -226,4 +227,26 @@ fn what_a_letter_has_around_its_text_is_left_out() {
     );
     let body = article("x.eml", message.as_bytes()).body;
     assert_eq!(body, format!("{TEXT}\n\nYou can change that."));
+}
+
+#[test]
+fn the_reporter_whom_a_letter_names_is_its_byline_and_its_sender_the_paper() {
+    let letter = |list: &str| {
+        format!(
+            "From: Harbor Post <news@post.example>\nSubject: The ferry\nMessage-ID: <1@post.example>\n{list}\n\
+             Good morning\n\nBy Ana Ruiz and Tom Okafor\n\nLISBON -- The ferry will be late.\n"
+        )
+    };
+    for (list, paper) in [
+        ("", "Harbor Post"),
+        (
+            "List-Id: Evening Post <evening.post.example>\n",
+            "Evening Post",
+        ),
+    ] {
+        let article = article("a.eml", letter(list).as_bytes());
+        assert_eq!(article.byline.as_deref(), Some("Ana Ruiz and Tom Okafor"));
+        assert_eq!(article.outlet.as_deref(), Some(paper));
+        assert!(article.body.contains("\n\nBy Ana Ruiz"), "{}", article.body);
+    }
 }

@@ -362,3 +362,17 @@ fn what_is_left_out_of_a_page_and_has_no_end_takes_nothing_with_it() {
         );
     }
 }
+
+#[test]
+fn a_page_laid_out_by_tables_has_its_head_line_by_line_and_its_paper_before_its_headline() {
+    let html = format!(
+        "<html><head><title>Harbor Post - Second ferry</title></head><body><table><tr><td><a href=a.html>News</a><br>\
+         <a href=b.html>Sports</a><br><a href=c.html>Weather</a></td><td><font size=5><b>Second ferry</b></font><br><font size=2>By Ana Ruiz<br>March 10, \
+         1998</font><p><font face=arial>{FIRST}<p>{SECOND}</font></td></tr></table></body></html>"
+    );
+    let article = article("a.html", html.as_bytes());
+    assert_eq!(article.headline.as_deref(), Some("Second ferry"));
+    assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"));
+    assert_eq!(article.published.unwrap().to_string(), "1998-03-10");
+    assert_eq!(article.body, format!("{FIRST}\n\n{SECOND}"));
+}

@@ -138,3 +138,54 @@ fn front_matter_of_toml_and_underlined_headlines_are_read() {
         assert_eq!(found.body, "LISBON — It is late.\n");
     }
 }
+
+#[test]
+fn a_reporter_in_the_first_line_of_a_text_is_its_byline_in_every_format() {
+    let line = "{\"body\": \"By ANA RUIZ\\n\\nLISBON -- The ferry is late.\"}\n";
+    let sgml = "<DOC><DOCNO> NYT19990301.0001 </DOCNO><DATE_TIME> 1999-03-01 12:00 </DATE_TIME><BODY><HEADLINE> FERRY LATE \
+                </HEADLINE><TEXT><P> By ANA RUIZ </P><P> LISBON, Portugal _ The ferry is late. </P></TEXT></BODY></DOC>";
+    for (name, text) in [("a.jsonl", line), ("a.sgm", sgml)] {
+        let article = article(name, text.as_bytes());
+        assert_eq!(article.byline.as_deref(), Some("ANA RUIZ"), "{name}");
+        assert!(article.body.starts_with("By ANA RUIZ\n\nLISBON"), "{name}");
+    }
+    let small =
+        "Die Fähre kommt spät\n\nvon Anna Richter und Jens Okafor\n\nHAMBURG - Sie kommt spät.\n";
+    let article = article("a.txt", small.as_bytes());
+    assert_eq!(
+        article.byline.as_deref(),
+        Some("Anna Richter und Jens Okafor")
+    );
+}
+
+#[test]
+fn an_export_of_factiva_that_lost_its_gaps_is_read_by_its_codes() {
+    let one = |number: u8, day: u8| {
+        format!(
+            "HD Ferry {number} is late\nBY By Ana Ruiz\nWC 60 words\nPD {day} March 2003\nSN Harbor Post\nSC HBPT\nLA English\n\
+             CY (c) 2003 Harbor Post\nLP LISBON -- The ferry will be late until May, the port said.\nTD “It is late,” said Jo \
+             Lindqvist.\nAN Document HBPT00002003031{number}dz3a0000x\n\n"
+        )
+    };
+    let found = super::archive::read("a.txt", (one(1, 10) + &one(2, 11)).as_bytes());
+    let found: Vec<_> = found.into_iter().map(Result::unwrap).collect();
+    assert_eq!(found.len(), 2);
+    for (article, number) in found.iter().zip(1..) {
+        assert_eq!(article.headline, Some(format!("Ferry {number} is late")));
+        assert_eq!(
+            article.published.unwrap().to_string(),
+            format!("2003-03-{}", 9 + number)
+        );
+        assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"));
+        assert_eq!(article.outlet.as_deref(), Some("Harbor Post"));
+        let body = "LISBON -- The ferry will be late until May, the port said.\n\n“It is late,” said Jo Lindqvist.";
+        assert_eq!(article.body, body);
+    }
+    let prose = "HD sets\nPD and WC are what the shop sells, and AN Other buys them.\n";
+    assert_eq!(
+        super::archive::article("a.txt", prose.as_bytes())
+            .source
+            .format,
+        "text"
+    );
+}

@@ -216,3 +216,36 @@ fn each_file_in_a_container_is_an_article_of_its_own() {
         serde_json::json!({"quotations": 3, "articles": 3})
     );
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_whose_name_is_no_text_is_found_again_and_known_when_it_moves() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let literal = "The pier is closed, said Jo Lind.\n";
+    let archive = folder(&[("news/a\\xE9.txt", literal.as_bytes())]);
+    let news = archive.path().join("news");
+    // Some file systems refuse such names.
+    let name = |bytes: &[u8]| news.join(OsStr::from_bytes(bytes));
+    if fs::write(name(b"caf\xE9 \xff.txt"), BODY).is_err() {
+        return;
+    }
+    let run = |arguments: &[&str]| {
+        let output = onrecord(archive.path(), arguments);
+        let told = text(&output.stdout) + &text(&output.stderr);
+        (output.status.code(), told)
+    };
+    assert_eq!(run(&["index", "news"]).0, Some(0));
+    let (code, told) = run(&["verify", "--index", "news/.onrecord"]);
+    assert_eq!(code, Some(0), "{told}");
+    let (_, told) = run(&["index", "news"]);
+    assert!(told.contains("2 unchanged"), "{told}");
+    fs::rename(name(b"caf\xE9 \xff.txt"), name(b"caf\xE9.txt")).unwrap();
+    let (_, told) = run(&["index", "news"]);
+    assert!(
+        told.contains("1 moved") && told.contains("1 unchanged"),
+        "{told}"
+    );
+    assert_eq!(run(&["verify", "--index", "news/.onrecord"]).0, Some(0));
+}

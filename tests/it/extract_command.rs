@@ -204,3 +204,37 @@ fn what_a_program_hands_over_comes_back_as_it_was_and_a_file_as_it_is_shown() {
     let read = onrecord().arg("extract").arg(&path).output().unwrap();
     assert_eq!(lines(&read.stdout)[0]["body"], "One.\n\nTwo.");
 }
+
+#[test]
+fn an_article_with_more_quotations_than_any_is_read_to_where_it_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let body = "\"a,\" said Ruiz.\n\n".repeat(100_002);
+    fs::write(folder.path().join("many.txt"), &body).unwrap();
+    fs::write(folder.path().join("next.txt"), "\"Go,\" said Ruiz.\n").unwrap();
+    let output = onrecord()
+        .arg("extract")
+        .arg(folder.path())
+        .assert()
+        .code(3);
+    let output = output.get_output();
+    let lines = lines(&output.stdout);
+    assert_eq!(
+        lines[0]["quotations"].as_array().map(Vec::len),
+        Some(100_000)
+    );
+    let read_to = lines[0]["read_to"].as_u64().unwrap();
+    assert_eq!(read_to, 100_000 * 17 - 2);
+    assert_eq!(lines[0]["body"], body);
+    assert!(lines[1].get("read_to").is_none());
+    let told = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(
+        told.contains(
+            "many.txt has more quotations or names than any article: those behind byte 1699998"
+        ),
+        "{told}"
+    );
+    assert!(
+        told.contains("1 could not be read, the rest is done"),
+        "{told}"
+    );
+}

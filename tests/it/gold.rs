@@ -357,6 +357,7 @@ fn as_extracted(labelled: &GoldArticle) -> Extraction {
     Extraction {
         dateline: None,
         quotations: labelled.quotations.iter().map(quotation).collect(),
+        read_to: None,
     }
 }
 

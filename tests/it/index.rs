@@ -122,6 +122,7 @@ pub(crate) fn extract(article: &Article) -> Extraction {
     Extraction {
         dateline,
         quotations,
+        read_to: None,
     }
 }
 

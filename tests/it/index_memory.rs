@@ -69,3 +69,14 @@ fn more_articles_take_no_more_memory_than_allowed() {
         "{unbounded} MB, bounded {bounded} MB"
     );
 }
+
+#[test]
+fn of_a_paragraph_of_any_length_no_more_is_held_than_a_piece() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("one");
+    fs::create_dir(&archive).unwrap();
+    // Each bracket is a word of its own to extraction: 72 bytes were held for it, 290 MB in all.
+    fs::write(archive.join("brackets.txt"), "(".repeat(4 << 20)).unwrap();
+    let held = most_memory(&archive, "8");
+    assert!(held < 120, "{held} MB");
+}

@@ -45,6 +45,7 @@ mod index_moves;
 mod index_open;
 mod index_report;
 mod large_archive;
+mod live_blogs;
 mod packed;
 mod pdf;
 mod pdf_files;

@@ -200,6 +200,7 @@ pub(crate) fn article(path: &str, quotations: Vec<Quotation>) -> (Article, Extra
         Extraction {
             dateline: None,
             quotations,
+            read_to: None,
         },
     )
 }

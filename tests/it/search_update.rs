@@ -31,6 +31,7 @@ fn lines_as_quotations(article: &Article) -> Extraction {
     Extraction {
         dateline: Some(dateline(city, "PT")),
         quotations,
+        read_to: None,
     }
 }
 

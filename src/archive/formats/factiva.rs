@@ -31,8 +31,9 @@ struct Coded<'a> {
 pub(super) fn is_export(start: &[u8]) -> bool {
     let head = head(start);
     let lines = lines(&head);
+    let gap = gap_of(&lines);
     let has_code = |wanted: &str| {
-        let mut codes = lines.iter().filter_map(|line| coded(line));
+        let mut codes = lines.iter().filter_map(|line| coded(line, gap));
         codes.any(|line| line.code == wanted)
     };
     if has_code("HD") && has_code("PD") && (has_code("WC") || has_code("SN")) {
@@ -84,8 +85,33 @@ fn number(line: &str) -> Option<&str> {
     (matches!(noun, "Document" | "Dokument" | "Documento") && is_number).then_some(number)
 }
 
+/// What stands between a code and its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// A tab, or more than one space.
+    Wide,
+    /// One space, as where somebody has copied the export through another program.
+    Narrow,
+}
+
+/// The gap of an export: a narrow one only where headline, day and length all stand behind one.
+fn gap_of(lines: &[&str]) -> Gap {
+    let has = |wanted: &str, is_such: fn(&str) -> bool| {
+        let mut codes = lines.iter().filter_map(|line| coded(line, Gap::Narrow));
+        codes.any(|line| {
+            let value = line.value.strip_prefix(' ').unwrap_or_default();
+            line.code == wanted && !value.starts_with(' ') && is_such(value)
+        })
+    };
+    if has("HD", |value| !value.is_empty()) && has("PD", is_date) && has("WC", is_length) {
+        Gap::Narrow
+    } else {
+        Gap::Wide
+    }
+}
+
 /// The code that a line begins with, alone or before a gap.
-fn coded(line: &str) -> Option<Coded<'_>> {
+fn coded(line: &str, gap: Gap) -> Option<Coded<'_>> {
     let line = line.trim_start_matches('\u{FEFF}');
     let end = line
         .find(|letter: char| !letter.is_ascii_uppercase())
@@ -94,7 +120,10 @@ fn coded(line: &str) -> Option<Coded<'_>> {
         return None;
     }
     let (code, value) = line.split_at(end);
-    let has_gap = value.trim().is_empty() || value.starts_with('\t') || value.starts_with("  ");
+    let has_gap = value.trim().is_empty()
+        || value.starts_with('\t')
+        || value.starts_with("  ")
+        || gap == Gap::Narrow && value.starts_with(' ');
     let [code, field, place] = rows(include_str!("../../../data/factiva_codes.tsv"))
         .find(|[name, _, _]| has_gap && *name == code)?;
     // Lists of companies and subjects have codes with colons; a line of a text that begins with "IN" has none.
@@ -116,12 +145,13 @@ fn article(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         .into_iter()
         .filter(|line| !is_page(line))
         .collect();
+    let gap = gap_of(&lines);
     let is_coded = lines
         .iter()
-        .any(|line| coded(line).is_some_and(|found| found.code == "HD"));
+        .any(|line| coded(line, gap).is_some_and(|found| found.code == "HD"));
     let length = lines.iter().position(|line| is_length(line));
     let mut fields = match (is_coded, length) {
-        (true, _) => by_codes(&lines),
+        (true, _) => by_codes(&lines, gap),
         (false, Some(length)) => by_order(&lines, length),
         (false, None) => Fields::new(),
     };
@@ -147,14 +177,14 @@ fn is_page(line: &str) -> bool {
 }
 
 /// The fields of the layout with codes.
-fn by_codes(lines: &[&str]) -> Fields {
+fn by_codes(lines: &[&str], gap: Gap) -> Fields {
     let mut fields = Fields::new();
     let mut text: Vec<&str> = Vec::new();
     let mut field = None;
     let mut value: Vec<&str> = Vec::new();
     for line in lines {
         // Within the text only the codes that end it, and TD, are codes.
-        let found = coded(line)
+        let found = coded(line, gap)
             .filter(|found| field != Some(Field::Body) || found.is_below || found.code == "TD");
         let Some(found) = found else {
             match field {

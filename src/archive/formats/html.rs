@@ -4,11 +4,12 @@
 //! what Readability finds ([`page_body`]), whichever is longer: many papers cut `articleBody` short. A page that is a list of
 //! links, an error or a cookie wall holds no article, and says so.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use super::fields::Field;
 use super::page_head::{self, PageHead};
-use super::{html_text, notices, page_body, plain};
+use super::{html_text, live_blog, notices, page_body, plain};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::sink::Sink;
@@ -29,6 +30,11 @@ pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     } else {
         found
     };
+    let entries = std::mem::take(&mut head.entries);
+    if !entries.is_empty() {
+        let own = article_text(&live_blog::besides(&body, &entries), &mut head);
+        return live_blog::read(own, entries, &head.fields(), sink);
+    }
     // 25 words, where the page does not say that it is an article: an error page or a lone teaser has fewer.
     let says_so = head.kind.as_deref() == Some("article");
     let least = if says_so { 1 } else { 25 };
@@ -44,7 +50,7 @@ pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
 }
 
 /// The text of `articleBody`, which is plain, or HTML against the specification.
-fn given_text(body: &str) -> String {
+pub(super) fn given_text(body: &str) -> String {
     if body.contains("</p>") || body.contains("<br") {
         return html_text::text(body);
     }
@@ -67,7 +73,8 @@ pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
         head.add(Field::Published, u8::MAX, &day.to_string());
     }
     let published = head.get(Field::Published).and_then(dates::parse);
-    let body = notices::left_out(shown, published);
+    let body = notices::left_out(&parted_head(shown), published);
+    head.cut_site_before(body.split("\n\n").next().unwrap_or_default());
     let body = without_headline(&body, head.get(Field::Headline));
     let (reporter, body) = parted_byline(body);
     if let Some(reporter) = reporter {
@@ -75,6 +82,22 @@ pub(super) fn article_text(shown: &str, head: &mut PageHead) -> String {
         head.add(Field::Byline, u8::MAX, reporter);
     }
     body
+}
+
+/// The text with the lines of its first paragraph parted, where these are headline, reporter and day one below the other, as pages
+/// without paragraphs have them.
+fn parted_head(shown: &str) -> Cow<'_, str> {
+    let (first, rest) = shown.split_once("\n\n").unwrap_or((shown, ""));
+    // 80: longer than most headlines, shorter than lines of verse and lists that say something.
+    let is_line = |line: &str| line.len() <= 80 && !line.ends_with(['.', '!', '?', '"', '”', ',']);
+    let has_reporter = first
+        .lines()
+        .skip(1)
+        .any(|line| plain::byline(line).is_some());
+    if has_reporter && first.lines().all(is_line) {
+        return Cow::Owned(first.replace('\n', "\n\n") + "\n\n" + rest);
+    }
+    Cow::Borrowed(shown)
 }
 
 /// The reporter's line above the text or below its summary, where it says no more than that, and the rest.

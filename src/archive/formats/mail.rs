@@ -14,7 +14,7 @@ use mail_parser::{HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
 use super::Format;
 use super::fields::Field;
 use super::pieces::{Cut, Piece, Pieces};
-use super::{html, html_text, notices, page_body};
+use super::{html, html_text, notices, page_body, plain as texts};
 use crate::Error;
 use crate::archive::encoding::trim_cut_character;
 use crate::archive::growth::Joint;
@@ -166,6 +166,9 @@ fn articles(
     let mut has_any = false;
     if let Some(body) = body(message, part, sink)? {
         let mut fields = fields(message);
+        if let Some(reporter) = texts::byline_of(&body) {
+            hand_over_byline(&mut fields, reporter);
+        }
         fields.push((Field::Body, body));
         sink.article(part, fields)?;
         has_any = true;
@@ -300,6 +303,21 @@ fn fields(message: &Message<'_>) -> Fields {
         .into_iter()
         .filter_map(|(field, value)| Some((field, value?)))
         .collect()
+}
+
+/// Notes the reporter whom the text names: whoever sent it is then the paper, unless a list is called one.
+fn hand_over_byline(fields: &mut Fields, reporter: String) {
+    let has_outlet = fields.iter().any(|(field, _)| *field == Field::Outlet);
+    let sender = fields.iter_mut().find(|(field, _)| *field == Field::Byline);
+    match sender {
+        Some((field, _)) if !has_outlet => *field = Field::Outlet,
+        Some((_, name)) => {
+            *name = reporter;
+            return;
+        }
+        None => {}
+    }
+    fields.push((Field::Byline, reporter));
 }
 
 /// What the list through which a message came is called: `Harbor Post <daily.post.example>` → `Harbor Post`.

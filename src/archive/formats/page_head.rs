@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::fields::Field;
+use super::live_blog::{self, Entry};
 use super::plain::without_opener;
 use super::tags::{Piece, Tag, Tags};
 use crate::archive::sink::Fields;
@@ -19,6 +20,8 @@ pub(super) struct PageHead {
     pub(super) body: Option<String>,
     /// The kind of page that it calls itself: `article`, `website`.
     pub(super) kind: Option<String>,
+    /// What it is made of, where it is a live blog.
+    pub(super) entries: Vec<Entry>,
 }
 
 impl PageHead {
@@ -57,7 +60,6 @@ impl PageHead {
     /// Takes the name of the paper from the end of headlines (`Ferry late | Harbor Post`), where the page says that it is one: it
     /// gives the name of the paper, or the headline without it.
     fn cut_site_names(&mut self) {
-        const PARTERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
         let outlet = self.get(Field::Outlet).map(str::to_lowercase);
         let all: Vec<String> = self
             .found
@@ -79,6 +81,18 @@ impl PageHead {
             if let Some((headline, _)) = cut {
                 *text = headline.to_owned();
             }
+        }
+    }
+
+    /// Takes the name of the paper from before the headline (`Harbor Post - Ferry late`), where `printed`, the first line of the
+    /// text, is what stands behind it: pages of the first years of the web say nothing else of their headline.
+    pub(super) fn cut_site_before(&mut self, printed: &str) {
+        let is_behind = |headline: &str| {
+            let before = headline.strip_suffix(printed).unwrap_or_default();
+            PARTERS.iter().any(|parter| before.ends_with(parter))
+        };
+        if !printed.is_empty() && self.get(Field::Headline).is_some_and(is_behind) {
+            self.add(Field::Headline, 0, printed);
         }
     }
 
@@ -193,8 +207,12 @@ impl PageHead {
         if let Some(Value::String(body)) = article.get("articleBody") {
             self.body = Some(body.clone());
         }
+        self.entries = live_blog::entries(article);
     }
 }
+
+/// What parts a headline from the name of the paper.
+const PARTERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
 
 /// The reporter's line as the page prints it: in an element that links to an author or is called one.
 #[derive(Default)]
@@ -321,7 +339,7 @@ fn is_article(kind: &Value) -> bool {
 }
 
 /// A text, the name of a person or paper, or several, joined.
-fn texts(value: &Value) -> String {
+pub(super) fn texts(value: &Value) -> String {
     match value {
         Value::String(text) => super::entities::decode(text).into_owned(),
         Value::Object(object) => match object.get("name") {

@@ -73,10 +73,7 @@ fn layout(text: &str, format: Format) -> Layout {
             text.len(),
         ),
     };
-    let byline = above
-        .get(Field::Byline)
-        .map(str::to_owned)
-        .or_else(|| headline.as_ref().and_then(|_| byline_of(body.of(text))));
+    let byline = above.get(Field::Byline).map(str::to_owned);
     Layout {
         fields: above.fields,
         headline,
@@ -213,19 +210,19 @@ fn is_wrapped(line: &str, rest: &str) -> bool {
     (50..=100).contains(&width) && columns(line) + 1 + first_word > width
 }
 
-/// The byline in the first line of a body.
-fn byline_of(body: &str) -> Option<String> {
-    let (_, line) = metadata::lines(body).find(|(_, line)| !line.trim().is_empty())?;
-    byline(line.trim()).map(str::to_owned)
+/// The byline at the head of a body: its first line, or the one below a summary, a place or a greeting.
+pub(in crate::archive) fn byline_of(body: &str) -> Option<String> {
+    let lines = metadata::lines(body).map(|(_, line)| line.trim());
+    let mut head = lines.filter(|line| !line.is_empty()).take(2);
+    head.find_map(byline).map(str::to_owned)
 }
 
 /// The reporter's part of a line that says no more than who wrote it: `By Ana Ruiz, Staff Writer`.
 pub(super) fn byline(line: &str) -> Option<&str> {
     let line = line.trim_matches(['*', '_', ' ']);
     let (opener, reporter) = line.split_once(' ')?;
-    let has_capital = opener.starts_with(char::is_uppercase);
     let kind = |word: &str| WORDS.get(word.to_lowercase().as_str()).copied();
-    if line.chars().count() > 100 || !has_capital || kind(opener) != Some("opener") {
+    if line.chars().count() > 100 || kind(opener) != Some("opener") {
         return None;
     }
     let (names, _) = reporter.split_once([',', '|']).unwrap_or((reporter, ""));
