@@ -23,6 +23,11 @@ pub(super) fn choose(
     spoken: &Spoken,
 ) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
+    if speech.capitalizes_nouns
+        && let Some(person) = by_compound(body, cast, mention)
+    {
+        return Some(person);
+    }
     let epithet = Epithet::of(body, figure, speech)?;
     let genders = Class::MALE.with(Class::FEMALE);
     let wanted = if figure.gender.has(genders) {
@@ -56,6 +61,36 @@ pub(super) fn choose(
         .then_some(chosen)
 }
 
+/// The last person before with an office that ends in this one's noun: *Bundeskanzler Karl Brandt … der Kanzler*.
+fn by_compound(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
+    let figure = cast.figures.get(mention)?;
+    let is_office = figure.kind == MentionKind::Nominal
+        && figure.opening.has(Class::DEFINITE)
+        && figure.class.has(Class::HUMAN);
+    let noun = fold(figure.name.of(body).rsplit(' ').next().unwrap_or_default());
+    let holds = |n: &usize| {
+        let role = cast.figures.get(*n).and_then(|other| other.role);
+        role.is_some_and(|role| fold(role.of(body)).ends_with(&noun))
+    };
+    let mut before = (0..mention).rev().take(MOST_BETWEEN);
+    before.find(holds).filter(|_| is_office && noun.len() > 4)
+}
+
+/// Whether the description names a country that the article does not name beside the other figure: *the French president* is no
+/// President Ruiz.
+pub(super) fn is_from_elsewhere(body: &str, cast: &Cast, mention: usize, other: usize) -> bool {
+    let Some(figure) = cast.figures.get(mention) else {
+        return false;
+    };
+    let words = figure.span.of(body).split(' ').skip(1);
+    let country = words.map(fold).find_map(|word| country_of(&word));
+    country.is_some_and(|country| {
+        let figures = std::iter::once(other).chain(namesakes(cast, other));
+        let mut figures = figures.filter_map(|n| cast.figures.get(n));
+        !figures.any(|figure| told_country(body, figure) == Some(country))
+    })
+}
+
 /// How many sentences back the one who is meant is named at most.
 const FARTHEST: usize = 2;
 
@@ -84,10 +119,10 @@ impl<'b> Epithet<'b> {
     /// What the figure tells, if it is a definite description of one human that is no office.
     fn of(body: &'b str, figure: &Figure, speech: &Speech) -> Option<Self> {
         let several = Class::GROUP_NOUN.with(Class::BODY_NOUN);
-        let is_one = figure.kind == MentionKind::Nominal
+        let is_described = figure.kind == MentionKind::Nominal
             && figure.opening.has(Class::DEFINITE)
             && !figure.class.has(several);
-        if !is_one {
+        if !is_described {
             return None;
         }
         let mut words = figure.span.of(body).split(' ').skip(1);
@@ -96,12 +131,12 @@ impl<'b> Epithet<'b> {
             .clone()
             .last()
             .and_then(|word| country_of(&fold(word)));
-        let is_rank = |word: &str| speech.class(hash_word(&fold(word))).has(Class::RANK);
+        let is_rank = |word: &str| speech.class(hash_word(word)).has(Class::RANK);
         let is_trait = figure.class.has(Class::EPITHET)
             || figure.class.has(Class::HUMAN) && words.any(is_rank);
-        // *The French* are many.
-        let is_many = figure.class.has(Class::PLURAL);
-        let goes_on = age.is_some() || is_trait || country.is_some() && !is_many;
+        // *The French* are many, and *die Kanadier* can be.
+        let is_one = !figure.class.has(Class::PLURAL) && !speech.capitalizes_nouns;
+        let goes_on = age.is_some() || is_trait || country.is_some() && is_one;
         (goes_on || country.is_some()).then_some(Self {
             age,
             country,
@@ -132,7 +167,7 @@ fn age_of<'w>(word: &'w str, speech: &Speech) -> Option<&'w str> {
     let (years, rest) = word.split_once('-')?;
     let is_age = !years.is_empty()
         && years.bytes().all(|byte| byte.is_ascii_digit())
-        && speech.class(hash_word(&fold(rest))).has(Class::AGED);
+        && speech.class(hash_word(rest)).has(Class::AGED);
     is_age.then_some(years)
 }
 

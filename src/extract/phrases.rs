@@ -143,6 +143,13 @@ fn noun_from(speech: &Speech, paragraph: &Paragraph, first: usize, from: usize) 
     if speech.capitalizes_nouns {
         let first = after_adjectives(paragraph, from);
         let last = after_capitals(paragraph, first);
+        // *Die 52-Jährige*
+        if last == first && is_determined && first > from && paragraph.has(first - 1, Class::AGED) {
+            return Some(Noun {
+                first: first - 1,
+                last,
+            });
+        }
         return (last > first && (first == from || is_determined || first <= from + 2))
             .then_some(Noun { first, last });
     }

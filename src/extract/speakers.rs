@@ -247,5 +247,9 @@ pub(super) fn description(body: &str, cast: &Cast, mention: usize) -> Option<usi
     }
     let is_person = figure.class.has(Class::HUMAN);
     let named = cast.by_role.get(&figure.head).copied();
-    named.filter(|_| figure.opening.has(Class::DEFINITE) && is_person)
+    named.filter(|other| {
+        figure.opening.has(Class::DEFINITE)
+            && is_person
+            && !epithets::is_from_elsewhere(body, cast, mention, *other)
+    })
 }
