@@ -193,8 +193,11 @@ fn finite(
     {
         auxiliary = Some(cue + 1);
     }
+    // *S'est emportée Ruiz* is no passive.
+    let is_reflexive =
+        |at: usize| at > 0 && paragraph.has(at - 1, Class::OBJECT) && !speech.capitalizes_nouns;
     match auxiliary {
-        Some(at) if paragraph.has(at, Class::BE) => None,
+        Some(at) if paragraph.has(at, Class::BE) && !is_reflexive(at) => None,
         Some(at) => Some(at),
         None => Some(cue),
     }

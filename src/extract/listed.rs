@@ -78,6 +78,11 @@ fn joined(paragraph: &Paragraph, before: Option<&Report>, report: Report) -> Rep
             source: Some(source),
             ..report
         },
+        // *«…», añadió, y subrayó que …*
+        None if report.source.is_none() && (is_joined(1) || is_joined(2)) => Report {
+            carries_on: before.is_some_and(|before| before.carries_on),
+            ..report
+        },
         _ => report,
     }
 }
@@ -94,6 +99,21 @@ fn continued(
     let is_marked = report.content.first().is_some_and(|first| {
         first.end <= report.cue && paragraph.stretch_at(first.start).is_some()
     });
+    // *El sindicato convocó la huelga, estimando que …*
+    let behind_comma = report
+        .cue
+        .checked_sub(1)
+        .filter(|at| paragraph.is(*at, Shape::Comma) && !report.carries_on);
+    let subject = behind_comma
+        .filter(|_| report.source.is_none() && !speech.capitalizes_nouns && !is_marked)
+        .and_then(|comma| frames::first_subject(paragraph, sentence.start..comma))
+        .filter(|n| frames::can_speak(paragraph, *n));
+    if subject.is_some() {
+        return Report {
+            source: subject,
+            ..report
+        };
+    }
     if report.source.is_some() || speech.capitalizes_nouns || !(opens || is_marked) {
         return report;
     }

@@ -28,7 +28,11 @@ pub(super) fn choose(scene: &Scene<'_>) -> Candidate {
     let near = here.saturating_sub(REACH)..(here + REACH).min(scene.reports.len());
     let near = scene.reports.get(near).unwrap_or_default();
     if let Some(report) = near.iter().find(holds) {
-        return report.source.map_or(Candidate::Unknown, Candidate::Mention);
+        return match report.source {
+            Some(source) => Candidate::Mention(source),
+            None if report.carries_on => carried_on(scene),
+            None => Candidate::Unknown,
+        };
     }
     if fills_sentence(scene) {
         return if scene.before.has_earlier {
@@ -55,6 +59,15 @@ pub(super) fn choose(scene: &Scene<'_>) -> Candidate {
         Candidate::Unknown
     } else {
         Candidate::Nobody
+    }
+}
+
+/// Whom a verb without a subject takes up: the speaker or the subject before, *Ruiz celebró. «Era hora», escribió.*
+fn carried_on(scene: &Scene<'_>) -> Candidate {
+    match told_before(scene) {
+        Some(source) => Candidate::Mention(source),
+        None if scene.before.carried == Some(1) => Candidate::Carried,
+        None => Candidate::Unknown,
     }
 }
 

@@ -337,7 +337,9 @@ impl Paragraph {
     fn abbreviation_ends_sentence(token: &Token, next: &Token) -> bool {
         // Behind a person's initial stands a name: *on the platform X. He said*.
         let opens = if token.shape == Shape::Initial {
-            Class::PRONOUN.with(Class::DETERMINER)
+            Class::PRONOUN
+                .with(Class::DETERMINER)
+                .with(Class::CUE_PHRASE)
         } else {
             Class::STARTER.with(Class::PRONOUN).with(Class::DETERMINER)
         };

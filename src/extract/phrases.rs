@@ -197,7 +197,12 @@ fn after_capitals(paragraph: &Paragraph, from: usize) -> usize {
     };
     let mut last = from;
     while last < from + MOST_CAPITALS {
-        if is_name_word(last) {
+        // *Marie Le Goff*
+        let is_inner = last > from
+            && paragraph.has(last - 1, Class::FIRST_NAME)
+            && paragraph.is(last, Shape::Capital)
+            && paragraph.stretch_at(last).is_none();
+        if is_name_word(last) || is_inner && is_name_word(last + 1) {
             last += 1;
         } else if last > from
             && paragraph.has(last, Class::PARTICLE)
