@@ -45,6 +45,7 @@ mod signs;
 mod sources;
 mod speakers;
 mod story;
+mod ties;
 mod tokens;
 mod transcripts;
 mod unsaid;
