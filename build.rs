@@ -249,6 +249,7 @@ fn named(name: &str) -> Class {
         "epithet" => Class::EPITHET,
         "aged" => Class::AGED,
         "names" => Class::NAMES,
+        "origin" => Class::ORIGIN,
         "postnominal" => Class::POSTNOMINAL,
         "locative" => Class::LOCATIVE,
         "cite" => Class::CITE,

@@ -89,7 +89,14 @@ fn introduced(scene: &Scene<'_>) -> Option<usize> {
         .partition_point(|mention| mention.last <= cue);
     let number = behind.checked_sub(1)?;
     let mention = paragraph.mentions.get(number)?;
-    (says && mention.last == cue && paragraph.can_speak(number)).then_some(number)
+    // *A woman who knows Ana Ruiz said: …*
+    let parts = |at: &usize| paragraph.token(*at).is_none_or(|token| !token.is_word());
+    let clause = mention.first.saturating_sub(LONGEST_PARTICIPLE)..mention.first;
+    let is_object = clause
+        .rev()
+        .take_while(|at| !parts(at))
+        .any(|at| paragraph.has(at, Class::RELATIVE) && !paragraph.has(at, Class::DETERMINER));
+    (says && mention.last == cue && !is_object && paragraph.can_speak(number)).then_some(number)
 }
 
 /// The subject behind the clause of a participle that opens the sentence: *Calling the plan "a mess," Ruiz resigned*.

@@ -4,12 +4,14 @@
 //! decides first: the age, then the country. Else it is whom a pronoun in that place would mean, if that one spoke last or is
 //! the only subject near, and nobody without a name came between.
 
+use super::beside::Beside;
 use super::cast::Cast;
 use super::figures::Figure;
 use super::holders::namesakes;
 use super::mentions::MentionKind;
 use super::people::{Person, Sign, Spoken, people_of};
 use super::pronouns::likeliest;
+use super::speakers::description;
 use crate::lexicon::{Class, Speech, country_of, hash_word};
 use crate::places::{Gazetteer, Kind};
 use crate::text::{Span, fold};
@@ -38,7 +40,7 @@ pub(super) fn choose(
     let mut people = people_of(body, cast, mention, wanted, spoken);
     people.retain(|person| person.sign == Sign::Human && person.is_named(cast));
     let told = |person: &Person| epithet.told_of(body, cast, person.figure);
-    if let Some(person) = people.iter().find(|person| told(person) == Told::Same) {
+    if let Some(person) = people.iter().find(|person| told(person) == Agreement::Same) {
         return Some(person.figure);
     }
     let spoke = |person: &Person| spoken.last == Some(person.head);
@@ -48,17 +50,23 @@ pub(super) fn choose(
         } else {
             FARTHEST
         };
-        person.gap <= farthest && told(person) == Told::Nothing
+        person.gap <= farthest && told(person) == Agreement::Open
     });
     let chosen = likeliest(figure, &people, &speech.weights, spoken)?;
     let is_chosen = |person: &Person| person.figure == chosen;
     let person = people.iter().find(|person| is_chosen(person))?;
+    if !epithet.goes_on || is_new_near(cast, mention, person) || has_namesake(cast, chosen) {
+        return None;
+    }
+    // Beside others, who stands first is not meant any more than they are: *Ruiz, Soto and Venn met*.
     let is_rival = |other: &Person| {
-        !is_chosen(other) && other.gap <= person.gap && (other.is_subject || person.gap == 0)
+        let is_joined = matches!(other.before, Beside::Comma | Beside::Conjunction);
+        !is_chosen(other) && (other.is_subject || is_joined || person.gap == 0)
     };
-    let is_alone = person.is_subject && !people.iter().any(is_rival);
-    (epithet.goes_on && (spoke(person) || is_alone) && !is_another_near(cast, mention, person))
-        .then_some(chosen)
+    let is_alone = person.is_subject
+        && !people.iter().any(is_rival)
+        && !is_known_near(body, cast, mention, person);
+    (spoke(person) || is_alone).then_some(chosen)
 }
 
 /// The last person before with an office that ends in this one's noun: *Bundeskanzler Karl Brandt … der Kanzler*.
@@ -107,10 +115,11 @@ struct Epithet<'b> {
     goes_on: bool,
 }
 
-/// What an article tells of someone, beside what a description tells.
+/// Whether an article tells of someone what a description tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Told {
-    Nothing,
+enum Agreement {
+    /// It tells nothing of that.
+    Open,
     Same,
     Other,
 }
@@ -145,7 +154,7 @@ impl<'b> Epithet<'b> {
     }
 
     /// What the article tells of the person of the figure, by any mention of the name.
-    fn told_of(&self, body: &str, cast: &Cast, person: usize) -> Told {
+    fn told_of(&self, body: &str, cast: &Cast, person: usize) -> Agreement {
         let figures = std::iter::once(person).chain(namesakes(cast, person));
         let figures = figures.filter_map(|n| cast.figures.get(n));
         let told = figures.filter_map(|figure| {
@@ -154,10 +163,10 @@ impl<'b> Epithet<'b> {
             age.map(|(age, told)| age == told)
                 .or_else(|| country.map(|(country, told)| country == told))
         });
-        told.fold(Told::Nothing, |known, is_same| match known {
-            Told::Same => Told::Same,
-            _ if is_same => Told::Same,
-            _ => Told::Other,
+        told.fold(Agreement::Open, |known, is_same| match known {
+            Agreement::Same => Agreement::Same,
+            _ if is_same => Agreement::Same,
+            _ => Agreement::Other,
         })
     }
 }
@@ -189,53 +198,68 @@ fn told_age<'b>(body: &'b str, figure: &Figure) -> Option<&'b str> {
 /// The country beside a name: *Italy's Ana Ruiz*, *the Italian qualifier Ana Ruiz*, *Ana Ruiz of Italy*.
 fn told_country(body: &str, figure: &Figure) -> Option<&'static str> {
     let before = Span::new(figure.span.start(), figure.name.start()).of(body);
-    let behind = body.get(figure.span.end()..).unwrap_or_default();
-    let behind = behind.split(['.', ';', '\n']).next().unwrap_or_default();
-    let mut behind = behind.split_ascii_whitespace();
-    let origin = behind.next().filter(|word| matches!(*word, "of" | "from"));
-    let origin = origin.and_then(|_| behind.next()).unwrap_or_default();
-    let mut words = before.split_ascii_whitespace().chain([origin]);
+    let origin = figure.origin.map(|origin| origin.of(body));
+    let mut words = before.split_ascii_whitespace().chain(origin);
     words.find_map(country_named)
 }
 
-/// The country that a word names, or whose people.
+/// The country that a word names, or whose people: *Italy's*, *Italian*.
 fn country_named(word: &str) -> Option<&'static str> {
-    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let bare = bare
-        .strip_suffix("'s")
-        .or_else(|| bare.strip_suffix("’s"))
-        .unwrap_or(bare);
+    let bare = word.split(|c: char| !c.is_alphanumeric()).next()?;
     if !bare.starts_with(char::is_uppercase) {
         return None;
     }
     let folded = fold(bare);
     country_of(&folded).or_else(|| {
-        let mut places = Gazetteer::embedded()
-            .ok()?
-            .lookup(&folded)
-            .map(|found| found.place);
+        let places = Gazetteer::embedded().ok()?;
+        let mut places = places.lookup(&folded).map(|found| found.place);
         Some(places.find(|place| place.kind == Kind::Country)?.country)
     })
 }
 
+/// Whether the surname is another's, too: *Ana Ruiz and Mateo Ruiz*.
+fn has_namesake(cast: &Cast, person: usize) -> bool {
+    let names = || namesakes(cast, person).filter_map(|n| cast.figures.get(n));
+    let mut full = names().filter(|figure| figure.words > 1);
+    let first = full.next().map(|figure| figure.first);
+    full.any(|figure| Some(figure.first) != first)
+}
+
 /// Whether someone without a name came up between, who may be meant: *a witness*.
-fn is_another_near(cast: &Cast, mention: usize, person: &Person) -> bool {
-    let is_new = |figure: &Figure| {
-        figure.kind == MentionKind::Nominal
-            && figure.apposition.is_none()
-            && figure.is_subject
-            && figure.class.has(Class::HUMAN)
-            && !figure.opening.has(Class::DEFINITE.with(Class::POSSESSIVE))
+fn is_new_near(cast: &Cast, mention: usize, person: &Person) -> bool {
+    let is_new = |other: &Figure| {
+        other.apposition.is_none()
+            && other.is_subject
+            && !other.opening.has(Class::DEFINITE.with(Class::POSSESSIVE))
     };
+    between(cast, mention, person).any(|(_, other)| is_new(other))
+}
+
+/// Whether someone is called by an office there, and is not the person: *Tom Soto met the president*.
+fn is_known_near(body: &str, cast: &Cast, mention: usize, person: &Person) -> bool {
+    let is_other = |(number, other): (usize, &Figure)| {
+        let named = description(body, cast, number).and_then(|named| cast.figures.get(named));
+        other.opening.has(Class::DEFINITE) && named.is_none_or(|named| named.head != person.head)
+    };
+    between(cast, mention, person).any(is_other)
+}
+
+/// The humans without a name from the person's sentence to the mention.
+fn between<'c>(
+    cast: &'c Cast,
+    mention: usize,
+    person: &Person,
+) -> impl Iterator<Item = (usize, &'c Figure)> {
     let sentence = cast
         .figures
         .get(mention)
         .map_or(0, |figure| figure.sentence);
-    let between = (0..mention).rev().filter_map(|n| cast.figures.get(n));
-    between
-        .take_while(|figure| figure.sentence + person.gap >= sentence)
-        .take(MOST_BETWEEN)
-        .any(is_new)
+    let first = sentence.saturating_sub(person.gap);
+    let before = (0..mention).rev().take(MOST_BETWEEN);
+    before
+        .filter_map(|number| Some((number, cast.figures.get(number)?)))
+        .take_while(move |(_, figure)| figure.sentence >= first)
+        .filter(|(_, figure)| figure.kind == MentionKind::Nominal && figure.class.has(Class::HUMAN))
 }
 
 /// How many figures are looked at for someone else.

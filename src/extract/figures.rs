@@ -40,6 +40,8 @@ pub(super) struct Figure {
     pub(super) opening: Class,
     /// The name that a description is parted from by a comma alone: *Ana Ruiz, the minister*, *the envoy for fish, Ana Ruiz,*.
     pub(super) apposition: Option<usize>,
+    /// The word behind *of* or *from*, which can be the country that someone is from.
+    pub(super) origin: Option<Span>,
     /// Whether it is the label of a turn in a transcript.
     pub(super) is_label: bool,
     /// The numbers of its sentence and of its paragraph in the article.
@@ -101,6 +103,10 @@ impl Figure {
                 .filter(|mention| mention.kind == MentionKind::Nominal)
                 .and_then(|mention| name_beside(paragraph, mention))
                 .map(|name| figures + name),
+            origin: paragraph
+                .token(mention.last + 1)
+                .filter(|_| is_named && paragraph.has(mention.last, Class::ORIGIN))
+                .map(|word| word.span),
             is_label,
             sentence: sentences + sentence,
             paragraph: paragraph.number,
@@ -129,7 +135,7 @@ fn last_told(paragraph: &Paragraph, mention: &Mention, number: usize) -> usize {
     }
 }
 
-/// The token behind the name, without what only stands behind it: *Ana Ruiz MP*, *Ana Ruiz, PhD*.
+/// The token behind the name, without what only stands behind it: *Ana Ruiz MP*, *Ana Ruiz, `PhD`*.
 fn last_named(paragraph: &Paragraph, mention: &Mention) -> usize {
     let mut last = mention.last;
     let is_letters = |at: usize| {

@@ -5,9 +5,10 @@
 //! paragraph at most. A long speech opens a mark on each paragraph and closes only the last (Chicago Manual of Style 13.30);
 //! such stretches are `continued`. Single marks count where they stand like marks and are not apostrophes.
 
-use super::pointing::{Guillemets, Way, double_way, guillemets, is_owners, single_way};
+use super::pointing::{
+    Guillemets, Way, double_way, guillemets, is_owners, opens_speech, single_way,
+};
 use super::tokens::{Shape, Token};
-use super::transcripts::Turns;
 use crate::text::Span;
 
 /// Words between an opening and a closing mark.
@@ -36,8 +37,8 @@ pub(super) struct Around {
     pub(super) is_open: bool,
     /// How the paragraph after begins.
     pub(super) next: Opening,
-    /// Which paragraphs of the article are turns.
-    pub(super) turns: Turns,
+    /// Whether it is a turn if it has a label.
+    pub(super) may_be_turn: bool,
 }
 
 /// The mark that a paragraph begins with.
@@ -99,8 +100,12 @@ pub(super) fn pair(
         };
         around.next == kind
     };
-    // Single ones that nothing closes or takes up are apostrophes.
-    let left_open = stack.iter().find(|open| !open.is_single || goes_on(open));
+    // Single ones that nothing closes or takes up are apostrophes, and so are those in the middle of a sentence.
+    let is_left = |open: &&Open| {
+        let is_last = stretches.iter().all(|stretch| stretch.close < open.at);
+        !open.is_single || goes_on(open) && is_last && opens_speech(tokens, open.at)
+    };
+    let left_open = stack.iter().find(is_left);
     if let Some(open) = left_open {
         let close = if goes_on(open) {
             tokens.len()
@@ -149,9 +154,7 @@ fn step(
     };
     let held = holder.and_then(|holder| Some((holder, *stack.get(holder)?)));
     let is_apostrophe = held.is_some_and(|(_, open)| {
-        is_single
-            && way == Way::Close
-            && is_owners(body, tokens, open.at, at, next == Opening::Single)
+        is_single && way == Way::Close && is_owners(body, tokens, (open.at, at), next)
     });
     if is_apostrophe {
         return;

@@ -9,7 +9,7 @@ use super::marks::{self, Around, Stretch};
 use super::mentions::{self, Mention};
 use super::phrases;
 use super::tokens::{self, Shape, Token};
-use super::transcripts::{self, Turns};
+use super::transcripts;
 use crate::lexicon::{Class, Speech, Weights};
 use crate::text::Span;
 
@@ -53,14 +53,10 @@ impl Paragraph {
         if !speech.is_english {
             dialogue::find(body, &self.tokens, &mut self.stretches);
         }
-        self.label = match around.turns {
-            Turns::None => None,
-            turns => transcripts::find(
-                (body, speech, turns),
-                &self.tokens,
-                span,
-                &mut self.stretches,
-            ),
+        self.label = if around.may_be_turn {
+            transcripts::find(body, &self.tokens, span, &mut self.stretches)
+        } else {
+            None
         };
         self.cover();
         self.cut_sentences();

@@ -245,7 +245,8 @@ fn meant<'c>(
         let is_new = !full.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));
         let is_known = spoken.heads.contains(&full.head) || full.gender.has(wanted);
         let is_human = full.class.has(Class::HUMAN);
-        let spoke = spoken.last == Some(full.head);
+        // *The man, who asked not to be named … he said*; *the union leader … she shot back* is another.
+        let spoke = spoken.last == Some(full.head) && full.gender.has(wanted);
         if !(is_new || spoke) || !is_human || !is_known {
             return None;
         }

@@ -1,6 +1,8 @@
 //! Which way a quotation mark points: by its shape, and by the white space and the words around it.
 
+use super::marks::Opening;
 use super::tokens::{Shape, Token};
+use crate::lexicon::Class;
 
 /// Which way a mark points.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,35 +114,45 @@ fn is_elided(body: &str, tokens: &[Token], at: usize) -> bool {
         || elided.iter().any(|e| word.eq_ignore_ascii_case(e))
 }
 
+/// Whether a mark here begins speech, and no term in the middle of a sentence: *the 'experts' of the farmers' union*.
+pub(super) fn opens_speech(tokens: &[Token], open: usize) -> bool {
+    let before = open.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_none_or(|token| {
+        token.is_final() || token.is_mark() || matches!(token.shape, Shape::Comma | Shape::Colon)
+    })
+}
+
 /// Whether the mark at `close`, which would end the speech that the one at `open` begins, is the apostrophe of an owner in the
-/// plural: *'My neighbours' dogs bark,' she said*. Another one ends the speech behind it, or the next paragraph goes on with
-/// it (`goes_on`).
+/// plural: *'My neighbours' dogs bark,' she said*. Another one ends the speech behind it, or the `next` paragraph goes on with it.
 pub(super) fn is_owners(
     body: &str,
     tokens: &[Token],
-    open: usize,
-    close: usize,
-    goes_on: impl Into<bool>,
+    (open, close): (usize, usize),
+    next: Opening,
 ) -> bool {
-    let owner = close.checked_sub(1).and_then(|at| tokens.get(at));
-    let owned = tokens.get(close + 1);
-    let is_plural = owner.is_some_and(|word| word.is_word() && word.span.of(body).ends_with('s'));
-    let is_owned = owned.is_some_and(|word| word.shape == Shape::Lower && word.spaced);
-    // Of a term in the middle of a sentence, the first mark is the last: *the 'experts' of the farmers' union*.
-    let before = open.checked_sub(1).and_then(|at| tokens.get(at));
-    let is_speech = before.is_none_or(|token| {
-        token.is_final() || token.is_mark() || matches!(token.shape, Shape::Comma | Shape::Colon)
-    });
-    if !is_plural || !is_owned || !is_speech {
+    if !opens_speech(tokens, open) || !is_owner(body, tokens, close) {
         return false;
     }
-    let mut behind = tokens.iter().enumerate().skip(close + 1);
-    let next = behind.find(|(_, token)| token.shape == Shape::Single);
-    next.map_or_else(
-        || goes_on.into(),
-        |(at, mark)| {
-            let ends = tokens.get(at + 1).is_none_or(|token| token.spaced);
-            ends && !mark.spaced
-        },
-    )
+    let single = |at: &usize| {
+        tokens
+            .get(*at)
+            .is_some_and(|token| token.shape == Shape::Single)
+    };
+    let mut behind = (close + 1..tokens.len()).filter(single);
+    // Another owner tells nothing: *'The crews' boats and the farmers' sons left,' she said*.
+    let ends = behind.find(|at| !is_owner(body, tokens, *at));
+    ends.map_or(next == Opening::Single, |at| {
+        let last = at.checked_sub(1).and_then(|last| tokens.get(last));
+        last.is_some_and(|last| last.is_final() || last.shape == Shape::Comma)
+    })
+}
+
+/// Whether a plural stands before the mark, and behind it a word that it can own: no *and*, *she* or *said*.
+fn is_owner(body: &str, tokens: &[Token], mark: usize) -> bool {
+    let before = mark.checked_sub(1).and_then(|at| tokens.get(at));
+    let is_plural = before.is_some_and(|word| word.is_word() && word.span.of(body).ends_with('s'));
+    let is_owned = tokens.get(mark + 1).is_some_and(|word| {
+        word.shape == Shape::Lower && word.spaced && !word.has(Class::FUNCTION.with(Class::CUE_SAY))
+    });
+    is_plural && is_owned
 }

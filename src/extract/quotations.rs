@@ -35,7 +35,8 @@ pub(super) fn find(
         }
         ControlFlow::Continue(())
     });
-    (finish(story, body, speech), read_to)
+    let is_left = |at: &usize| !Span::new(*at, body.len()).trimmed(body).is_empty();
+    (finish(story, body, speech), read_to.filter(is_left))
 }
 
 /// Reads `body` into `paragraph`, one after the other, and shows each to `visit`; gives where reading ended if `visit` stopped it.
@@ -48,7 +49,7 @@ pub(super) fn read(
 ) -> Option<usize> {
     let spans = paragraphs(body);
     let mut is_open = false;
-    let turns = transcripts::turns(body, &spans, speech);
+    let is_transcript = transcripts::is_transcript(body, &spans, speech);
     for (number, span) in spans.iter().enumerate() {
         if span.of(body).starts_with(PICTURE) {
             continue;
@@ -68,7 +69,8 @@ pub(super) fn read(
                 } else {
                     Opening::Plain
                 },
-                turns,
+                may_be_turn: is_transcript
+                    || transcripts::is_exchange(body, &spans, number, speech),
             };
             is_open = paragraph.read(body, piece, speech, around);
             if visit(paragraph).is_break() {

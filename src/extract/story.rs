@@ -14,7 +14,7 @@ use super::marks::Stretch;
 use super::mentions::MentionKind;
 use super::paragraph::Paragraph;
 use super::scene::{Before, Candidate, Scene};
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use crate::lexicon::Speech;
 
 /// The article so far.
@@ -41,6 +41,8 @@ struct Told {
     paragraph: usize,
     /// Whether it asks.
     asks: bool,
+    /// Whether nothing but a short frame stands beside it in its paragraph.
+    is_turn: bool,
 }
 
 impl Story {
@@ -157,9 +159,17 @@ impl Story {
     fn replies(&self, paragraph: &Paragraph, stretch: &Stretch) -> Option<usize> {
         let (first, second) = (self.before_last?, self.last?);
         let asks = asks(paragraph, stretch);
-        let is_alone = stretch.open == 0 && stretch.close + 1 >= paragraph.tokens.len();
+        let is_said = paragraph
+            .before(stretch.close, 1)
+            .is_some_and(Token::is_final);
+        let is_alone = stretch.open == 0
+            && stretch.close + 1 >= paragraph.tokens.len()
+            && is_said
+            && self.head(first.figure) != self.head(second.figure);
         let in_turn = first.asks == asks
             && second.asks != asks
+            && first.is_turn
+            && second.is_turn
             && first.paragraph + 1 == second.paragraph
             && second.paragraph + 1 == paragraph.number;
         first.figure.filter(|_| is_alone && in_turn)
@@ -218,9 +228,13 @@ impl Told {
             figure,
             paragraph: paragraph.number,
             asks: asks(paragraph, stretch),
+            is_turn: stretch.open == 0 && paragraph.tokens.len() <= stretch.close + LONGEST_FRAME,
         }
     }
 }
+
+/// The tokens from the closing mark to the end of a turn, at most: *"It is," attorney Tom Soto answered.*
+const LONGEST_FRAME: usize = 9;
 
 /// Whether the stretch ends with a question.
 fn asks(paragraph: &Paragraph, stretch: &Stretch) -> bool {

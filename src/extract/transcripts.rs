@@ -14,21 +14,9 @@ use super::tokens::{Shape, Token};
 use crate::lexicon::{Class, Speech, hash_word};
 use crate::text::{Span, fold};
 
-/// Which paragraphs of an article are turns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Turns {
-    /// None.
-    #[default]
-    None,
-    /// Those whose label has a title: `The Mayor: None whatever.`
-    Titled,
-    /// All with a label.
-    Labelled,
-}
-
-/// The turns of an article: those of a transcript, where at least four paragraphs begin with a label, two of them with the same
-/// one, and two labels or that of an answer are among them; of other texts, the exchanges of people with a title.
-pub(super) fn turns(body: &str, paragraphs: &[Span], speech: &Speech) -> Turns {
+/// Whether the article is a transcript: at least four paragraphs begin with a label, two of them with the same one, and two
+/// labels or that of an answer are among them.
+pub(super) fn is_transcript(body: &str, paragraphs: &[Span], speech: &Speech) -> bool {
     let mut times: FxHashMap<&str, usize> = FxHashMap::default();
     for paragraph in paragraphs {
         if let Some(label) = label(paragraph.of(body)) {
@@ -41,27 +29,27 @@ pub(super) fn turns(body: &str, paragraphs: &[Span], speech: &Speech) -> Turns {
         .iter()
         .filter(|(label, times)| **times > 1 && (can_speak(label) || label.len() == 1))
         .count();
-    if back >= FEWEST_TURNS && (speakers > 1 || times.contains_key("A")) {
-        return Turns::Labelled;
-    }
-    let titled = paragraphs.iter().map(|paragraph| {
-        let text = paragraph.of(body);
+    back >= FEWEST_TURNS && (speakers > 1 || times.contains_key("A"))
+}
+
+/// Whether the paragraph and the one beside it are question and answer of people with a title, in a text that is no transcript:
+/// `The Mayor: None whatever.` A list asks nothing: `Mayor: Ana Ruiz.`
+pub(super) fn is_exchange(body: &str, paragraphs: &[Span], number: usize, speech: &Speech) -> bool {
+    let turn = |number: usize| {
+        let text = paragraphs.get(number)?.of(body);
         let label = label(text).filter(|label| is_titled(label, speech))?;
         text.ends_with(['.', '?', '!', ')'])
             .then_some((label, text.ends_with('?')))
-    });
-    let next = titled.clone().skip(1);
-    // *Mayor: Ana Ruiz.* in a list asks nothing.
-    let is_exchange = |(first, second): (Option<(&str, _)>, Option<(&str, _)>)| {
-        first
-            .zip(second)
-            .is_some_and(|(first, second)| first.0 != second.0 && first.1 != second.1)
     };
-    if !times.is_empty() && titled.zip(next).any(is_exchange) {
-        Turns::Titled
-    } else {
-        Turns::None
-    }
+    let Some((here, asks)) = turn(number) else {
+        return false;
+    };
+    let beside = [number.checked_sub(1), Some(number + 1)];
+    beside
+        .into_iter()
+        .flatten()
+        .filter_map(turn)
+        .any(|(other, other_asks)| other != here && other_asks != asks)
 }
 
 /// Whether a label names a human by office or title.
@@ -101,15 +89,12 @@ const LONGEST_LABEL: usize = 48;
 
 /// Takes the words behind the label of a turn for a stretch; returns the tokens of the label.
 pub(super) fn find(
-    (body, speech, turns): (&str, &Speech, Turns),
+    body: &str,
     tokens: &[Token],
     paragraph: Span,
     stretches: &mut Vec<Stretch>,
 ) -> Option<Range<usize>> {
-    let label = label(paragraph.of(body))?;
-    if turns == Turns::Titled && !is_titled(label, speech) {
-        return None;
-    }
+    label(paragraph.of(body))?;
     let first = tokens.iter().position(Token::is_word)?;
     let colon = tokens
         .iter()

@@ -97,6 +97,9 @@ impl Class {
     /// What stands behind a name and is none of it: *Ana Ruiz MP*.
     pub(crate) const POSTNOMINAL: Self = Self(1 << 58);
 
+    /// A preposition between a name and where its bearer is from: *Ana Ruiz of Italy*.
+    pub(crate) const ORIGIN: Self = Self(1 << 59);
+
     /// Any word that can signal a report.
     pub(crate) const CUE: Self = Self(
         Self::CUE_SAY.0

@@ -37,7 +37,7 @@ impl Printing {
     }
 }
 
-/// Where so many printings of a segment are asked for, times the names that it has, all names are read at once.
+/// Where more than one printing is asked for to so many names of a segment, all its names are read at once.
 const READ_TOGETHER: usize = 32;
 
 /// Makes ready for printings at all of `addresses`: to read one name by its number takes twenty microseconds, and all names, one

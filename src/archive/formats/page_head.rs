@@ -207,7 +207,10 @@ impl PageHead {
         if let Some(Value::String(body)) = article.get("articleBody") {
             self.body = Some(body.clone());
         }
-        self.entries = live_blog::entries(article);
+        let entries = live_blog::entries(article);
+        if !entries.is_empty() {
+            self.entries = entries;
+        }
     }
 }
 

@@ -213,8 +213,13 @@ fn is_wrapped(line: &str, rest: &str) -> bool {
 /// The byline at the head of a body: its first line, or the one below a summary, a place or a greeting.
 pub(in crate::archive) fn byline_of(body: &str) -> Option<String> {
     let lines = metadata::lines(body).map(|(_, line)| line.trim());
-    let mut head = lines.filter(|line| !line.is_empty()).take(2);
-    head.find_map(byline).map(str::to_owned)
+    let mut head = lines.filter(|line| !line.is_empty());
+    let first = head.next()?;
+    // Below a title, *by night alone* can be the text.
+    let second = head
+        .next()
+        .filter(|line| line.starts_with(|c: char| !c.is_lowercase()));
+    byline(first).or_else(|| byline(second?)).map(str::to_owned)
 }
 
 /// The reporter's part of a line that says no more than who wrote it: `By Ana Ruiz, Staff Writer`.
