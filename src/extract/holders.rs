@@ -83,7 +83,7 @@ fn genders_agree(a: &Figure, b: &Figure) -> bool {
     !known(a) || !known(b) || a.gender.has(Class::MALE) == b.gender.has(Class::MALE)
 }
 
-/// The longest name with the same first and last word, or that ends in the same words.
+/// The longest name with the same first and last word, or with one first name before the same words.
 pub(super) fn fullest(body: &str, cast: &Cast, holder: usize) -> usize {
     let Some(figure) = cast.figures.get(holder) else {
         return holder;
@@ -92,7 +92,11 @@ pub(super) fn fullest(body: &str, cast: &Cast, holder: usize) -> usize {
     // *Ole Kantai* is Joseph Ole Kantai.
     let ends_so = |other: &Figure| {
         let before = other.name.of(body).strip_suffix(name);
-        figure.words > 1 && before.is_some_and(|before| before.ends_with(' '))
+        let is_human = other.is_person && !other.class.has(Class::BODY_NOUN);
+        figure.words > 1
+            && other.words == figure.words + 1
+            && is_human
+            && before.is_some_and(|before| before.ends_with(' '))
     };
     let longest = namesakes(cast, holder)
         .filter(|n| {

@@ -43,7 +43,11 @@ pub(super) fn resolve(
 ) -> Option<Speaker> {
     let figure = cast.figures.get(mention)?;
     let named_so = |mention| (mention, Pointer::Name);
-    let described = |mention| {
+    let described = |mention: usize| {
+        let figure = cast.figures.get(mention)?;
+        if figure.kind != MentionKind::Nominal {
+            return None;
+        }
         let introduced = description(body, cast, mention).or_else(|| surnamed(body, cast, mention));
         let epithet = || epithets::choose(body, cast, speech, mention, spoken);
         introduced

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
-use super::tokens::{Shape, Token};
+use super::tokens::Shape;
 use crate::lexicon::Class;
 
 /// More mentions than this are not tied to one: *the head of the board of the office of …* takes no more time for each.
@@ -19,11 +19,7 @@ impl Paragraph {
         let Some(mention) = self.mentions.get(number) else {
             return false;
         };
-        // *The Times said*, but not *Hours later, Ruiz said*
-        let is_time = mention.last == mention.first + 1
-            && self.has(mention.head, Class::TIME)
-            && !(self.has(mention.head, Class::BODY_NOUN)
-                && self.token(mention.head).is_some_and(Token::is_capital));
+        let is_time = mention.last == mention.first + 1 && self.has(mention.head, Class::TIME);
         // *The council, which in a statement called it "a mess"*
         let is_where = self.has(mention.head, Class::CIRCUMSTANCE)
             && self

@@ -173,6 +173,12 @@ fn capital(word: &str, class: Class, speech: &Speech) -> Class {
     } else {
         class
     };
+    // *The New York Times*, but not *forty times*
+    let class = if class.has(Class::BODY_NOUN) {
+        class.without(Class::TIME)
+    } else {
+        class
+    };
     if speech.capitalizes_nouns && !class.has(Class::NOUN) {
         class.with(speech.compound(word))
     } else {

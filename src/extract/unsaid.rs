@@ -39,7 +39,12 @@ pub(super) fn is_said(paragraph: &Paragraph, cue: usize, range: &Range<usize>) -
     let is_stub = range.end <= cue
         && range.len() < SHORTEST_CLAUSE
         && range.clone().all(|at| paragraph.stretch_at(at).is_none());
-    !is_name && !is_aside && !is_time && !is_stub
+    // *She spoke to us on the quay*
+    let is_heard = range.start == cue + 1
+        && paragraph.has(range.start, Class::PREPOSITION)
+        && paragraph.has(range.start + 1, Class::OBJECT)
+        && range.clone().all(|at| paragraph.stretch_at(at).is_none());
+    !is_name && !is_aside && !is_time && !is_stub && !is_heard
 }
 
 /// No clause before a frame has fewer tokens.
