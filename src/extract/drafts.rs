@@ -120,6 +120,7 @@ impl Drafts {
         if lead.is_none() && self.is_drafted(paragraph, report, &spans) {
             return;
         }
+        let (rule, band) = told_by(paragraph, report, lead);
         self.all.push(Draft {
             spans,
             is_mixed: !marked.is_empty(),
@@ -127,11 +128,8 @@ impl Drafts {
             marked,
             cue: paragraph.token(report.cue).map(|token| token.span),
             figure,
-            rule: lead.map_or_else(|| order(paragraph, report), |saying| saying.rule),
-            band: lead.map_or_else(
-                || band_of(paragraph, report.odds.unwrap_or(i32::MAX)),
-                |saying| saying.band,
-            ),
+            rule,
+            band,
             paragraph: paragraph.number,
         });
     }
@@ -312,6 +310,16 @@ pub(super) fn band_of(paragraph: &Paragraph, lead: i32) -> usize {
 /// The band of a lead, from 0 (narrow) to 3 (clear).
 fn band(lead: i32) -> usize {
     BANDS.iter().filter(|bound| lead >= **bound).count()
+}
+
+/// What told the speaker of a clause, and its band: the marked words, where they are `lead` and do not leave it open, else the
+/// clause.
+fn told_by(paragraph: &Paragraph, report: &Report, lead: Option<Saying>) -> (&'static str, usize) {
+    let odds = report.odds.unwrap_or(i32::MAX);
+    lead.filter(|saying| saying.figure.is_some()).map_or_else(
+        || (order(paragraph, report), band_of(paragraph, odds)),
+        |saying| (saying.rule, saying.band),
+    )
 }
 
 /// The rule's name for a report without marks.
