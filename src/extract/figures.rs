@@ -198,11 +198,12 @@ pub(super) fn called(paragraph: &Paragraph, mention: &Mention) -> Option<usize> 
     let is_new = mention.kind == MentionKind::Nominal
         && paragraph.has(mention.first, Class::DETERMINER)
         && !paragraph.has(mention.first, Class::DEFINITE);
+    if !is_new || !paragraph.has(mention.last, Class::NAMES) {
+        return None;
+    }
     let named = mention.last + 1;
     let place = paragraph.mentions.binary_search_by_key(&named, |m| m.first);
-    let number = place
-        .ok()
-        .filter(|_| is_new && paragraph.has(mention.last, Class::NAMES))?;
+    let number = place.ok()?;
     let name = paragraph.mentions.get(number)?;
     let goes_on = paragraph.has(name.last, Class::DETERMINER.with(Class::AS))
         || paragraph.stretch_at(name.last).is_some();
