@@ -112,8 +112,7 @@ impl Format {
 
 /// `text` in one line, safe to print: any white space is one space, and what a terminal would obey is shown.
 pub(crate) fn in_one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    output::escape(&words.join(" ")).into_owned()
+    output::escape(&onrecord::text::in_one_line(text)).into_owned()
 }
 
 /// `text` with what `matches` cover between `open` and `close`, each stretch made safe by `escape`.

@@ -18,9 +18,8 @@ pub(super) fn behind_aside(
     }
     let start = behind_time(paragraph, start).unwrap_or(start);
     let named = paragraph
-        .mentions
-        .binary_search_by_key(&start, |mention| mention.first);
-    let named = named.ok().and_then(|number| paragraph.mentions.get(number));
+        .mention_at(start)
+        .and_then(|number| paragraph.mentions.get(number));
     // *Told Ruiz, "…"*, *told The Guardian, "…"*
     let is_name = |mention: &&Mention| {
         let head = paragraph.token(mention.head);

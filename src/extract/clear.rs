@@ -49,11 +49,7 @@ pub(super) fn labelled(scene: &Scene<'_>) -> Option<usize> {
         return Some(opener);
     }
     let label = mentions::label(scene.paragraph, scene.stretch.open + 1)?;
-    scene
-        .paragraph
-        .mentions
-        .binary_search_by_key(&label.first, |mention| mention.first)
-        .ok()
+    scene.paragraph.mention_at(label.first)
 }
 
 /// The name that opens the paragraph, with nothing but a colon between it and the stretch: `Brandt: "We stay."`
@@ -139,10 +135,7 @@ fn inverted(scene: &Scene<'_>) -> Option<usize> {
     let sign = open.checked_sub(1)?;
     let cue = paragraph.sentence(paragraph.sentence_at(open)).start;
     let is_parted = paragraph.is(sign, Shape::Colon) || paragraph.is(sign, Shape::Comma);
-    let number = paragraph
-        .mentions
-        .binary_search_by_key(&(cue + 1), |mention| mention.first)
-        .ok()?;
+    let number = paragraph.mention_at(cue + 1)?;
     let mention = paragraph.mentions.get(number)?;
     let speaks = matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun);
     (is_parted && speaks && mention.last == sign && paragraph.has(cue, Class::CUE_SAY))
@@ -193,19 +186,14 @@ fn interrupted(scene: &Scene<'_>) -> Option<usize> {
         && paragraph.sentence_at(first.close) == paragraph.sentence_at(open);
     let from = first.close + usize::from(first.closed);
     let is_cue = |at| paragraph.has(at, Class::CUE_SAY);
-    let at = |first: usize| {
-        paragraph
-            .mentions
-            .binary_search_by_key(&first, |mention| mention.first)
-    };
-    let inverted = || at(from + 1).ok().filter(|_| is_cue(from));
+    let inverted = || paragraph.mention_at(from + 1).filter(|_| is_cue(from));
     let says = |n: &usize| {
         paragraph
             .mentions
             .get(*n)
             .is_some_and(|mention| is_cue(mention.last))
     };
-    let mention = at(from).ok().filter(says).or_else(inverted)?;
+    let mention = paragraph.mention_at(from).filter(says).or_else(inverted)?;
     (goes_on && breaks_off).then_some(mention)
 }
 
@@ -213,10 +201,7 @@ fn interrupted(scene: &Scene<'_>) -> Option<usize> {
 fn signed(scene: &Scene<'_>) -> Option<usize> {
     let (paragraph, stretch) = (scene.paragraph, scene.stretch);
     let dash = stretch.close + 1;
-    let number = paragraph
-        .mentions
-        .binary_search_by_key(&(dash + 1), |mention| mention.first)
-        .ok()?;
+    let number = paragraph.mention_at(dash + 1)?;
     let mention = paragraph.mentions.get(number)?;
     let is_alone = paragraph
         .token(mention.last)
@@ -242,8 +227,7 @@ fn worded(scene: &Scene<'_>) -> Option<usize> {
     let mentions = &paragraph.mentions;
     if paragraph.has(words + 1, Class::PREPOSITION) {
         let is_in = is_preposition(words, 1) || is_preposition(words, 2);
-        let of = mentions.binary_search_by_key(&(words + 2), |mention| mention.first);
-        return of.ok().filter(|_| is_in);
+        return paragraph.mention_at(words + 2).filter(|_| is_in);
     }
     let next = mentions.partition_point(|mention| mention.first < words);
     (next.saturating_sub(2)..next).find(|number| {

@@ -192,10 +192,7 @@ fn mark_beside(paragraph: &Paragraph, at: usize) -> usize {
 /// What follows that can begin a clause: 1 *that* at once, 2 *that* soon, 3 a subject at once, 4 *to*, 5 a colon, 6 a comma.
 fn clause_after(paragraph: &Paragraph, at: usize) -> usize {
     let that = (1..=6).find(|by| paragraph.has(at + by, Class::SUBORDINATOR));
-    let is_mention = paragraph
-        .mentions
-        .binary_search_by_key(&(at + 1), |mention| mention.first)
-        .is_ok();
+    let is_mention = paragraph.mention_at(at + 1).is_some();
     match that {
         Some(1) => 1,
         _ if paragraph.is(at + 1, Shape::Colon) => 5,

@@ -71,18 +71,22 @@ pub(super) fn choose(
 
 /// The last person before with an office that ends in this one's noun: *Bundeskanzler Karl Brandt … der Kanzler*.
 fn by_compound(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
-    let figure = cast.figures.get(mention)?;
-    let is_office = figure.kind == MentionKind::Nominal
-        && figure.opening.has(Class::DEFINITE)
-        && figure.class.has(Class::HUMAN);
-    let noun = fold(figure.name.of(body).rsplit(' ').next().unwrap_or_default());
+    let office = cast.figures.get(mention).filter(|figure| {
+        figure.kind == MentionKind::Nominal
+            && figure.opening.has(Class::DEFINITE)
+            && figure.class.has(Class::HUMAN)
+    })?;
+    let noun = office.name.of(body).split_ascii_whitespace().next_back()?;
+    let noun = Some(fold(noun)).filter(|noun| noun.len() > SHORTEST_OFFICE)?;
     let holds = |n: &usize| {
         let role = cast.figures.get(*n).and_then(|other| other.role);
         role.is_some_and(|role| fold(role.of(body)).ends_with(&noun))
     };
-    let mut before = (0..mention).rev().take(MOST_BETWEEN);
-    before.find(holds).filter(|_| is_office && noun.len() > 4)
+    (0..mention).rev().take(MOST_BETWEEN).find(holds)
 }
+
+/// Shorter words, in bytes, end others that are no offices of theirs: *Chef*.
+const SHORTEST_OFFICE: usize = 4;
 
 /// Whether the description names a country that the article does not name beside the other figure: *the French president* is no
 /// President Ruiz.
@@ -90,7 +94,7 @@ pub(super) fn is_from_elsewhere(body: &str, cast: &Cast, mention: usize, other: 
     let Some(figure) = cast.figures.get(mention) else {
         return false;
     };
-    let words = figure.span.of(body).split(' ').skip(1);
+    let words = figure.span.of(body).split_ascii_whitespace().skip(1);
     let country = words.map(fold).find_map(|word| country_of(&word));
     country.is_some_and(|country| {
         let figures = std::iter::once(other).chain(namesakes(cast, other));
@@ -134,7 +138,7 @@ impl<'b> Epithet<'b> {
         if !is_described {
             return None;
         }
-        let mut words = figure.span.of(body).split(' ').skip(1);
+        let mut words = figure.span.of(body).split_ascii_whitespace().skip(1);
         let age = words.clone().find_map(|word| age_of(word, speech));
         let country = words
             .clone()
@@ -183,9 +187,11 @@ fn age_of<'w>(word: &'w str, speech: &Speech) -> Option<&'w str> {
 /// The age behind a name: *Ana Ruiz, 34,*, *Ana Ruiz (34)*.
 fn told_age<'b>(body: &'b str, figure: &Figure) -> Option<&'b str> {
     let behind = body.get(figure.span.end()..)?;
-    let number = behind
-        .strip_prefix(", ")
-        .or_else(|| behind.strip_prefix(" ("))?;
+    let space = [' ', '\n'];
+    let number = match behind.strip_prefix(',') {
+        Some(behind) => behind.strip_prefix(space)?,
+        None => behind.strip_prefix(space)?.strip_prefix('(')?,
+    };
     let end = number
         .bytes()
         .take(3)

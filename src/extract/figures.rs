@@ -140,7 +140,10 @@ fn last_named(paragraph: &Paragraph, mention: &Mention) -> usize {
     let mut last = mention.last;
     let is_letters = |at: usize| {
         let is_written_so = |token: &Token| token.is_capital() && token.span.len() > 1;
-        paragraph.has(at, Class::POSTNOMINAL) && paragraph.token(at).is_some_and(is_written_so)
+        // *Md* is a first name, too, and names begin there.
+        paragraph.has(at, Class::POSTNOMINAL)
+            && !paragraph.has(at, Class::FIRST_NAME)
+            && paragraph.token(at).is_some_and(is_written_so)
     };
     while mention.kind == MentionKind::Name && last > mention.name + 2 && is_letters(last - 1) {
         last -= 1;
@@ -158,10 +161,7 @@ fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
         let other = paragraph.mentions.get(*n);
         other.is_some_and(|other| other.kind == MentionKind::Name)
     };
-    let starts_at = |at: usize| {
-        let place = paragraph.mentions.binary_search_by_key(&at, |m| m.first);
-        place.ok().filter(is_name)
-    };
+    let starts_at = |at: usize| paragraph.mention_at(at).filter(is_name);
     let ends_at = |at: usize| {
         let before = paragraph.mentions.partition_point(|m| m.first < at);
         let last = before.checked_sub(1).filter(is_name)?;
@@ -201,9 +201,7 @@ pub(super) fn called(paragraph: &Paragraph, mention: &Mention) -> Option<usize> 
     if !is_new || !paragraph.has(mention.last, Class::NAMES) {
         return None;
     }
-    let named = mention.last + 1;
-    let place = paragraph.mentions.binary_search_by_key(&named, |m| m.first);
-    let number = place.ok()?;
+    let number = paragraph.mention_at(mention.last + 1)?;
     let name = paragraph.mentions.get(number)?;
     let goes_on = paragraph.has(name.last, Class::DETERMINER.with(Class::AS))
         || paragraph.stretch_at(name.last).is_some();

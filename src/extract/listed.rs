@@ -236,7 +236,7 @@ fn according_to(
     };
     let behind = [at + 1, at + 2]
         .into_iter()
-        .find_map(|next| starting(paragraph, next));
+        .find_map(|next| paragraph.mention_at(next));
     let before = frames::last_before(paragraph, at).filter(|n| {
         let last = mention(*n).map_or(at, |source| source.last);
         (last..at).all(|between| paragraph.token(between).is_some_and(Token::is_mark))
@@ -261,21 +261,13 @@ fn according_to(
     report(paragraph, at, Some(number), around(sentence, &frame))
 }
 
-/// The mention that begins at the token.
-fn starting(paragraph: &Paragraph, at: usize) -> Option<usize> {
-    paragraph
-        .mentions
-        .binary_search_by_key(&at, |mention| mention.first)
-        .ok()
-}
-
 /// *„…“, so die Ministerin weiter*, *aldus de minister*: a clause of the cue and its subject alone.
 fn aside(paragraph: &Paragraph, _: &Speech, at: usize, sentence: &Range<usize>) -> Option<Report> {
     if !paragraph.has(at, Class::CUE_PHRASE) || paragraph.has(at, Class::PREPOSITION) {
         return None;
     }
     let clause = frames::clause(paragraph, at);
-    let number = starting(paragraph, at + 1)?;
+    let number = paragraph.mention_at(at + 1)?;
     let mention = paragraph.mentions.get(number)?;
     let stands_alone = clause.start == at
         && (mention.last..clause.end)

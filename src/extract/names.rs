@@ -225,7 +225,10 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
         return None;
     }
     let is_of = token.span.of(body) == "of";
-    let is_link = is_particle(paragraph, at)
+    // *Samuel Montagu and Co Ltd*
+    let is_firm = paragraph.has(at, Class::CONJUNCTION) && paragraph.has(at + 1, Class::SUFFIX);
+    let is_link = is_firm
+        || is_particle(paragraph, at)
         || is_office(paragraph, at)
         || (is_of
             && paragraph.has(

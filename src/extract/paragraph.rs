@@ -114,6 +114,15 @@ impl Paragraph {
             && self.token(stretch.open).is_some_and(Token::is_word)
     }
 
+    /// The mention that begins at the token at `at`, as a number in `mentions`.
+    #[inline]
+    pub(super) fn mention_at(&self, at: usize) -> Option<usize> {
+        let place = self
+            .mentions
+            .binary_search_by_key(&at, |mention| mention.first);
+        place.ok()
+    }
+
     /// The number of the sentence with the token at `at`.
     #[inline]
     pub(super) fn sentence_at(&self, at: usize) -> usize {

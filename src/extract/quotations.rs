@@ -13,7 +13,7 @@ use super::story::Story;
 use super::{Attribution, Cue, Kind, Quotation};
 use super::{reports, speakers, transcripts};
 use crate::lexicon::Speech;
-use crate::text::{Span, paragraphs};
+use crate::text::{Span, in_one_line, paragraphs};
 
 /// The quotations of `body`, in the order of their first span, and where reading ended if that was before its end; the words
 /// of `dateline` belong to no sentence.
@@ -61,6 +61,7 @@ pub(super) fn read(
         let span = behind.map_or(*span, |dateline| {
             Span::new(dateline.end(), span.end()).trimmed(body)
         });
+        let may_be_turn = is_transcript || transcripts::is_exchange(body, &spans, number, speech);
         for piece in pieces(body, span) {
             let around = Around {
                 is_open,
@@ -69,8 +70,7 @@ pub(super) fn read(
                 } else {
                     Opening::Plain
                 },
-                may_be_turn: is_transcript
-                    || transcripts::is_exchange(body, &spans, number, speech),
+                may_be_turn,
             };
             is_open = paragraph.read(body, piece, speech, around);
             if visit(paragraph).is_break() {
@@ -174,10 +174,10 @@ fn attribution(
     let pointing = cast.figures.get(figure)?;
     let confidence = confidence(draft.rule, draft.band) * speaker.pointer.precision();
     Some(Attribution {
-        name: speaker.name.of(body).to_owned(),
+        name: in_one_line(speaker.name.of(body)),
         mention: pointing.span.of(body).to_owned(),
         span: pointing.span,
-        role: speaker.role.map(|role| role.of(body).to_owned()),
+        role: speaker.role.map(|role| in_one_line(role.of(body))),
         kind: speaker.kind,
         confidence: (confidence * 100.0).round() / 100.0,
         band: draft.band,

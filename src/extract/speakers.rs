@@ -94,7 +94,7 @@ fn initialled(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let known = cast.initials.borrow().get(&label.head).copied();
     known.unwrap_or_else(|| {
         let is_meant = |figure: &Figure| {
-            let words = figure.name.of(body).split(' ');
+            let words = figure.name.of(body).split_whitespace();
             let firsts = words.map(|word| word.chars().next());
             figure.kind == MentionKind::Name
                 && figure.words == initials.len()
@@ -214,7 +214,7 @@ const MOST_BETWEEN: usize = 3;
 /// The person whose surname a phrase ends in: *a defiant Ruiz*. *The younger Ruiz* may be another one.
 fn surnamed(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    let (_, last) = figure.span.of(body).rsplit_once(' ')?;
+    let (_, last) = figure.span.of(body).rsplit_once(char::is_whitespace)?;
     if !last.starts_with(char::is_uppercase) || figure.opening.has(Class::DEFINITE) {
         return None;
     }

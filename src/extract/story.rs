@@ -116,15 +116,15 @@ impl Story {
                 (told, ("continued", None), BANDS.len())
             } else {
                 let Choice { candidate, lead } = choose(&scene);
-                let replies = self.replies(paragraph, stretch);
-                let in_turn = in_turn(candidate, replies);
+                let is_left = matches!(candidate, Candidate::Nobody | Candidate::Carried);
+                let replies = self.replies(paragraph, stretch).filter(|_| is_left);
                 let figure = match candidate {
-                    Candidate::Nobody if replies.is_some() => replies,
+                    _ if replies.is_some() => replies,
                     Candidate::Nobody => continue,
                     Candidate::Unknown => None,
                     Candidate::Mention(mention) => Some(first + mention),
                     Candidate::Earlier => earlier.flatten(),
-                    Candidate::Carried => replies.or(told),
+                    Candidate::Carried => told,
                     Candidate::Subject => self.subject,
                 };
                 if let Candidate::Mention(tied) = candidate {
@@ -133,7 +133,7 @@ impl Story {
                 }
                 (
                     figure,
-                    in_turn.unwrap_or_else(|| attribute::rule(&scene, candidate)),
+                    replies.map_or_else(|| attribute::rule(&scene, candidate), |_| EXCHANGE),
                     band_of(paragraph, lead),
                 )
             };
@@ -223,12 +223,6 @@ fn near<'r>(paragraph: &Paragraph, found: &'r [Report], stretch: Range<usize>) -
         found.partition_point(|r| r.cue < to),
     );
     found.get(low..high).unwrap_or_default()
-}
-
-/// The rule of a choice that leaves the stretch to who speaks in turn.
-fn in_turn(candidate: Candidate, replies: Option<usize>) -> Option<(&'static str, Option<usize>)> {
-    let is_left = matches!(candidate, Candidate::Nobody | Candidate::Carried);
-    replies.filter(|_| is_left).map(|_| EXCHANGE)
 }
 
 impl Told {

@@ -35,15 +35,14 @@ pub(super) fn is_said(paragraph: &Paragraph, cue: usize, range: &Range<usize>) -
     // *The institute said on Thursday*
     let when = Class::PREPOSITION.with(Class::TIME);
     let is_time = range.clone().all(|at| paragraph.has(at, when));
+    let is_bare = range.clone().all(|at| paragraph.stretch_at(at).is_none());
     // *She was echoed by Ruiz, who said*
-    let is_stub = range.end <= cue
-        && range.len() < SHORTEST_CLAUSE
-        && range.clone().all(|at| paragraph.stretch_at(at).is_none());
+    let is_stub = range.end <= cue && range.len() < SHORTEST_CLAUSE && is_bare;
     // *She spoke to us on the quay*
     let is_heard = range.start == cue + 1
         && paragraph.has(range.start, Class::PREPOSITION)
         && paragraph.has(range.start + 1, Class::OBJECT)
-        && range.clone().all(|at| paragraph.stretch_at(at).is_none());
+        && is_bare;
     !is_name && !is_aside && !is_time && !is_stub && !is_heard
 }
 

@@ -19,7 +19,7 @@ use super::schema::{DocumentKind, Fields};
 use super::wording::wording;
 use crate::article::{Article, DateSource, Source};
 use crate::extract::{Dateline, Extraction, Kind, Quotation, SpeakerKind};
-use crate::text::{self, SMALL_NUMBERS};
+use crate::text::{self, SMALL_NUMBERS, in_one_line};
 
 /// What is stored of an article besides its body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -155,7 +155,7 @@ fn shared_values(
     if let Some(outlet) = &article.outlet {
         values.extend([
             text(fields.outlet, outlet),
-            text(fields.outlet_name, &one_line(outlet)),
+            text(fields.outlet_name, &in_one_line(outlet)),
         ]);
     }
     values.extend(
@@ -220,8 +220,7 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
     let Some(speaker) = quotation.speaker else {
         return values;
     };
-    let name = one_line(&speaker.name);
-    values.push((fields.speaker_name, FieldValue::Text(name)));
+    values.push((fields.speaker_name, FieldValue::Text(speaker.name.clone())));
     values.push((fields.speaker, FieldValue::Text(speaker.name)));
     values.push((
         fields.speaker_kind,
@@ -229,15 +228,10 @@ fn quotation_values(fields: &Fields, back: u64, quotation: Quotation) -> Values 
     ));
     values.push((fields.confidence, FieldValue::Real(speaker.confidence)));
     if let Some(role) = speaker.role {
-        values.push((fields.role_name, FieldValue::Text(one_line(&role))));
+        values.push((fields.role_name, FieldValue::Text(role.clone())));
         values.push((fields.role, FieldValue::Text(role)));
     }
     values
-}
-
-/// `name` with one space between its words: a line's end or a space that does not break makes no other name of it.
-fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The value of a kind in the field `kind`.
@@ -307,11 +301,6 @@ mod tests {
     use crate::index::StoredTexts;
     use crate::index::schema::schema;
     use crate::text::Span;
-
-    #[test]
-    fn white_space_makes_no_other_name() {
-        assert_eq!(one_line("Ana\u{a0}María\r\n  Ruiz "), "Ana María Ruiz");
-    }
 
     #[test]
     fn what_is_stored_reads_back_whole() {

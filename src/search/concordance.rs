@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::hits::{Hit, QuotationHit};
 use super::ranking::FullHit;
-use crate::text::{self, Span};
+use crate::text::{self, Span, in_one_line};
 
 /// A match with what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -147,10 +147,6 @@ fn spaced(letter: &str) -> &str {
     } else {
         letter
     }
-}
-
-fn in_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -48,9 +48,13 @@ fn indexed() -> (TempDir, Vec<PathBuf>) {
 
 type Damage = fn(&[u8]) -> Vec<u8>;
 
-/// Each with a name; the bytes are the same in every run. Single bits stand in more than one place, for of what no question reads none can
-/// tell, and where that lies differs from machine to machine: a store holds the paths of its sources.
-const DAMAGES: [(&str, Damage); 4] = [
+/// Each with a name; the bytes are the same in every run.
+const DAMAGES: [(&str, Damage); 5] = [
+    (ONE_BIT, |whole| {
+        let mut bytes = whole.to_vec();
+        bytes[whole.len() / 2] ^= 0x10;
+        bytes
+    }),
     ("a bit in each sixteenth", |whole| {
         let mut bytes = whole.to_vec();
         for part in 1..16 {
@@ -74,6 +78,10 @@ const DAMAGES: [(&str, Damage); 4] = [
     }),
     ("cut short", |whole| whole[..whole.len() / 2].to_vec()),
 ];
+
+/// In a store it can fall on text that no question reads, and where that lies differs from folder to folder: there it is damaged in
+/// each sixteenth instead, and bit by bit in the test below.
+const ONE_BIT: &str = "a bit in the middle";
 
 const COMMANDS: [&[&str]; 8] = [
     &[
@@ -112,7 +120,7 @@ fn what_is_damaged_is_told_and_gives_no_other_words() {
                 let is_told = told.contains("onrecord verify") || told.contains("--rebuild");
                 assert!(code < 2 || is_told, "{place}: {command:?}: {told}");
             }
-            if file.extension().is_some_and(|kind| kind == "store") {
+            if file.extension().is_some_and(|kind| kind == "store") && name != ONE_BIT {
                 let (code, out, told) = run(index.path(), COMMANDS[0]);
                 assert_eq!(code, 2, "{place}: {told}");
                 assert!(out.lines().all(|line| sound.contains(line)), "{place}");

@@ -10,6 +10,7 @@ use super::live_blog::{self, Entry};
 use super::plain::without_opener;
 use super::tags::{Piece, Tag, Tags};
 use crate::archive::sink::Fields;
+use crate::text::in_one_line;
 
 /// What a page says about its article.
 #[derive(Debug, Default)]
@@ -47,7 +48,7 @@ impl PageHead {
 
     /// Adds a value of a field.
     pub(super) fn add(&mut self, field: Field, rank: u8, text: &str) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = in_one_line(text);
         let text = match field {
             Field::Byline => without_opener(&text).trim(),
             _ => &text,

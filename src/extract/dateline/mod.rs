@@ -19,7 +19,7 @@ use crate::dates::complete;
 use crate::extract::Dateline;
 use crate::lexicon::DatelineLexicon;
 use crate::places::{Gazetteer, Resolved, Rule, Toponym, fold, resolve};
-use crate::text::Span;
+use crate::text::{Span, in_one_line};
 use parse::Parts;
 use tokens::Pieces;
 
@@ -162,11 +162,10 @@ fn first_known<'a>(
 }
 
 fn fill(dateline: &mut Dateline, printed: &str, resolved: Resolved<'_>) {
-    let squeezed = || printed.split_whitespace().collect::<Vec<_>>().join(" ");
     dateline.city = Some(
         resolved
             .place
-            .map_or_else(squeezed, |place| place.name.to_owned()),
+            .map_or_else(|| in_one_line(printed), |place| place.name.to_owned()),
     );
     dateline.region = resolved.region;
     dateline.country = resolved.country;

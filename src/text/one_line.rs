@@ -1,0 +1,16 @@
+//! Text that is printed in one line.
+
+/// `text` with one space between its words: a line's end or a space that does not break makes no other name of a name.
+pub fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_one_line;
+
+    #[test]
+    fn any_white_space_is_one_space_and_none_stands_at_the_ends() {
+        assert_eq!(in_one_line("Ana\u{a0}María\r\n  Ruiz "), "Ana María Ruiz");
+    }
+}
