@@ -246,6 +246,7 @@ fn named(name: &str) -> Class {
         "suffix" => Class::SUFFIX,
         "rank" => Class::RANK,
         "demonym" => Class::DEMONYM,
+        "field" => Class::FIELD,
         "epithet" => Class::EPITHET,
         "aged" => Class::AGED,
         "names" => Class::NAMES,

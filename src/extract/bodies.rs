@@ -1,11 +1,10 @@
 //! Which body *it* means, and what names a body.
 
 use super::beside::Beside;
+use super::body_names::is_body;
 use super::cast::Cast;
 use super::figures::Figure;
-use super::holders::namesakes;
 use super::mentions::MentionKind;
-use super::people::is_place;
 use crate::lexicon::Class;
 
 /// The figure that *it* at figure `mention` means: the last subject before it that is a body, in this sentence or the one before.
@@ -46,28 +45,13 @@ fn leads(cast: &Cast, number: usize, figure: &Figure) -> bool {
 
 /// Whether the article shows that the figure is a body.
 fn speaks_as_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bool {
-    let is_named_so = |class: Class| class.has(Class::BODY_NOUN.with(Class::SUFFIX));
     let opens = Class::DEFINITE
         .with(Class::POSSESSIVE)
         .with(Class::DETERMINER);
     match figure.kind {
         MentionKind::Name if figure.is_person => false,
-        MentionKind::Name => {
-            let mut others = namesakes(cast, number).filter_map(|n| cast.figures.get(n));
-            is_named_so(figure.class)
-                || others.any(|other| is_named_so(other.class))
-                || figure.words == 1 && is_body(cast, figure.name.of(body))
-        }
+        MentionKind::Name => is_body(body, cast, number, figure),
         MentionKind::Nominal => figure.class.has(Class::BODY_NOUN) && figure.opening.has(opens),
         _ => false,
     }
 }
-
-/// Whether a single word without a sign of a person names a body: an abbreviation, or a place that stands for who governs it.
-pub(super) fn is_body(cast: &Cast, name: &str) -> bool {
-    let is_short = name.len() <= LONGEST_ABBREVIATION && name.len() > 1;
-    is_short && name.chars().all(|c| c.is_uppercase() || c == '.') || is_place(cast, name)
-}
-
-/// Longer words in capitals are names in a text or a label all in capitals.
-const LONGEST_ABBREVIATION: usize = 5;

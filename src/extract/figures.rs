@@ -217,6 +217,8 @@ fn bare_name(paragraph: &Paragraph, mention: &Mention) -> usize {
         Some(at)
             if !paragraph.has(from, Class::FIRST_NAME)
                 && !paragraph.is(from, Shape::Initial)
+                // *J.P. Morgan and Co Inc*
+                && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::SUFFIX))
                 && (at <= from + 3 || paragraph.has(at - 2, Class::PREPOSITION)) =>
         {
             at

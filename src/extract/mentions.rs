@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use super::names::{full_name, name, starts_name};
+use super::names::{continues_name, full_name, name, starts_name};
 use super::paragraph::Paragraph;
 use super::quantifiers::{is_quantifier, some_of, stands_alone};
 use super::tokens::{Shape, Token};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, is_written_small};
 
 /// A stretch of tokens that names someone.
 #[derive(Clone, Copy, Debug)]
@@ -123,11 +123,11 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     if token.has(Class::DETERMINER) && !token.has(Class::SUBORDINATOR) {
         return determined(body, paragraph, at, mentions);
     }
-    if starts_name(paragraph, at) {
+    if starts_name(body, paragraph, at) {
         return name(body, paragraph, at, at, mentions);
     }
     if token.has(Class::GROUP_NOUN) || (token.has(Class::NOUN) && !token.has(Class::CUE)) {
-        return bare_noun(paragraph, at, mentions);
+        return bare_noun(body, paragraph, at, mentions);
     }
     at + 1
 }
@@ -312,7 +312,7 @@ fn is_verb(paragraph: &Paragraph, at: usize) -> bool {
 }
 
 /// A plural noun of people, with the adjectives before it: *senior officials*, *Republican leaders*.
-fn bare_noun(paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> usize {
+fn bare_noun(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> usize {
     let mut end = at;
     while end < at + LONGEST_PHRASE
         && paragraph.has(end, Class::NOUN)
@@ -328,10 +328,8 @@ fn bare_noun(paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> u
         && paragraph.has(end - 1, Class::PERSON_NOUN)
     {
         let mut last = end;
-        while paragraph.token(last).is_some_and(Token::is_capital)
-            && paragraph.stretch_at(last).is_none()
-        {
-            last += 1;
+        while let Some(next) = continues_name(body, paragraph, end, last) {
+            last = next;
         }
         mentions.push(Mention {
             first,
@@ -355,14 +353,23 @@ fn bare_noun(paragraph: &Paragraph, at: usize, mentions: &mut Vec<Mention>) -> u
 /// Whether the word can stand before a noun of people without an article.
 fn qualifies(paragraph: &Paragraph, at: usize, mentions: &[Mention]) -> bool {
     let is_free = mentions.last().is_none_or(|last| last.last <= at);
+    let opens = opens_small(paragraph, at);
     is_free
         && paragraph.stretch_at(at).is_none()
         && paragraph.token(at).is_some_and(|token| {
             token.is_word()
                 && !token.has(Class::FUNCTION.with(Class::CUE).with(Class::TIME))
-                && token.shape == Shape::Lower
+                && (token.shape == Shape::Lower || opens)
         })
-        && paragraph.before(at, 1).is_none_or(|token| {
-            !token.has(Class::AUXILIARY) && token.is_word() || token.shape == Shape::Comma
-        })
+        && (opens
+            || paragraph.before(at, 1).is_none_or(|token| {
+                !token.has(Class::AUXILIARY) && token.is_word() || token.shape == Shape::Comma
+            }))
+}
+
+/// Whether the word has its capital from the sentence that it opens: *Floor traders said*.
+fn opens_small(paragraph: &Paragraph, at: usize) -> bool {
+    let is_small = |token: &Token| token.shape == Shape::Capital && is_written_small(token.hash);
+    let is_first = || paragraph.sentence(paragraph.sentence_at(at)).start == at;
+    paragraph.token(at).is_some_and(is_small) && is_first()
 }

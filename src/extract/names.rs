@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::joined::behind_join;
 use super::mentions::{LONGEST_PHRASE, Mention, MentionKind, continues_phrase};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, is_written_small};
 
 /// Whether a capital here begins a name rather than a sentence.
-pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
+pub(super) fn starts_name(body: &str, paragraph: &Paragraph, at: usize) -> bool {
     let Some(token) = paragraph.token(at).filter(|token| token.is_capital()) else {
         return false;
     };
@@ -33,12 +34,44 @@ pub(super) fn starts_name(paragraph: &Paragraph, at: usize) -> bool {
         return token.has(Class::FIRST_NAME);
     }
     if starts_sentence && !next_is_capital {
+        // *Bank of Japan officials*
+        let is_of_office = || leads_to_name(body, paragraph, at);
+        if token.has(Class::BODY_NOUN) && continues_name(body, paragraph, at, at + 1).is_some()
+            || token.has(Class::TITLE) && is_of_office()
+        {
+            return true;
+        }
+        // *Gasoline demand*, *Following are extracts*; not *Chase said*.
+        let says = |next: &Token| next.has(Class::CUE_SAY) && next.is_past();
+        if is_written_small(token.hash)
+            && !token.has(Class::FIRST_NAME)
+            && !paragraph.token(at + 1).is_some_and(says)
+        {
+            return false;
+        }
         let is_rank = token.has(Class::RANK.with(Class::DEMONYM))
             && !paragraph.has(at + 1, Class::NOUN.with(Class::FUNCTION).with(Class::CUE));
         return !is_rank && !token.has(Class::CUE.with(Class::TIME).with(Class::NOUN))
             || token.has(Class::FIRST_NAME);
     }
     true
+}
+
+/// Whether an office begins here that a full name follows: *Minister of Trade and Energy Kim Sung*.
+fn leads_to_name(body: &str, paragraph: &Paragraph, from: usize) -> bool {
+    let mut last = from + 1;
+    while let Some(next) = continues_name(body, paragraph, from, last) {
+        if paragraph.has(next - 1, Class::FIELD) && is_first_of_two(paragraph, next) {
+            return true;
+        }
+        last = next;
+    }
+    false
+}
+
+/// Whether a first name stands here with another name behind it.
+fn is_first_of_two(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.has(at, Class::FIRST_NAME) && paragraph.token(at + 1).is_some_and(Token::is_capital)
 }
 
 /// Whether the capital stands in brackets that tell more of the name before them: *(D-Ohio)*, *(IEA)*, *(Nasdaq: TDWB)*.
@@ -149,7 +182,9 @@ fn run(body: &str, paragraph: &Paragraph, first: usize, from: usize) -> (usize, 
     let mut bare = start;
     while let Some(next) = continues_name(body, paragraph, from, last) {
         last = next;
-        let is_role = paragraph.has(last - 1, Class::HUMAN);
+        // *Minister of Trade and Energy Kim Sung*
+        let is_role = paragraph.has(last - 1, Class::HUMAN)
+            || paragraph.has(last - 1, Class::FIELD) && is_first_of_two(paragraph, last);
         if is_role
             && paragraph
                 .token(last)
@@ -199,7 +234,12 @@ fn noun_after_name(paragraph: &Paragraph, name_end: usize, determiners: usize) -
 }
 
 /// Where the name goes on: the token after its next word.
-fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> Option<usize> {
+pub(super) fn continues_name(
+    body: &str,
+    paragraph: &Paragraph,
+    from: usize,
+    at: usize,
+) -> Option<usize> {
     let token = paragraph.token(at)?;
     // *Tidewater Biologics, Inc.*
     if at > from
@@ -209,9 +249,13 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
     {
         return Some(at + 2);
     }
-    if paragraph.stretch_at(at).is_some()
-        || (at > from && !token.spaced && token.shape != Shape::Initial)
-    {
+    if paragraph.stretch_at(at).is_some() {
+        return None;
+    }
+    if let Some(next) = behind_join(body, paragraph, at).filter(|_| at > from) {
+        return Some(next);
+    }
+    if at > from && !token.spaced && token.shape != Shape::Initial {
         return None;
     }
     if token.is_capital() {
@@ -225,10 +269,7 @@ fn continues_name(body: &str, paragraph: &Paragraph, from: usize, at: usize) -> 
         return None;
     }
     let is_of = token.span.of(body) == "of";
-    // *Samuel Montagu and Co Ltd*
-    let is_firm = paragraph.has(at, Class::CONJUNCTION) && paragraph.has(at + 1, Class::SUFFIX);
-    let is_link = is_firm
-        || is_particle(paragraph, at)
+    let is_link = is_particle(paragraph, at)
         || is_office(paragraph, at)
         || (is_of
             && paragraph.has(

@@ -4,18 +4,16 @@
 //! coreference resolution algorithm*, ACL 2004). What contradicts the gender of the pronoun is none; places, bodies and words
 //! that only begin with a capital are none.
 
-use std::hash::BuildHasher;
-
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::beside::Beside;
+use super::body_names::{is_place, shows_body};
 use super::cast::Cast;
 use super::figures::Figure;
 use super::holders::{fitting_holder, holder, namesakes};
 use super::mentions::MentionKind;
 use super::speakers::description;
 use crate::lexicon::Class;
-use crate::places::{self, Gazetteer, fold};
 
 /// Who has spoken so far.
 #[derive(Debug, Default)]
@@ -92,6 +90,8 @@ pub(super) enum Sign {
     Place,
     /// Against it: it is an abbreviation.
     Abbreviation,
+    /// Against it: it has an article, or a body's longer name begins so.
+    Body,
 }
 
 /// How it is known that someone's gender fits a pronoun.
@@ -289,6 +289,8 @@ fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: 
         } else {
             Sign::FirstName
         }
+    } else if shows_body(cast, nearest) {
+        Sign::Body
     } else if all <= 1 && !is_named_in_full(full.words, nearest.before, nearest.after, has_spoken) {
         // Not likely, whatever else it is. Asking the gazetteer of all took 2.6 % of the time of extraction.
         Sign::Capital
@@ -328,6 +330,7 @@ fn is_likely(person: &Person) -> bool {
         Sign::Human | Sign::FirstName | Sign::OtherFirstName => true,
         Sign::Capital => person.all > 1 || is_full,
         Sign::Abbreviation => is_full,
+        Sign::Body => false,
         Sign::Place => person.all > 1 && person.after == Beside::Says,
     }
 }
@@ -346,26 +349,3 @@ fn is_named_in_full(
     let acts = !is_end && before != Beside::Preposition;
     (2..4).contains(&words) && (acts || has_spoken.into())
 }
-
-/// Whether a name without a sign of a person is that of a country, a region or a larger city.
-pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
-    let key = FxBuildHasher.hash_one(name);
-    let known = cast.places.borrow().get(&key).copied();
-    known.unwrap_or_else(|| {
-        let is_place = is_listed_place(name);
-        cast.places.borrow_mut().insert(key, is_place);
-        is_place
-    })
-}
-
-fn is_listed_place(name: &str) -> bool {
-    let Ok(gazetteer) = Gazetteer::embedded() else {
-        return false;
-    };
-    gazetteer
-        .sizes(&fold(name))
-        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
-}
-
-/// Smaller cities have the names of people.
-const LARGE_CITY: u32 = 50_000;

@@ -5,6 +5,7 @@
 //! nouns are written with a capital, as in German, a capital alone says nothing: there a single capitalised word is a name
 //! only without a determiner. Words inside marks are not searched.
 
+use super::joined::parts_offices;
 use super::mentions::{self, Mention, MentionKind};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -307,11 +308,16 @@ fn with_attributes(speech: &Speech, paragraph: &Paragraph, mut mention: Mention)
         return mention;
     }
     for _ in 0..MOST_ATTRIBUTES {
-        let link = mention.last;
+        let mut link = mention.last;
+        // *Ministerium für Wirtschaft und Verkehr*, *de l'Économie et des Finances*
+        let is_joined = parts_offices(paragraph, link);
+        if is_joined {
+            link += usize::from(paragraph.has(link + 1, Class::GENITIVE));
+        }
         let is_listed = paragraph.has(mention.head, Class::NOUN.with(Class::TITLE));
         let is_bare_preposition =
             paragraph.has(link, Class::PREPOSITION) && !paragraph.has(link, Class::PARTICLE);
-        if !paragraph.has(link, Class::GENITIVE)
+        if !(is_joined || paragraph.has(link, Class::GENITIVE))
             || paragraph.stretch_at(link).is_some()
             || is_bare_preposition && !is_listed && speech.capitalizes_nouns
         {

@@ -23,6 +23,8 @@ pub(super) fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
         '-' | '\u{2012}'..='\u{2015}' | '\u{2212}' => Shape::Dash,
         '(' | '[' => Shape::Open,
         ')' | ']' => Shape::Close,
+        '<' if is_symbol(here.get(1..).unwrap_or_default()) => Shape::Open,
+        '>' if text.get(..at).is_some_and(ends_in_symbol) => Shape::Close,
         '"'
         | '\u{201C}'..='\u{201F}'
         | '\u{AB}'
@@ -34,6 +36,27 @@ pub(super) fn sign(text: &str, at: usize, char: char) -> (usize, Shape) {
     };
     (char.len_utf8(), shape)
 }
+
+/// Whether a firm's symbol stands before `>`, as wires write it behind the name: `Harbor Motor Corp <HMTR.T>`.
+fn is_symbol(behind: &str) -> bool {
+    let near = behind.as_bytes().iter().take(LONGEST_SYMBOL + 1);
+    let close = near.copied().position(|byte| !is_of_symbol(byte));
+    close.is_some_and(|close| close > 0 && behind.as_bytes().get(close) == Some(&b'>'))
+}
+
+/// Whether such a symbol stands behind `<`.
+fn ends_in_symbol(before: &str) -> bool {
+    let near = before.as_bytes().iter().rev().take(LONGEST_SYMBOL + 1);
+    let open = near.copied().position(|byte| !is_of_symbol(byte));
+    open.is_some_and(|open| open > 0 && before.as_bytes().iter().nth_back(open) == Some(&b'<'))
+}
+
+fn is_of_symbol(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.'
+}
+
+/// The letters of a firm's symbol with those of its exchange at most.
+const LONGEST_SYMBOL: usize = 10;
 
 /// Whether a sign of several characters may stand here, which begins with `char`: all others are doubled.
 fn begins_sequence(here: &str, char: char) -> bool {

@@ -6,14 +6,15 @@
 
 use super::SpeakerKind;
 use super::beside::Beside;
-use super::bodies::{self, is_body};
+use super::bodies;
+use super::body_names::{firm, is_body, is_place};
 use super::cast::Cast;
 use super::confidence::Pointer;
 use super::epithets;
 use super::figures::Figure;
 use super::holders::{any_role, fullest, holder, namesakes};
 use super::mentions::MentionKind;
-use super::people::{Spoken, is_place};
+use super::people::Spoken;
 use super::pronouns;
 use crate::lexicon::{Class, Speech};
 use crate::text::Span;
@@ -122,23 +123,23 @@ fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
     Speaker {
         name,
         role: None,
-        kind: figure.map_or(SpeakerKind::Unnamed, |figure| kind(body, cast, &figure)),
+        kind: figure.map_or(SpeakerKind::Unnamed, |figure| {
+            kind(body, cast, mention, &figure)
+        }),
         figure: mention,
         pointer: Pointer::Name,
     }
 }
 
 /// What kind of speaker a figure is by itself.
-fn kind(body: &str, cast: &Cast, figure: &Figure) -> SpeakerKind {
+fn kind(body: &str, cast: &Cast, number: usize, figure: &Figure) -> SpeakerKind {
     match figure.kind {
         MentionKind::Name if figure.is_person => SpeakerKind::Person,
         MentionKind::Name if figure.class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
         MentionKind::Name if figure.class.has(Class::BODY_NOUN) || figure.words > 3 => {
             SpeakerKind::Organization
         }
-        MentionKind::Name
-            if figure.words == 1 && !figure.is_label && is_body(cast, figure.name.of(body)) =>
-        {
+        MentionKind::Name if !figure.is_label && is_body(body, cast, number, figure) => {
             SpeakerKind::Organization
         }
         MentionKind::Name => SpeakerKind::Person,
@@ -162,7 +163,9 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
         .copied()
         .filter(|_| figure.words == 1)
         .unwrap_or(mention);
-    let holder = holder(cast, mention).unwrap_or(mention);
+    let holder = holder(cast, mention)
+        .or_else(|| firm(cast, figure))
+        .unwrap_or(mention);
     let fullest = fullest(body, cast, holder);
     let Some(figure) = cast.figures.get(fullest) else {
         return itself(body, cast, mention);
@@ -174,7 +177,7 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     let kind = if role.is_some() {
         SpeakerKind::Person
     } else {
-        kind(body, cast, figure)
+        kind(body, cast, fullest, figure)
     };
     Speaker {
         name: figure.name,

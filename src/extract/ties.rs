@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::joined::parts_offices;
 use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
 use super::tokens::Shape;
@@ -71,10 +72,10 @@ impl Paragraph {
         self.mentions.get(body).is_some_and(is_body).then_some(body)
     }
 
-    /// The mention that a preposition alone parts from the one with this number.
+    /// The mention that a preposition alone, or the *and* of one office, parts from the one with this number.
     fn tied_to(&self, number: usize) -> Option<usize> {
         let before = self.mentions.get(number)?.first.checked_sub(1)?;
-        if !self.has(before, Class::PREPOSITION) {
+        if !self.has(before, Class::PREPOSITION) && !parts_offices(self, before) {
             return None;
         }
         // A possessor begins where its phrase does: *her* and *her campaign*.

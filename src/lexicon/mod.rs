@@ -6,6 +6,7 @@ mod datelines;
 mod demonyms;
 mod packed;
 mod short;
+mod small_words;
 mod speech;
 pub(crate) mod table;
 pub(crate) mod weights;
@@ -15,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use copy_words::{CopyMeaning, copy_meaning, is_changeable, is_short};
 pub use datelines::{DatelineLexicon, Named, Opener};
 pub(crate) use demonyms::country_of;
+pub(crate) use small_words::is_written_small;
 pub(crate) use speech::{Class, HASH_START, Speech, hash_bytes, hash_eight, hash_word};
 pub(crate) use weights::Weights;
 

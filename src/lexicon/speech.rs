@@ -28,6 +28,8 @@ impl Class {
     pub(crate) const AUXILIARY: Self = Self(1 << 8);
     pub(crate) const BE: Self = Self(1 << 9);
     pub(crate) const HAVE: Self = Self(1 << 10);
+    /// What an office or a body is for, in its name: *Trade*, *Human*, *Rights*.
+    pub(crate) const FIELD: Self = Self(1 << 11);
     pub(crate) const NEGATION: Self = Self(1 << 12);
     pub(crate) const ADVERB: Self = Self(1 << 13);
     pub(crate) const TIME: Self = Self(1 << 14);

@@ -1,0 +1,91 @@
+//! What shows that a name is a body's, or a place's.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
+use super::cast::Cast;
+use super::figures::Figure;
+use super::holders::namesakes;
+use crate::lexicon::Class;
+use crate::places::{self, Gazetteer, fold};
+
+/// Whether a name without a sign of a person is a body's: by its noun or suffix, or, of one word, as an abbreviation, as a place
+/// that stands for who governs it, by its article (*the Bundesbank*), or by a longer name that begins so (*Dunmore Group Plc*).
+pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bool {
+    let mut others = namesakes(cast, number).filter_map(|n| cast.figures.get(n));
+    let is_called_so = |other: &Figure| {
+        !other.is_person && is_named_so(other.class) || figure.words == 1 && has_article(other)
+    };
+    let name = figure.name.of(body);
+    let is_short = || {
+        name.len() <= LONGEST_ABBREVIATION
+            && name.len() > 1
+            && name.chars().all(|c| c.is_uppercase() || c == '.')
+    };
+    // *Marks & Dunne*
+    let is_joined = || name.contains(" & ") || name.contains(" and ");
+    is_named_so(figure.class)
+        || is_joined()
+        || figure.words == 1
+            && (is_short() || begun(cast, figure).is_some() || is_place(cast, name))
+        || others.any(is_called_so)
+}
+
+fn is_named_so(class: Class) -> bool {
+    class.has(Class::BODY_NOUN.with(Class::SUFFIX))
+}
+
+/// *The Bundesbank*; of people so named, *the minister* is no name.
+fn has_article(figure: &Figure) -> bool {
+    figure.words == 1 && figure.opening.has(Class::DEFINITE) && !figure.is_person
+}
+
+/// Whether a name of one word shows by itself, or by a longer one, that it is a body's.
+pub(super) fn shows_body(cast: &Cast, figure: &Figure) -> bool {
+    figure.words == 1 && (has_article(figure) || begun(cast, figure).is_some())
+}
+
+/// The longer name of a body that begins with this one of one word.
+fn begun(cast: &Cast, figure: &Figure) -> Option<usize> {
+    let number = cast.by_first.get(&figure.head).copied()?;
+    let other = cast.figures.get(number)?;
+    (is_named_so(other.class) && !other.is_person).then_some(number)
+}
+
+/// The firm whose full name begins with this one of one word: *Dunmore* is *Dunmore Group Plc*.
+// Of other bodies the word can be another: *the House* is not *House Rules Committee*, nor a university its law school.
+pub(super) fn firm(cast: &Cast, figure: &Figure) -> Option<usize> {
+    let is_firm = |n: &usize| {
+        let full = cast.figures.get(*n);
+        full.is_some_and(|full| full.class.has(Class::SUFFIX) && full.words > 1)
+    };
+    let is_bare = figure.words == 1 && !figure.is_person && !figure.opening.has(Class::DEFINITE);
+    begun(cast, figure).filter(|n| is_bare && is_firm(n))
+}
+
+/// Longer words in capitals are names in a text or a label all in capitals.
+const LONGEST_ABBREVIATION: usize = 5;
+
+/// Whether a name without a sign of a person is that of a country, a region or a larger city.
+pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
+    let key = FxBuildHasher.hash_one(name);
+    let known = cast.places.borrow().get(&key).copied();
+    known.unwrap_or_else(|| {
+        let is_place = is_listed_place(name);
+        cast.places.borrow_mut().insert(key, is_place);
+        is_place
+    })
+}
+
+fn is_listed_place(name: &str) -> bool {
+    let Ok(gazetteer) = Gazetteer::embedded() else {
+        return false;
+    };
+    gazetteer
+        .sizes(&fold(name))
+        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
+}
+
+/// Smaller cities have the names of people.
+const LARGE_CITY: u32 = 50_000;

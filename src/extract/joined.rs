@@ -1,0 +1,101 @@
+//! Reads on over what joins two parts of one name: *Securities and Exchange Commission*, *Marks & Sons*, *S and P*.
+//!
+//! *And* parts two speakers as often as it joins one: it joins where both sides are fields of office (*Food and Drug
+//! Administration*), letters (*P and O*), or the second is a firm's suffix (*Samuel Montagu and Co*).
+
+use super::paragraph::Paragraph;
+use super::tokens::{Shape, Token};
+use crate::lexicon::Class;
+
+/// Where the name that reaches to the joining token `at` goes on: at the next word of it.
+pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Option<usize> {
+    let token = paragraph.token(at)?;
+    let next = match token.shape {
+        Shape::Lower if token.has(Class::CONJUNCTION) => {
+            let joins = paragraph.has(at + 1, Class::SUFFIX)
+                || parts_fields(paragraph, at)
+                || parts_letters(body, paragraph, at);
+            joins.then_some(at + 1)
+        }
+        Shape::Lower => is_of_field(paragraph, at).then_some(at + 1),
+        Shape::Comma => in_list_of_fields(paragraph, at),
+        Shape::Open => behind_place(paragraph, at),
+        Shape::Sign => is_ampersand(body, token).then_some(at + 1),
+        _ => None,
+    };
+    next.filter(|next| is_capital(paragraph, *next))
+}
+
+fn is_capital(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.token(at).is_some_and(Token::is_capital)
+}
+
+/// A field of office with a capital: *Trade*, *Human*.
+fn is_field(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.has(at, Class::FIELD) && is_capital(paragraph, at)
+}
+
+/// Whether the token at `at` parts two fields of one office: *Ministerium für Wirtschaft und Verkehr*.
+pub(super) fn parts_offices(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.has(at, Class::CONJUNCTION) && parts_fields(paragraph, at)
+        || paragraph.is(at, Shape::Comma) && in_list_of_fields(paragraph, at).is_some()
+}
+
+/// *Food and Drug Administration*, *ministère de l'Économie et des Finances*.
+fn parts_fields(paragraph: &Paragraph, at: usize) -> bool {
+    let is_of = paragraph.has(at + 1, Class::GENITIVE) && paragraph.is(at + 1, Shape::Lower);
+    at > 0 && is_field(paragraph, at - 1) && is_field(paragraph, at + 1 + usize::from(is_of))
+}
+
+/// *S and P*, *LL and E*: letters without points, not *J. and P. Ruiz*.
+fn parts_letters(body: &str, paragraph: &Paragraph, at: usize) -> bool {
+    let is_letters = |at: usize| {
+        paragraph.token(at).is_some_and(|token| {
+            let text = token.span.of(body);
+            text.len() <= MOST_LETTERS && text.bytes().all(|byte| byte.is_ascii_uppercase())
+        })
+    };
+    is_letters(at + 1) && at > 0 && is_letters(at - 1)
+}
+
+/// The letters before or behind *and* at most.
+const MOST_LETTERS: usize = 2;
+
+/// *Department for Culture*, *Centers for Disease Control*, *Committee on Human Rights*.
+fn is_of_field(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.has(at, Class::PREPOSITION)
+        && at > 0
+        && paragraph.has(at - 1, Class::BODY_NOUN)
+        && is_capital(paragraph, at - 1)
+        && is_field(paragraph, at + 1)
+}
+
+/// Where a list of fields goes on behind a comma, if *and* ends it: *Department for Culture, Media and Sport*.
+fn in_list_of_fields(paragraph: &Paragraph, comma: usize) -> Option<usize> {
+    let is_comma = |at: usize| paragraph.is(at, Shape::Comma);
+    let is_and = |at: usize| paragraph.has(at, Class::CONJUNCTION);
+    if !is_field(paragraph, comma.checked_sub(1)?) {
+        return None;
+    }
+    // *Science, Space, and Technology*
+    let next = comma + 1 + usize::from(is_and(comma + 1));
+    if !is_field(paragraph, next) {
+        return None;
+    }
+    let is_listed = |at: &usize| is_capital(paragraph, *at) || is_comma(*at);
+    let end = (next..next + LONGEST_LIST).find(|at| !is_listed(at))?;
+    (next > comma + 1 || is_and(end) && is_field(paragraph, end + 1)).then_some(next)
+}
+
+/// The tokens of such a list before its *and*, at most.
+const LONGEST_LIST: usize = 12;
+
+/// *Nikko Securities Co (Europe) Ltd*
+fn behind_place(paragraph: &Paragraph, open: usize) -> Option<usize> {
+    let is_place = is_capital(paragraph, open + 1) && paragraph.is(open + 2, Shape::Close);
+    (is_place && paragraph.has(open + 3, Class::SUFFIX)).then_some(open + 3)
+}
+
+fn is_ampersand(body: &str, token: &Token) -> bool {
+    token.spaced && matches!(token.span.of(body), "&" | "&amp;")
+}
