@@ -3,10 +3,10 @@
 
     tools/learn_small_words.py TRAIN.jsonl > data/small_words.tsv
 
-TRAIN has one article a line: {"text", ...}. A word gets a line if it stands in small letters at least MINIMUM times and,
-behind a word in small letters (so not where a sentence or a name's next word begins), has a capital in at most SHARE of
-its uses there: word, times in small letters, times with a capital. Where such a word alone opens a sentence, its capital is
-the sentence's.
+TRAIN has one article a line: {"text", ...}. A word gets a line if it stands in small letters at least MINIMUM times and has
+a capital of its own in at most SHARE of its uses: one behind a word (so not where a sentence begins) and before none with
+a capital (so not as New in New York, but as Brown in Ana Brown). The line: word, times in small letters, times with such a
+capital. Where such a word alone opens a sentence, its capital is the sentence's.
 """
 import collections
 import json
@@ -21,13 +21,12 @@ def main(train):
     small, capital = collections.Counter(), collections.Counter()
     with open(train, encoding="utf-8") as lines:
         for line in lines:
-            before = ""
-            for token in TOKEN.findall(json.loads(line)["text"]):
+            tokens = TOKEN.findall(json.loads(line)["text"])
+            for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""]):
                 if token[0].islower():
                     small[token] += 1
-                elif before[:1].islower():
+                elif before[:1].isalpha() and not after[:1].isupper():
                     capital[token.lower()] += 1
-                before = token
     print("# Words that news writes in small letters.")
     print("# word\tsmall\tcapital")
     for word in sorted(small):

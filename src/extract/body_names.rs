@@ -5,9 +5,9 @@ use std::hash::BuildHasher;
 use rustc_hash::FxBuildHasher;
 
 use super::cast::Cast;
-use super::figures::Figure;
+use super::figures::{Figure, names_body};
 use super::holders::namesakes;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Lexicon};
 use crate::places::{self, Gazetteer, fold};
 
 /// Whether a name without a sign of a person is a body's: by its noun or suffix, or, of one word, as an abbreviation, as a place
@@ -15,7 +15,7 @@ use crate::places::{self, Gazetteer, fold};
 pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bool {
     let mut others = namesakes(cast, number).filter_map(|n| cast.figures.get(n));
     let is_called_so = |other: &Figure| {
-        !other.is_person && is_named_so(other.class) || figure.words == 1 && has_article(other)
+        !other.is_person && names_body(other.class) || figure.words == 1 && has_article(other)
     };
     let name = figure.name.of(body);
     let is_short = || {
@@ -25,15 +25,11 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
     };
     // *Marks & Dunne*
     let is_joined = || name.contains(" & ") || name.contains(" and ");
-    is_named_so(figure.class)
+    names_body(figure.class)
         || is_joined()
         || figure.words == 1
             && (is_short() || begun(cast, figure).is_some() || is_place(cast, name))
         || others.any(is_called_so)
-}
-
-fn is_named_so(class: Class) -> bool {
-    class.has(Class::BODY_NOUN.with(Class::SUFFIX))
 }
 
 /// *The Bundesbank*; of people so named, *the minister* is no name.
@@ -50,7 +46,7 @@ pub(super) fn shows_body(cast: &Cast, figure: &Figure) -> bool {
 fn begun(cast: &Cast, figure: &Figure) -> Option<usize> {
     let number = cast.by_first.get(&figure.head).copied()?;
     let other = cast.figures.get(number)?;
-    (is_named_so(other.class) && !other.is_person).then_some(number)
+    (names_body(other.class) && !other.is_person).then_some(number)
 }
 
 /// The firm whose full name begins with this one of one word: *Dunmore* is *Dunmore Group Plc*.
@@ -79,11 +75,16 @@ pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
 }
 
 fn is_listed_place(name: &str) -> bool {
+    let folded = fold(name);
+    // *Britain*, *America*, which the gazetteer does not call so.
+    if Lexicon::embedded().datelines().country(&folded).is_some() {
+        return true;
+    }
     let Ok(gazetteer) = Gazetteer::embedded() else {
         return false;
     };
     gazetteer
-        .sizes(&fold(name))
+        .sizes(&folded)
         .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
 }
 

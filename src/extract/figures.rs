@@ -63,6 +63,11 @@ impl Figure {
         let is_first_name = mention.last > name + 1
             && paragraph.has(name, Class::FIRST_NAME)
             && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::GROUP_NOUN));
+        // *Lead manager Morgan Stanley Inc*
+        let class = paragraph
+            .token(mention.head)
+            .map_or(Class::default(), |token| token.class);
+        let is_body = names_body(class);
         let has_title = (mention.first..name).any(|at| paragraph.has(at, Class::HUMAN));
         let sentence = paragraph.sentence_at(mention.first);
         let start = paragraph.sentence(sentence).start;
@@ -78,17 +83,15 @@ impl Figure {
                 hash(mention.head)
             },
             words: if is_named && !paragraph.has(name, Class::POSSESSIVE) {
-                last_named(paragraph, mention) - name
+                last_named(paragraph, mention) - name - last_letters(mention)
             } else {
                 0
             },
             gender: gender(paragraph, mention, name),
-            class: paragraph
-                .token(mention.head)
-                .map_or(Class::default(), |token| token.class),
+            class,
             role,
             role_head,
-            is_person: is_named && (is_first_name || has_title || role.is_some()),
+            is_person: is_named && !is_body && (is_first_name || has_title || role.is_some()),
             is_subject: start + 2 >= mention.first,
             before: Beside::of(
                 paragraph
@@ -112,6 +115,12 @@ impl Figure {
             paragraph: paragraph.number,
         }
     }
+}
+
+/// Whether a name that ends in a word with these classes is a body's: by its noun, or by a suffix that no human has.
+pub(super) fn names_body(class: Class) -> bool {
+    let is_suffix = class.has(Class::SUFFIX) && !class.has(Class::MALE.with(Class::FEMALE));
+    class.has(Class::BODY_NOUN) || is_suffix
 }
 
 /// The token behind what is told of someone without a name (*a spokesman for the league*), or of a body that has one word alone
@@ -150,6 +159,14 @@ fn last_named(paragraph: &Paragraph, mention: &Mention) -> usize {
         last -= usize::from(paragraph.is(last - 1, Shape::Comma));
     }
     last
+}
+
+/// The tokens of the *'s* that a firm's name ends in: *Moody's said*.
+fn last_letters(mention: &Mention) -> usize {
+    match mention.kind {
+        MentionKind::Name => mention.last.saturating_sub(mention.head + 1),
+        _ => 0,
+    }
 }
 
 /// The name, as a mention of the paragraph, that a comma parts from a description, before or behind it.
@@ -218,14 +235,20 @@ fn bare_name(paragraph: &Paragraph, mention: &Mention) -> usize {
             if !paragraph.has(from, Class::FIRST_NAME)
                 && !paragraph.is(from, Shape::Initial)
                 // *J.P. Morgan and Co Inc*
-                && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::SUFFIX))
-                && (at <= from + 3 || paragraph.has(at - 2, Class::PREPOSITION)) =>
+                && !paragraph.token(mention.head).is_some_and(|head| names_body(head.class))
+                && (at <= from + 3 || is_behind_office(paragraph, at)) =>
         {
             at
         }
         _ if paragraph.has(from, Class::DETERMINER) && mention.last > from + 1 => from + 1,
         _ => from,
     }
+}
+
+/// Whether an office of one word with *of* or *of the* before it ends here: *Chancellor of the Exchequer Ana Ruiz*.
+fn is_behind_office(paragraph: &Paragraph, at: usize) -> bool {
+    let article = usize::from(paragraph.has(at - 2, Class::DETERMINER));
+    paragraph.has(at - 2 - article, Class::PREPOSITION)
 }
 
 /// The gender that titles and first name tell. Alone, a first name is a family name as often: *Clinton*, *Kelly*.
@@ -258,7 +281,9 @@ fn last_of_name(paragraph: &Paragraph, mention: &Mention) -> usize {
         })
     };
     let head = match mention.kind {
-        MentionKind::Name => last_named(paragraph, mention).saturating_sub(1),
+        MentionKind::Name => {
+            last_named(paragraph, mention).saturating_sub(1 + last_letters(mention))
+        }
         _ => mention.head,
     };
     if is_suffix(head) && head > mention.name {

@@ -14,13 +14,18 @@ pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Optio
         Shape::Lower if token.has(Class::CONJUNCTION) => {
             let joins = paragraph.has(at + 1, Class::SUFFIX)
                 || parts_fields(paragraph, at)
-                || parts_letters(body, paragraph, at);
+                || parts_letters(body, paragraph, at)
+                || is_capital(paragraph, at + 1) && is_firms_s(body, paragraph, at + 2);
             joins.then_some(at + 1)
         }
         Shape::Lower => is_of_field(paragraph, at).then_some(at + 1),
         Shape::Comma => in_list_of_fields(paragraph, at),
         Shape::Open => behind_place(paragraph, at),
-        Shape::Sign => is_ampersand(body, token).then_some(at + 1),
+        // *Novo Industri A/S*
+        Shape::Sign => {
+            let is_slash = token.span.of(body) == "/" && parts_letters(body, paragraph, at);
+            (is_slash || is_ampersand(body, token)).then_some(at + 1)
+        }
         _ => None,
     };
     next.filter(|next| is_capital(paragraph, *next))
@@ -98,4 +103,24 @@ fn behind_place(paragraph: &Paragraph, open: usize) -> Option<usize> {
 
 fn is_ampersand(body: &str, token: &Token) -> bool {
     token.spaced && matches!(token.span.of(body), "&" | "&amp;")
+}
+
+/// Whether the *'s* at `at` belongs to the name before it, which speaks itself: *Moody's said*, *Heck's also said*.
+pub(super) fn is_firms_s(body: &str, paragraph: &Paragraph, at: usize) -> bool {
+    let says = |at: usize| {
+        paragraph.token(at).is_some_and(|token| {
+            token.shape == Shape::Lower && token.has(Class::CUE_SAY) && token.has(Class::PAST)
+        })
+    };
+    is_clitic_s(body, paragraph, at)
+        && (says(at + 1) || paragraph.has(at + 1, Class::ADVERB) && says(at + 2))
+}
+
+/// Whether *'s* stands here, directly behind a word.
+pub(super) fn is_clitic_s(body: &str, paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.token(at).is_some_and(|token| {
+        !token.spaced
+            && (token.shape == Shape::Lower || token.shape == Shape::Single)
+            && token.span.of(body).starts_with(['\'', '’'])
+    })
 }

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::names::{continues_name, full_name, name, starts_name};
+use super::capitals::starts_name;
+use super::names::{continues_name, full_name, name};
 use super::paragraph::Paragraph;
 use super::quantifiers::{is_quantifier, some_of, stands_alone};
 use super::tokens::{Shape, Token};
@@ -129,7 +130,31 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     if token.has(Class::GROUP_NOUN) || (token.has(Class::NOUN) && !token.has(Class::CUE)) {
         return bare_noun(body, paragraph, at, mentions);
     }
+    if let Some(last) = plural_that_says(paragraph, at) {
+        mentions.push(Mention {
+            last,
+            head: last - 1,
+            ..single(MentionKind::Nominal)
+        });
+        return last;
+    }
     at + 1
+}
+
+/// The token behind a plural that opens a sentence and says something, whatever it means: *Environmental groups said*.
+fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {
+    let says = |token: &Token| token.has(Class::CUE_SAY) && token.is_past();
+    let is_content = |at: usize| {
+        let class = Class::FUNCTION.with(Class::CUE).with(Class::TIME);
+        paragraph.token(at).is_some_and(|token| !token.has(class))
+    };
+    if !opens_small(paragraph, at) || !is_content(at) {
+        return None;
+    }
+    let is_word = |at: &usize| paragraph.is(*at, Shape::Lower) && is_content(*at);
+    let last = (at + 1..at + LONGEST_PHRASE).find(|at| !is_word(at))?;
+    let is_plural = paragraph.token(last - 1)?.ending == Token::S;
+    (is_plural && paragraph.token(last).is_some_and(says)).then_some(last)
 }
 
 /// *who*, *which* after a noun or a comma; *that* never, for it is nearly always a conjunction.

@@ -5,6 +5,7 @@ mod attribute;
 mod beside;
 mod bodies;
 mod body_names;
+mod capitals;
 mod cast;
 mod cited;
 mod clear;

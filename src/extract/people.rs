@@ -191,7 +191,11 @@ fn is_nameable(figure: &Figure) -> bool {
         .class
         .has(Class::BODY_NOUN.with(Class::GROUP_NOUN).with(Class::TIME));
     match figure.kind {
-        MentionKind::Name | MentionKind::Possessor => figure.words > 0 && is_one,
+        // *Fifty African governments*
+        MentionKind::Name | MentionKind::Possessor => {
+            let is_origin = figure.words == 1 && figure.class.has(Class::DEMONYM);
+            figure.words > 0 && is_one && !is_origin
+        }
         MentionKind::Nominal => {
             // *Ruiz, a beekeeper*; of definite ones, *the nets* are nobody.
             let is_definite = figure.opening.has(Class::DEFINITE.with(Class::POSSESSIVE));

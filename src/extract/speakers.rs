@@ -11,7 +11,7 @@ use super::body_names::{firm, is_body, is_place};
 use super::cast::Cast;
 use super::confidence::Pointer;
 use super::epithets;
-use super::figures::Figure;
+use super::figures::{Figure, names_body};
 use super::holders::{any_role, fullest, holder, namesakes};
 use super::mentions::MentionKind;
 use super::people::Spoken;
@@ -136,9 +136,7 @@ fn kind(body: &str, cast: &Cast, number: usize, figure: &Figure) -> SpeakerKind 
     match figure.kind {
         MentionKind::Name if figure.is_person => SpeakerKind::Person,
         MentionKind::Name if figure.class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
-        MentionKind::Name if figure.class.has(Class::BODY_NOUN) || figure.words > 3 => {
-            SpeakerKind::Organization
-        }
+        MentionKind::Name if figure.words > 3 => SpeakerKind::Organization,
         MentionKind::Name if !figure.is_label && is_body(body, cast, number, figure) => {
             SpeakerKind::Organization
         }
@@ -174,7 +172,7 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
         .iter()
         .find_map(|n| cast.figures.get(*n)?.role)
         .or_else(|| any_role(cast, holder));
-    let kind = if role.is_some() {
+    let kind = if role.is_some() && !names_body(figure.class) {
         SpeakerKind::Person
     } else {
         kind(body, cast, fullest, figure)
