@@ -117,10 +117,9 @@ impl Figure {
     }
 }
 
-/// Whether a name that ends in a word with these classes is a body's: by its noun, or by a suffix that no human has.
+/// Whether a name that ends in a word with these classes is a body's: by its noun, or by a firm's suffix.
 pub(super) fn names_body(class: Class) -> bool {
-    let is_suffix = class.has(Class::SUFFIX) && !class.has(Class::MALE.with(Class::FEMALE));
-    class.has(Class::BODY_NOUN) || is_suffix
+    class.has(Class::BODY_NOUN) || class.names_firm()
 }
 
 /// The token behind what is told of someone without a name (*a spokesman for the league*), or of a body that has one word alone

@@ -5,7 +5,7 @@
 
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, is_written_small};
 
 /// Where the name that reaches to the joining token `at` goes on: at the next word of it.
 pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Option<usize> {
@@ -15,6 +15,7 @@ pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Optio
             let joins = paragraph.has(at + 1, Class::SUFFIX)
                 || parts_fields(paragraph, at)
                 || parts_letters(body, paragraph, at)
+                || parts_firm(paragraph, at)
                 || is_capital(paragraph, at + 1) && is_firms_s(body, paragraph, at + 2);
             joins.then_some(at + 1)
         }
@@ -50,6 +51,30 @@ pub(super) fn parts_offices(paragraph: &Paragraph, at: usize) -> bool {
 fn parts_fields(paragraph: &Paragraph, at: usize) -> bool {
     let is_of = paragraph.has(at + 1, Class::GENITIVE) && paragraph.is(at + 1, Shape::Lower);
     at > 0 && is_field(paragraph, at - 1) && is_field(paragraph, at + 1 + usize::from(is_of))
+}
+
+/// *United Merchants and Weavers Inc*: wires give each of two firms its suffix where they name it first.
+fn parts_firm(paragraph: &Paragraph, at: usize) -> bool {
+    let is_suffix = |at: usize| {
+        paragraph
+            .token(at)
+            .is_some_and(|token| token.class.names_firm())
+    };
+    let is_plain = |at: usize| {
+        let class = Class::FUNCTION.with(Class::NOUN).with(Class::DEMONYM);
+        paragraph.is(at, Shape::Capital) && !paragraph.has(at, class) && !is_suffix(at)
+    };
+    // *Adam Dunne and Harbor Textile Inc* are two, *Carolina Power and Light Co* is one.
+    let is_human = at > 1
+        && (paragraph.has(at - 2, Class::FIRST_NAME) || paragraph.is(at - 2, Shape::Initial))
+        && !paragraph
+            .token(at - 1)
+            .is_some_and(|token| is_written_small(token.hash));
+    let suffix = (at + 2..=at + 3).find(|suffix| is_suffix(*suffix));
+    at > 0
+        && is_plain(at - 1)
+        && !is_human
+        && suffix.is_some_and(|suffix| (at + 1..suffix).all(is_plain))
 }
 
 /// *S and P*, *LL and E*: letters without points, not *J. and P. Ruiz*.

@@ -158,6 +158,11 @@ impl Class {
         self.0 & any.0 != 0
     }
 
+    /// Whether it is the suffix of a firm's name, not one of a human's: *Inc.*, not *Jr.*
+    pub(crate) const fn names_firm(self) -> bool {
+        self.has(Self::SUFFIX) && !self.has(Self::MALE.with(Self::FEMALE))
+    }
+
     /// The set without the other.
     pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
