@@ -271,7 +271,7 @@ fn read(summary: &Summary) -> String {
     let read = match found.mended {
         0 => read,
         mended => format!(
-            "{read}; {} mended (Windows-1252 inside UTF-8 or beside it)",
+            "{read}; {} mended (Windows-1252 inside UTF-8 or beside it, or raw control characters in JSON)",
             counted(mended, "article")
         ),
     };

@@ -6,6 +6,7 @@
 )]
 
 mod archive;
+mod archive_blogs;
 mod archive_books;
 mod archive_feeds;
 mod archive_json;

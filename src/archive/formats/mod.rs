@@ -4,6 +4,7 @@
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
 mod blocks;
+mod controls;
 mod csv;
 mod csv_rows;
 pub(super) mod docx;
