@@ -184,7 +184,7 @@ fn update(
 
 /// What an older version made is of no use any more; what a newer one made may be, to the newer one.
 fn is_of_older(error: &Error) -> bool {
-    matches!(error, Error::IndexVersion { found, expected, .. } if found.0 <= expected.0 && found.1 <= expected.1)
+    matches!(error, Error::IndexVersion { found, expected, .. } if found.0 <= expected.0 && found.1 <= expected.1 && found.2 <= expected.2)
 }
 
 /// The index folder where none is named: in the first archive, or beside it if that is a file.
