@@ -8,6 +8,7 @@
 mod archive;
 mod archive_blogs;
 mod archive_books;
+mod archive_exports;
 mod archive_feeds;
 mod archive_json;
 mod archive_mail;

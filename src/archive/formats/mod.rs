@@ -38,9 +38,11 @@ mod page_head;
 mod pdf;
 mod pieces;
 pub(super) mod plain;
+mod proquest;
 mod sgml;
 mod shortcodes;
 mod tags;
+mod transmission;
 mod xml;
 
 use std::io::{BufRead, Cursor};
@@ -79,6 +81,8 @@ pub(super) enum Format {
     Mail,
     Nexis,
     Factiva,
+    ProQuest,
+    Transmission,
 }
 
 impl Format {
@@ -103,6 +107,8 @@ impl Format {
             Self::Mail => "mail",
             Self::Nexis => "nexis",
             Self::Factiva => "factiva",
+            Self::ProQuest => "proquest",
+            Self::Transmission => "wire",
         }
     }
 }
@@ -171,6 +177,8 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::Mail => mail::read,
         Format::Nexis => nexis::read,
         Format::Factiva => factiva::read,
+        Format::ProQuest => proquest::read,
+        Format::Transmission => transmission::read,
         _ => return None,
     })
 }
@@ -252,6 +260,12 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     }
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
+    }
+    if transmission::is_transmission(start) {
+        return Ok(Format::Transmission);
+    }
+    if proquest::is_export(start) {
+        return Ok(Format::ProQuest);
     }
     if nexis::is_export(start) {
         return Ok(Format::Nexis);
