@@ -51,12 +51,19 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
 }
 
 /// The lines of a text, each with its end.
+///
+/// Where a text has no line feed, what stands for one elsewhere ends its lines: a carriage return on old Macs, the separators of
+/// Unicode in what comes from layout programs, the next-line sign of mainframes.
 // `split_inclusive` looks for the ends without the processor's wide registers: a fortieth of extraction.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let ends = ['\n', '\r', '\u{2029}', '\u{2028}', '\u{85}'];
+    let end = ends.into_iter().find(|end| text.contains(*end));
+    let end = end.unwrap_or('\n').encode_utf8(&mut [0; 4]).to_owned();
+    let length = end.len();
+    let mut ends = memchr::memmem::find_iter(text.as_bytes(), &end).into_owned();
     let mut start = 0;
     std::iter::from_fn(move || {
-        let end = ends.next().map_or(text.len(), |at| at + 1);
+        let end = ends.next().map_or(text.len(), |at| at + length);
         let line = text.get(start..end).filter(|line| !line.is_empty());
         start = end;
         line
@@ -361,6 +368,14 @@ mod tests {
                        没有人知道船什么时候回来，渔民们在码头上等了一整天也没有消息。\n\
                        市长说她前一天已经知道这件事，但是没有告诉任何人，包括议会成员。\n";
         assert_eq!(count(chinese), 3);
+    }
+
+    #[test]
+    fn lines_end_as_other_systems_end_them() {
+        let text = "One.\n\n“Two,” she said.\n";
+        for end in ["\r\n", "\r", "\u{2028}", "\u{2029}", "\u{85}"] {
+            assert_eq!(count(&text.replace('\n', end)), 2, "{end:?}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod archive_ninjs;
 mod archive_objects;
 mod archive_tables;
 mod archive_text;
+mod archive_titles;
 mod archive_wires;
 mod article_copies;
 mod bad_containers;

@@ -41,6 +41,7 @@ pub(super) mod plain;
 mod proquest;
 mod sgml;
 mod shortcodes;
+mod site_name;
 mod tags;
 mod transmission;
 mod xml;
