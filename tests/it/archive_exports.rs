@@ -81,6 +81,53 @@ fn a_transmission_without_a_dateline_loses_nothing() {
 }
 
 #[test]
+fn a_page_of_europresse_is_the_articles_in_it() {
+    let one = |paper: &str, day: &str, title: &str, text: &str| {
+        format!(
+            "<article><header><div class=rdp__DocPublicationName><span class='DocPublicationName'>{paper}</span></div>\
+             <span class='DocHeader'>{day}</span><div class='titreArticle'><p class='titreArticleVisu'>{title}</p></div>\
+             <p class='sm-margin-bottomNews'>Ana Ruiz</p></header><section><div class='DocText clearfix'><div>{text}</div></div></section>\
+             <footer><div class='publiC-lblNodoc'>news·20250212·HP·4</div><p>Tous droits réservés.</p></footer></article>"
+        )
+    };
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>Europresse</title></head><body><nav>Imprimer</nav>{}{}{}</body></html>",
+        one(
+            "Le Courrier, no. 2310",
+            "France, mercredi 12 février 2025 112 mots, p. 4",
+            "Le bac revient",
+            "<p>« Il est tard », a dit Ana Ruiz.</p><p>Il revient.</p>"
+        ),
+        one("Le Courrier", "jeudi 13 février 2025", "Le port ferme", ""),
+        one(
+            "La Côte",
+            "• 14 février 2025 • 40 mots",
+            "La halle ouvre",
+            "<p>Elle ouvre en mai.</p>"
+        ),
+    );
+    let items = read("x.HTML", page.as_bytes());
+    assert_eq!(items.len(), 3);
+    let first = items[0].as_ref().unwrap();
+    assert_eq!(first.outlet.as_deref(), Some("Le Courrier"));
+    assert_eq!(first.headline.as_deref(), Some("Le bac revient"));
+    assert_eq!(first.byline.as_deref(), Some("Ana Ruiz"));
+    assert_eq!(first.published.unwrap().to_string(), "2025-02-12");
+    assert_eq!(
+        first.body,
+        "« Il est tard », a dit Ana Ruiz.\n\nIl revient."
+    );
+    let second = items[1].as_ref().unwrap_err().to_string();
+    assert!(second.contains("without a text"), "{second}");
+    let third = items[2].as_ref().unwrap();
+    assert_eq!(
+        (third.outlet.as_deref(), third.source.record),
+        (Some("La Côte"), 2)
+    );
+    assert_eq!(third.published.unwrap().to_string(), "2025-02-14");
+}
+
+#[test]
 fn an_export_of_proquest_gives_each_article_and_names_those_without_a_text() {
     let rule = "_".repeat(60);
     let one = "Document 1 of 3\n\nFerry late\n\nAuthor: Okafor, Tom; Ruiz, Ana\n\nPublication info: The Harbor Post ; Lisbon [Lisbon]12 Feb 2025: A.4.\n\n\

@@ -10,6 +10,7 @@ mod csv_rows;
 pub(super) mod docx;
 mod entities;
 pub(super) mod epub;
+mod europresse;
 mod export_lines;
 mod factiva;
 mod feed;
@@ -265,14 +266,8 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     if transmission::is_transmission(start) {
         return Ok(Format::Transmission);
     }
-    if proquest::is_export(start) {
-        return Ok(Format::ProQuest);
-    }
-    if nexis::is_export(start) {
-        return Ok(Format::Nexis);
-    }
-    if factiva::is_export(start) {
-        return Ok(Format::Factiva);
+    if let Some(format) = export(start) {
+        return Ok(format);
     }
     // Standard input has no extension; what opens an object there is the first of many lines, also where it is broken.
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
@@ -289,6 +284,16 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
         _ if csv::is_table(start, map) => Format::Csv,
         _ => Format::Text,
     })
+}
+
+/// The database of which a text that begins with `start` is an export.
+fn export(start: &[u8]) -> Option<Format> {
+    match start {
+        _ if proquest::is_export(start) => Some(Format::ProQuest),
+        _ if nexis::is_export(start) => Some(Format::Nexis),
+        _ if factiva::is_export(start) => Some(Format::Factiva),
+        _ => None,
+    }
 }
 
 /// The error of the file `path` that holds `found`, which is not read.
