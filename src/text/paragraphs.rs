@@ -5,6 +5,7 @@
 //! each stretch between empty lines, and of each line below an indented one: there, lines are joined only where the word
 //! below would not have fit above. Tables, lists and verse stay as they are: their lines end before the column does.
 
+use super::lines::{line_end, lines_by};
 use super::{Span, is_unspaced};
 
 /// The paragraphs of `text` in order, without the white space around them; empty ones are left out.
@@ -25,7 +26,7 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut is_wrapped = page.is_wrapped;
     let (mut first, mut above) = ("", "");
     let mut at = 0;
-    for line in lines(text) {
+    for line in lines_by(page.end, text) {
         let span = Span::new(at, at + line.len()).trimmed(text);
         if open.is_none() && !page.is_wrapped {
             is_wrapped = page.is_wrapped_block(text.get(at..).unwrap_or_default());
@@ -50,26 +51,6 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     spans
 }
 
-/// The lines of a text, each with its end.
-///
-/// Where a text has no line feed, what stands for one elsewhere ends its lines: a carriage return on old Macs, the separators of
-/// Unicode in what comes from layout programs, the next-line sign of mainframes.
-// `split_inclusive` looks for the ends without the processor's wide registers: a fortieth of extraction.
-pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let ends = ['\n', '\r', '\u{2029}', '\u{2028}', '\u{85}'];
-    let end = ends.into_iter().find(|end| text.contains(*end));
-    let end = end.unwrap_or('\n').encode_utf8(&mut [0; 4]).to_owned();
-    let length = end.len();
-    let mut ends = memchr::memmem::find_iter(text.as_bytes(), &end).into_owned();
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let end = ends.next().map_or(text.len(), |at| at + length);
-        let line = text.get(start..end).filter(|line| !line.is_empty());
-        start = end;
-        line
-    })
-}
-
 /// How many lines are looked at to tell whether a text is hard-wrapped.
 const SAMPLE: usize = 400;
 /// Wrapped lines are no longer than this, in letters; no wire or mail wraps wider.
@@ -83,6 +64,8 @@ const RAGGED: usize = 10;
 
 /// How a text is set.
 struct Page {
+    /// What ends its lines.
+    end: char,
     /// How many letters a line has at most, as far as that can be told.
     column: usize,
     /// Whether most lines that another line of their paragraph follows are cut at the column rather than at a sentence's end.
@@ -91,35 +74,41 @@ struct Page {
 
 impl Page {
     fn of(text: &str) -> Self {
-        let mut widths: Vec<usize> = Vec::new();
-        for line in lines(text).take(SAMPLE) {
-            if !line.trim().is_empty() && !is_row(line) {
-                widths.push(columns(line.trim_end()));
-            }
-        }
-        widths.sort_unstable();
-        let narrow = widths.partition_point(|width| *width <= WIDEST);
-        let margin = narrow
-            .checked_sub(1)
-            .and_then(|last| widths.get(last).copied());
+        let end = line_end(text);
+        let sample = || lines_by(end, text).take(SAMPLE);
+        let widths: Vec<usize> = sample().map(|line| columns(line.trim_end())).collect();
+        let mut sorted: Vec<usize> = widths.iter().copied().filter(|width| *width > 0).collect();
+        sorted.sort_unstable();
+        let narrow = sorted.partition_point(|width| *width <= WIDEST);
+        let margin = narrow.checked_sub(1).and_then(|last| sorted.get(last));
+        let margin = margin.copied().unwrap_or_default();
         // One line may be longer than the column: an address, a headline.
-        let column = widths.get(narrow * 9 / 10).copied().or(margin);
-        let (margin, column) = (margin.unwrap_or_default(), column.unwrap_or_default());
-        if is_wrapped(text, margin, column) {
+        let column = sorted.get(narrow * 9 / 10).copied().unwrap_or(margin);
+        let column = column.min(margin);
+        let is_wrapped = is_wrapped(sample().zip(widths.iter().copied()), margin, column);
+        if is_wrapped {
             return Self {
-                column: column.min(margin),
-                is_wrapped: true,
+                end,
+                column,
+                is_wrapped,
             };
         }
+        // Rows of tables may be wider than the column of the text. Where its lines are wider than any column, nothing is joined by it.
+        let widest = sorted.last().copied().unwrap_or_default();
+        let texts = sample()
+            .zip(&widths)
+            .filter(|(line, _)| widest <= 2 * WIDEST && !is_row(line));
+        let column = texts.map(|(_, width)| *width).max().unwrap_or(widest);
         Self {
-            column: widths.last().copied().unwrap_or_default(),
-            is_wrapped: false,
+            end,
+            column,
+            is_wrapped,
         }
     }
 
     /// Whether all lines of the first block of `rest` fill the column, and one of them certainly ends inside a sentence.
     fn is_wrapped_block(&self, rest: &str) -> bool {
-        let block = lines(rest).take_while(|line| !line.trim().is_empty());
+        let block = lines_by(self.end, rest).take_while(|line| !line.trim().is_empty());
         let block: Vec<&str> = block.take(SAMPLE).collect();
         let widest = block.iter().map(|line| columns(line.trim_end())).max();
         // 4: of fewer lines, the longest one is no column.
@@ -152,8 +141,8 @@ impl Page {
         }
         // Below a paragraph of one line the next one is indented as far.
         let is_as_far = indent(line) >= 2 && indent(line) == indent(above);
-        let is_short = !is_full(above, line, self.column.saturating_sub(RAGGED));
-        (is_short && is_as_far && ends_sentence(above))
+        let is_short = || !is_full(above, line, self.column.saturating_sub(RAGGED));
+        (is_as_far && ends_sentence(above) && is_short())
             || (opens_item(line) && !is_full(above, line, self.column))
             || (opens_turn(line) && ends_sentence(above))
     }
@@ -172,24 +161,27 @@ impl Page {
 
 /// Whether most lines that another line of their paragraph follows are cut at `margin` rather than at a sentence's end, and
 /// reach about as far as `column`: the lines of a list end inside no sentence, too.
-fn is_wrapped(text: &str, margin: usize, column: usize) -> bool {
+fn is_wrapped<'a>(
+    lines: impl Iterator<Item = (&'a str, usize)>,
+    margin: usize,
+    column: usize,
+) -> bool {
     let (mut followed, mut cut, mut full, mut far) = (0_usize, 0_usize, 0_usize, 0_usize);
-    let mut above = "";
-    for line in lines(text).take(SAMPLE) {
-        let shown = above.trim();
+    let (mut above, mut above_width, mut above_indent) = ("", 0, 0);
+    for (line, width) in lines {
+        let indent = indent(line);
         // What an indented line follows ends its paragraph, wherever the margin is: in wires, every third line.
-        let is_inside = indent(line) <= indent(above) && !opens_item(line);
-        if is_inside && !shown.is_empty() && !line.trim().is_empty() {
+        if indent <= above_indent && above_width > 0 && width > 0 && !opens_item(line) {
             followed += 1;
-            let width = columns(shown);
-            let fits = (NARROWEST..=WIDEST).contains(&width);
-            let ends = ends_sentence(shown) && width < 2 * NARROWEST;
+            let shown = above_width - above_indent;
+            let fits = (NARROWEST..=WIDEST).contains(&shown);
+            let ends = shown < 2 * NARROWEST && ends_sentence(above);
+            let reach = above_width + 1 + first_word(line);
             cut += usize::from(fits && !ends);
-            full += usize::from(fits && ends && is_full(above, line, margin));
-            far +=
-                usize::from(fits && !ends && is_full(above, line, column.saturating_sub(RAGGED)));
+            full += usize::from(fits && ends && reach > margin);
+            far += usize::from(fits && !ends && reach + RAGGED > column);
         }
-        above = line;
+        (above, above_width, above_indent) = (line, width, indent);
     }
     // Full lines that end a sentence are cut only where others are: lists of sentences have them, too.
     let all = cut + full.min(cut);
@@ -207,19 +199,27 @@ fn indent(line: &str) -> usize {
 }
 
 fn columns(line: &str) -> usize {
-    line.chars().count()
+    // Most lines are ASCII, and to see that is quicker than to count.
+    if line.is_ascii() {
+        line.len()
+    } else {
+        line.chars().count()
+    }
 }
 
 /// Whether the first word of `below` would not have fit into the line above it.
 fn is_full(above: &str, below: &str, column: usize) -> bool {
-    let word = below.split_whitespace().next().unwrap_or_default();
-    // Without blanks a line may end behind any letter.
-    let word = if word.starts_with(is_unspaced) {
+    columns(above.trim_end()) + 1 + first_word(below) > column
+}
+
+/// How wide the first word of a line is; nothing where a line may end behind any letter, as without blanks.
+fn first_word(line: &str) -> usize {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    if word.starts_with(is_unspaced) {
         0
     } else {
         columns(word)
-    };
-    columns(above.trim_end()) + 1 + word > column
+    }
 }
 
 /// Whether a line is a row of a table: two stretches of it stand apart.
@@ -238,20 +238,25 @@ fn ends_sentence(line: &str) -> bool {
 
 /// Whether a line opens an item of a list.
 fn opens_item(line: &str) -> bool {
-    let signs = ["- ", "* ", "• ", "· ", "– ", "— "];
-    signs.iter().any(|sign| line.trim_start().starts_with(sign))
+    let mut letters = line.trim_start().chars();
+    letters
+        .next()
+        .is_some_and(|sign| matches!(sign, '-' | '*' | '•' | '·' | '–' | '—'))
+        && letters.next() == Some(' ')
 }
 
 /// Whether a line opens a turn of a transcript: `Q:`, `Q.`, `RUIZ:`.
 fn opens_turn(line: &str) -> bool {
     let line = line.trim_start();
-    let is_marked = ["Q. ", "A. "].iter().any(|sign| line.starts_with(sign));
+    if line.starts_with("Q. ") || line.starts_with("A. ") {
+        return true;
+    }
     // 40: "THE SECRETARY OF STATE FOR TRANSPORT".
-    let label = line.split_once(": ").map_or("", |(label, _)| label);
-    let is_label = label.chars().any(char::is_alphabetic)
-        && label.chars().count() <= 40
-        && !label.chars().any(char::is_lowercase);
-    is_marked || is_label
+    let label = line.char_indices().take(40);
+    let mut label = label.take_while(|(_, letter)| !letter.is_lowercase());
+    let end = label.find(|(_, letter)| *letter == ':').map(|(at, _)| at);
+    let label = end.and_then(|end| line.split_at_checked(end));
+    label.is_some_and(|(label, rest)| label.contains(char::is_alphabetic) && rest.starts_with(": "))
 }
 
 #[cfg(test)]
