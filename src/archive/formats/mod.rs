@@ -41,6 +41,7 @@ mod pieces;
 pub(super) mod plain;
 mod proquest;
 mod sgml;
+mod sgml_names;
 mod shortcodes;
 mod site_name;
 mod tags;
