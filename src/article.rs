@@ -31,7 +31,7 @@ pub struct Article {
     pub section: Option<String>,
     /// The text.
     pub body: String,
-    /// Whether decoding undid Windows-1252 inside UTF-8 (`â€œ` for `“`), or read bytes of it that stood beside UTF-8: `body` and its
+    /// Whether decoding undid Windows-1252 inside UTF-8 (`â€œ` for `“`), or read bytes of it that stood beside UTF-8, or raw control characters in strings of JSON: `body` and its
     /// spans are those of the mended text.
     #[serde(skip)]
     pub is_mended: bool,

@@ -224,17 +224,17 @@ pub enum Error {
     },
     /// Another version of the program made the index.
     #[error(
-        "the index in {} was made by another version of onrecord (schema {}, extraction {}; here {} and {}); \
+        "the index in {} was made by another version of onrecord (schema {}, extraction {}, reader {}; here {}, {} and {}); \
          make it anew with `onrecord index --rebuild ARCHIVE`",
-        path.display(), found.0, found.1, expected.0, expected.1
+        path.display(), found.0, found.1, found.2, expected.0, expected.1, expected.2
     )]
     IndexVersion {
         /// The folder of the index.
         path: PathBuf,
-        /// Its versions of schema and extraction.
-        found: (u32, u32),
+        /// Its versions of schema, extraction and reader.
+        found: (u32, u32, u32),
         /// Those of this program.
-        expected: (u32, u32),
+        expected: (u32, u32, u32),
     },
     /// Another process is writing the index.
     #[error(

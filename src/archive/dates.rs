@@ -188,9 +188,18 @@ static MONTHS: LazyLock<FxHashMap<&'static str, i32>> = LazyLock::new(|| {
         .collect()
 });
 
-/// `20250212`, alone or before a time.
+/// `20250212`, alone or before a time, which may hang on it: `20250212101500`.
 fn compact(tokens: &[Token]) -> Option<Date> {
-    split_compact(tokens.first()?.digits(8)?)
+    let first = tokens.first()?;
+    if let Some(whole) = first.digits(8) {
+        return split_compact(whole);
+    }
+    let (day, time) = first.text.split_at_checked(8)?;
+    let is_time = matches!(time.len(), 4 | 6)
+        && time.bytes().all(|byte| byte.is_ascii_digit())
+        && time.get(..2)? < "24"
+        && time.get(2..4)? < "60";
+    split_compact(day.parse().ok().filter(|_| is_time)?)
 }
 
 fn split_compact(whole: i32) -> Option<Date> {
@@ -263,6 +272,8 @@ mod tests {
             "2025-02-12 23:59:59.5 +0200",
             "20250212",
             "20250212T100000Z",
+            "20250212101500",
+            "202502121015",
             "February 12, 2025",
             "february 12th, 2025",
             "Feb. 12, 2025",

@@ -271,6 +271,14 @@ impl<'a> Sink<'a> {
         }))
     }
 
+    /// Passes on what `read` finds as articles that were mended.
+    pub(super) fn mended<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_mended, true);
+        let flow = read(self);
+        self.is_mended = before;
+        flow
+    }
+
     /// Passes on why a record could not be read.
     pub(super) fn skip(&mut self, error: Error) -> ControlFlow<()> {
         self.record += 1;

@@ -312,7 +312,7 @@ impl Writer {
         self.out.flush().context("cannot write the results")?;
         if self.mended > 0 {
             output::warn(format_args!(
-                "{} mended: Windows-1252 stood inside UTF-8 (\u{e2}\u{20ac}\u{153} for \u{201c}), or beside it",
+                "{} mended: Windows-1252 stood inside UTF-8 (\u{e2}\u{20ac}\u{153} for \u{201c}), or beside it, or raw control characters in JSON",
                 counted(self.mended, "article")
             ));
         }

@@ -184,7 +184,7 @@ fn update(
 
 /// What an older version made is of no use any more; what a newer one made may be, to the newer one.
 fn is_of_older(error: &Error) -> bool {
-    matches!(error, Error::IndexVersion { found, expected, .. } if found.0 <= expected.0 && found.1 <= expected.1)
+    matches!(error, Error::IndexVersion { found, expected, .. } if found.0 <= expected.0 && found.1 <= expected.1 && found.2 <= expected.2)
 }
 
 /// The index folder where none is named: in the first archive, or beside it if that is a file.
@@ -271,7 +271,7 @@ fn read(summary: &Summary) -> String {
     let read = match found.mended {
         0 => read,
         mended => format!(
-            "{read}; {} mended (Windows-1252 inside UTF-8 or beside it)",
+            "{read}; {} mended (Windows-1252 inside UTF-8 or beside it, or raw control characters in JSON)",
             counted(mended, "article")
         ),
     };

@@ -15,7 +15,8 @@ use super::{Outcome, output, reading};
 /// Check that the index is whole, and that it still tells what its sources say
 ///
 /// Reads all files of the index and all sources again; extracts nothing. Exit codes: 0 all is sound, 2 the index is
-/// damaged, 3 it is sound, but sources have changed or gone since they were indexed.
+/// damaged, 3 it is sound, but sources have changed or gone since
+/// they were indexed, or an older version read them differently.
 #[derive(Args)]
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
@@ -71,14 +72,23 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
             counted(verified.damage, "fault")
         );
     }
-    if verified.changes > 0 {
+    let sources = verified.changes - verified.read_differently;
+    if sources > 0 {
         output::warn(format_args!(
             "{} changed or gone since; `onrecord index ARCHIVE` brings the index up to date",
-            counted(verified.changes, "source")
+            counted(sources, "source")
         ));
-        return Ok(Outcome::Partly);
     }
-    Ok(Outcome::Done)
+    if verified.read_differently > 0 {
+        output::warn(format_args!(
+            "the index was made by an older reader, which read {} differently; `onrecord index ARCHIVE` makes it anew",
+            counted(verified.read_differently, "article")
+        ));
+    }
+    Ok(match verified.changes {
+        0 => Outcome::Done,
+        _ => Outcome::Partly,
+    })
 }
 
 fn write_fault(out: &mut impl Write, fault: &Fault, format: Format) -> io::Result<()> {
@@ -103,6 +113,7 @@ fn told(kind: FaultKind) -> &'static str {
         FaultKind::SourceGone => "gone since it was indexed",
         FaultKind::SourceChanged => "changed since it was indexed",
         FaultKind::SourceUnreadable => "cannot be read now",
+        FaultKind::ReadDifferently => "read differently by the version that made the index",
         FaultKind::IndexFileDamaged => "a file of the index, damaged: its checksum is another",
         FaultKind::QuotationLost => "a quotation does not stand behind its article",
         FaultKind::ArticleMissing => "an article that the index does not have",

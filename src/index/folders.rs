@@ -29,7 +29,7 @@ pub(super) fn prepare(
         Err(error) => return Err(error),
     };
     if let (Some(manifest), Mode::Update) = (&present, mode) {
-        manifest.check(index)?;
+        manifest.check_for_update(index)?;
         return Ok((manifest.clone(), false));
     }
     let home = Home::find(index, archives)?;

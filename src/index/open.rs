@@ -25,7 +25,7 @@ use super::inflections::Vocabulary;
 use super::records::{ArticleOf, StoredTexts};
 use super::same_words::Counted;
 use super::schema::{DocumentKind, Fields, SCHEMA_VERSION, schema};
-use crate::archive::{ReadOptions, SaidBefore};
+use crate::archive::{READER_VERSION, ReadOptions, SaidBefore};
 use crate::error::Error;
 
 /// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
@@ -174,6 +174,9 @@ pub struct Manifest {
     pub schema: u32,
     /// [`EXTRACTOR_VERSION`] of its maker.
     pub extractor: u32,
+    /// [`READER_VERSION`] of its maker. What an older reader read can be searched, but not added to: one index is of one reader.
+    #[serde(default)]
+    pub reader: u32,
     /// The folder of Tantivy's files, inside the index folder.
     pub files: PathBuf,
     /// The way from the index folder up to the archive that it lies in, such as `..`: sources under it are known by their
@@ -214,6 +217,7 @@ impl Manifest {
         Self {
             schema: SCHEMA_VERSION,
             extractor: EXTRACTOR_VERSION,
+            reader: READER_VERSION,
             files: files.into(),
             home,
             reading: SaidBefore::default(),
@@ -229,10 +233,19 @@ impl Manifest {
         is_new
     }
 
-    /// Fails where another version made it.
+    /// Fails where another version made it, whose documents cannot be understood.
     pub(super) fn check(&self, path: &Path) -> Result<(), Error> {
-        let found = (self.schema, self.extractor);
-        let expected = (SCHEMA_VERSION, EXTRACTOR_VERSION);
+        self.check_reader(path, self.reader)
+    }
+
+    /// Fails where another version made it, or one that reads files differently.
+    pub(super) fn check_for_update(&self, path: &Path) -> Result<(), Error> {
+        self.check_reader(path, READER_VERSION)
+    }
+
+    fn check_reader(&self, path: &Path, reader: u32) -> Result<(), Error> {
+        let found = (self.schema, self.extractor, self.reader);
+        let expected = (SCHEMA_VERSION, EXTRACTOR_VERSION, reader);
         if found == expected {
             return Ok(());
         }

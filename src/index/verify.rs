@@ -5,7 +5,8 @@
 //! that was indexed, and every span of its quotations cut exactly the words that are shown. An article that stands in several
 //! sources is read from each. Nothing is extracted again.
 //!
-//! A source that changed or went away since it was indexed is told apart from damage: the next run of `index` mends it.
+//! A source that changed or went away since it was indexed is told apart from damage: the next run of `index` mends it. So is an
+//! article that this program reads differently than the one that made the index; its spans are held against the stored body.
 
 use std::hash::BuildHasher;
 use std::ops::ControlFlow;
@@ -23,7 +24,7 @@ use super::listed::Listed;
 use super::open::Opened;
 use super::records::StoredTexts;
 use super::sources::{Outcome, SourceRecord, for_each_source};
-use crate::archive::{self, ReadOptions, SourceFile};
+use crate::archive::{self, READER_VERSION, ReadOptions, SourceFile};
 use crate::article::{Article, Source};
 use crate::error::Error;
 use crate::extract::Quotation;
@@ -54,6 +55,8 @@ pub enum FaultKind {
     SourceChanged,
     /// A source cannot be read.
     SourceUnreadable,
+    /// The program that made the index read the article differently.
+    ReadDifferently,
     /// A file of the index has other bytes than were written.
     IndexFileDamaged,
     /// A quotation does not stand behind its article.
@@ -69,11 +72,11 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether the archive changed and the index did not follow yet, rather than the index being damaged.
+    /// Whether the archive or its reader changed and the index did not follow yet, rather than the index being damaged.
     pub const fn is_change(self) -> bool {
         matches!(
             self,
-            Self::SourceGone | Self::SourceChanged | Self::SourceUnreadable
+            Self::SourceGone | Self::SourceChanged | Self::SourceUnreadable | Self::ReadDifferently
         )
     }
 }
@@ -87,8 +90,10 @@ pub struct Verified {
     pub articles: u64,
     /// Quotations whose spans were cut.
     pub quotations: u64,
-    /// Faults that only tell of a changed archive.
+    /// Faults that only tell of a changed archive or reader.
     pub changes: u64,
+    /// Those among them that tell of another reader.
+    pub read_differently: u64,
     /// All other faults.
     pub damage: u64,
 }
@@ -202,7 +207,7 @@ impl Check<'_> {
             return Ok(());
         }
         for _ in 0..stored.len() {
-            self.tell(&source.key, FaultKind::ArticleUnknown);
+            self.tell(&source.key, self.unless_reader(FaultKind::ArticleUnknown));
         }
         Ok(())
     }
@@ -278,7 +283,7 @@ impl Check<'_> {
             path: source.key.clone(),
             record: Some(record),
             ordinal: None,
-            kind: FaultKind::ArticleMissing,
+            kind: self.unless_reader(FaultKind::ArticleMissing),
         };
         let Some(address) = stored.remove(&place(&article.source)) else {
             self.report(&fault);
@@ -287,19 +292,29 @@ impl Check<'_> {
         let known = self.opened.article(address)?;
         self.verified.articles += 1;
         if known.body != article.body {
-            fault.kind = FaultKind::BodyDiffers;
+            fault.kind = self.unless_reader(FaultKind::BodyDiffers);
             self.report(&fault);
-            return Ok(());
+            if fault.kind == FaultKind::BodyDiffers {
+                return Ok(());
+            }
         }
         fault.kind = FaultKind::SpanWrong;
         for quotation in &known.quotations {
             self.verified.quotations += 1;
-            if !is_cut(quotation, &article.body) {
+            if !is_cut(quotation, &known.body) {
                 fault.ordinal = Some(quotation.ordinal);
                 self.report(&fault);
             }
         }
         Ok(())
+    }
+
+    /// What it is that an article is not as it was: nothing amiss where another reader may have read it so.
+    fn unless_reader(&self, kind: FaultKind) -> FaultKind {
+        match self.opened.manifest.reader {
+            READER_VERSION => kind,
+            _ => FaultKind::ReadDifferently,
+        }
     }
 
     fn tell(&mut self, path: &str, kind: FaultKind) {
@@ -312,11 +327,10 @@ impl Check<'_> {
     }
 
     fn report(&mut self, fault: &Fault) {
-        if fault.kind.is_change() {
-            self.verified.changes += 1;
-        } else {
-            self.verified.damage += 1;
-        }
+        let is_change = fault.kind.is_change();
+        self.verified.changes += u64::from(is_change);
+        self.verified.damage += u64::from(!is_change);
+        self.verified.read_differently += u64::from(fault.kind == FaultKind::ReadDifferently);
         (self.found)(fault);
     }
 }
@@ -370,20 +384,15 @@ mod tests {
             speaker: None,
         };
         assert!(is_cut(&whole, body));
-        let shifted = |span: Span| span.shifted(1);
-        let wrong_words = Quotation {
-            spans: vec![shifted(span)],
-            ..whole.clone()
-        };
-        let wrong_marks = Quotation {
-            marked: vec![Span::new(0, 3)],
-            ..whole.clone()
-        };
-        let cue = whole.cue.clone().map(|cue| Cue {
-            span: shifted(cue.span),
-            ..cue
-        });
-        let wrong_cue = Quotation { cue, ..whole };
+        let mut wrong_words = whole.clone();
+        wrong_words.spans = vec![span.shifted(1)];
+        let mut wrong_marks = whole.clone();
+        wrong_marks.marked = vec![Span::new(0, 3)];
+        let mut wrong_cue = whole;
+        wrong_cue
+            .cue
+            .iter_mut()
+            .for_each(|cue| cue.span = cue.span.shifted(1));
         for wrong in [wrong_words, wrong_marks, wrong_cue] {
             assert!(!is_cut(&wrong, body), "{wrong:?}");
         }

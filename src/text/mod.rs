@@ -2,6 +2,7 @@
 
 mod fold;
 mod language;
+mod lines;
 mod one_line;
 mod paragraphs;
 mod sketch;
@@ -13,8 +14,8 @@ mod words;
 pub use fold::fold;
 pub use language::language;
 pub(crate) use language::{FEWEST_LETTERS, HEAD_BYTES};
+pub(crate) use lines::lines;
 pub use one_line::in_one_line;
-pub(crate) use paragraphs::lines;
 pub use paragraphs::paragraphs;
 pub use sketch::{BANDS, SMALL_BANDS, SMALL_NUMBERS, Sketch, SmallSketch};
 pub(crate) use sketch::{hash_word, mix};

@@ -142,6 +142,80 @@ fn chapters_are_found_by_their_addresses_without_menus_and_what_is_missing_is_to
     assert_eq!(article.byline.as_deref(), Some("Tove Lind"));
 }
 
+/// A document of these paragraphs.
+fn document(paragraphs: &[&str]) -> Vec<u8> {
+    let text = |text: &&str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let paragraphs: String = paragraphs.iter().map(text).collect();
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{paragraphs}</w:body></w:document>");
+    zip(&[
+        ("[Content_Types].xml", b""),
+        ("word/document.xml", document.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_day_alone_at_the_top_of_a_document_is_its_day() {
+    let day = |line: &str| {
+        let bytes = document(&["Harbor opens", line, TEXT]);
+        let article = read("a.docx", &bytes).remove(0).unwrap();
+        article.published.map(|date| date.to_string())
+    };
+    assert_eq!(day("March 4, 2019").as_deref(), Some("2019-03-04"));
+    assert_eq!(day("Montag, 4. März 2019").as_deref(), Some("2019-03-04"));
+    assert_eq!(day("It was opened on March 4, 2019"), None);
+    assert_eq!(day("03/04/2019"), None);
+}
+
+#[test]
+fn an_export_of_nexis_as_a_document_is_the_articles_in_it() {
+    let bytes = document(&[
+        "Pier opens",
+        "The Harbor Gazette (England)",
+        "March 4, 2019 Monday",
+        "Copyright 2019 Harbor Gazette Ltd All Rights Reserved",
+        "Section: NEWS; Pg. 4",
+        "Length: 112 words",
+        "Byline: Ana Ruiz",
+        "Body",
+        "The pier is open.",
+        "“It is late,” said Tom Okafor.",
+        "Classification",
+        "Language: ENGLISH",
+        "Load-Date: March 5, 2019",
+        "End of Document",
+        "Ferry stays",
+        "The Harbor Gazette (England)",
+        "March 6, 2019 Wednesday",
+        "Length: 9 words",
+        "Body",
+        "The ferry stays.",
+        "End of Document",
+    ]);
+    let items: Vec<_> = read("a.docx", &bytes)
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(items.len(), 2);
+    assert_eq!(items[0].headline.as_deref(), Some("Pier opens"));
+    assert_eq!(items[0].byline.as_deref(), Some("Ana Ruiz"));
+    assert_eq!(items[0].section.as_deref(), Some("NEWS"));
+    assert_eq!(
+        items[0].outlet.as_deref(),
+        Some("The Harbor Gazette (England)")
+    );
+    assert_eq!(items[0].published.unwrap().to_string(), "2019-03-04");
+    assert_eq!(
+        items[0].body,
+        "The pier is open.\n\n“It is late,” said Tom Okafor."
+    );
+    assert_eq!(items[1].headline.as_deref(), Some("Ferry stays"));
+    assert_eq!(items[1].published.unwrap().to_string(), "2019-03-06");
+    assert_eq!(
+        (items[1].source.format.as_str(), items[1].source.record),
+        ("docx", 1)
+    );
+}
+
 #[test]
 fn rows_of_a_table_in_a_document_are_lines_and_a_layout_is_none() {
     let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");

@@ -38,6 +38,27 @@ fn a_bad_line_costs_itself() {
 }
 
 #[test]
+fn raw_control_characters_in_strings_are_read_and_told() {
+    let lines = "{\"title\": \"Ferry\tlate\", \"body\": \"It is late.\tNobody knows.\"}\n\
+        {\"title\": \"Pier\", \"body\": \"It is open.\"}\n";
+    let items = read("d/x.jsonl", lines.as_bytes());
+    let first = items[0].as_ref().unwrap();
+    assert_eq!(first.headline.as_deref(), Some("Ferry\tlate"));
+    assert_eq!(first.body, "It is late.\tNobody knows.");
+    let array = "[{\"title\": \"Ferry\", \"body\": \"It is late.\n\nNobody knows.\"},\n{\"body\": \"It is open.\"}]";
+    let item = "{\"uri\": \"a\", \"body_text\": \"It is\n late.\"}";
+    assert!(article("x.json", item.as_bytes()).is_mended);
+    let array = read("d/x.json", array.as_bytes());
+    assert_eq!(
+        array[0].as_ref().unwrap().body,
+        "It is late.\n\nNobody knows."
+    );
+    let all = items.iter().chain(&array);
+    let mended: Vec<bool> = all.map(|item| item.as_ref().unwrap().is_mended).collect();
+    assert_eq!(mended, [true, false, true, false]);
+}
+
+#[test]
 fn lines_over_the_limit_are_passed_over() {
     let long = "x".repeat(200_000);
     let lines = format!("{{\"body\": \"{long}\"}}\n{{\"body\": \"short\"}}\n");

@@ -6,7 +6,7 @@ const FIRST: &str = "LISBON -- The council agreed on Monday to pay for a second 
 const SECOND: &str =
     "“It is late, but it is done,” said Ana Ruiz, the mayor, who had asked for it in May.";
 
-fn page(above: &str) -> String {
+pub(crate) fn page(above: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=en><head><title>Ferry | Post</title>{above}</head><body>\
          <div id=cookie-banner><p>We use cookies.</p></div><nav><a href=/>Home</a></nav><article><h1>Second ferry</h1>\
@@ -31,27 +31,6 @@ fn a_page_gives_its_article_and_not_what_stands_around_it() {
     assert_eq!(article.url.as_deref(), Some("https://post.example/f"));
     assert_eq!(article.section.as_deref(), Some("Local"));
     assert_eq!(article.source.format, "html");
-}
-
-#[test]
-fn the_name_of_the_paper_is_no_part_of_a_headline() {
-    for (above, expected) in [
-        (
-            "<meta property=og:title content='Ferry late | Harbor Post'><meta property=og:site_name content='Harbor Post'>",
-            "Ferry late",
-        ),
-        (
-            "<meta property=og:title content='Second ferry - Harbor Post'>",
-            "Second ferry",
-        ),
-        (
-            "<meta property=og:title content='Ferry late - again'>",
-            "Ferry late - again",
-        ),
-    ] {
-        let article = article("a.html", page(above).as_bytes());
-        assert_eq!(article.headline.as_deref(), Some(expected), "{above}");
-    }
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn items_without_text_and_canceled_ones_say_what_they_are() {
             "\"body_text\" is not text, expected a string",
         ),
         (
-            "{\"uri\": \"a\", \"body_text\": \"It is\n late.\"}",
+            r#"{"uri": "a", "body_text": "It is\q late."}"#,
             "not valid JSON at column",
         ),
         (

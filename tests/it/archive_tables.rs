@@ -24,6 +24,23 @@ fn messages(items: &[Result<Article, Error>]) -> Vec<String> {
 }
 
 #[test]
+fn the_columns_of_gdelt_are_known() {
+    let table = "GKGRECORDID,DATE,SourceCommonName,DocumentIdentifier,PageTitle,Text\n\
+                 20190304141500-12,20190304141500,harbor.example,https://harbor.example/news/12,Pier opens,The pier is open.\n";
+    let article = article("x.csv", table.as_bytes());
+    assert_eq!(article.headline.as_deref(), Some("Pier opens"));
+    assert_eq!(article.outlet.as_deref(), Some("harbor.example"));
+    assert_eq!(
+        article.url.as_deref(),
+        Some("https://harbor.example/news/12")
+    );
+    assert_eq!(article.published.unwrap().to_string(), "2019-03-04");
+    let record = "{\"date\": 20190304141500, \"text\": \"The pier is open.\"}";
+    let article = super::archive::article("x.json", record.as_bytes());
+    assert_eq!(article.published.unwrap().to_string(), "2019-03-04");
+}
+
+#[test]
 fn columns_are_known_by_their_names_whatever_parts_the_cells() {
     for (by, name, format) in [
         (',', "x.csv", "csv"),

@@ -33,6 +33,17 @@ fn the_headline_is_the_first_line_only_where_it_is_one() {
 }
 
 #[test]
+fn the_lines_of_other_systems_are_lines() {
+    for end in ["\r\n", "\r", "\u{2028}", "\u{85}"] {
+        let text = format!("Harbor opens\n\nBy Ana Ruiz\n\n{BODY}").replace('\n', end);
+        let article = article("x.txt", text.as_bytes());
+        assert_eq!(article.headline.as_deref(), Some("Harbor opens"), "{end:?}");
+        assert_eq!(article.byline.as_deref(), Some("Ana Ruiz"), "{end:?}");
+        assert!(article.body.starts_with("By Ana"), "{end:?}");
+    }
+}
+
+#[test]
 fn capitals_with_a_dash_are_a_headline() {
     let article = article(
         "x.txt",

@@ -176,7 +176,7 @@ fn one_article_comes_out_equal_of_every_format() {
     }
     let read = [
         "csv", "docx", "epub", "feed", "html", "json", "jsonl", "mail", "markdown", "newsml",
-        "ninjs", "nitf", "pdf", "sgml", "text", "tsv",
+        "ninjs", "nitf", "pdf", "proquest", "sgml", "text", "tsv",
     ];
     assert_eq!(formats.into_iter().collect::<Vec<_>>(), read);
 }

@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use onrecord::archive::{READER_VERSION, ReadOptions};
 use onrecord::extract::Extraction;
 use onrecord::index::{
-    self, Calls, DocumentKind, EXTRACTOR_VERSION, KindStatistics, Mode, Options, Progress,
-    inflections,
+    self, Calls, DocumentKind, EXTRACTOR_VERSION, FaultKind, KindStatistics, Mode, Opened, Options,
+    Progress, inflections,
 };
 use onrecord::{Article, Error};
 use tantivy::Term;
@@ -44,6 +45,43 @@ fn another_version_is_not_read_and_a_rebuild_replaces_it_under_a_reader() {
     assert_eq!(count(&desk.open(), DocumentKind::Article), 1);
     assert_eq!(content(&before).len(), 1);
     assert_eq!(desk.update().unchanged, 1);
+}
+
+#[test]
+fn what_an_older_reader_read_is_no_damage_and_is_read_anew() {
+    let desk = Desk::new();
+    let text = article("MADRID", "We build the bridge");
+    desk.write("a.txt", &text);
+    desk.update();
+    let verify = |opened: &Opened| {
+        let mut kinds = Vec::new();
+        let verified = index::verify(opened, &ReadOptions::default(), &mut |fault| {
+            // What this desk extracts has no true spans.
+            kinds.extend(Some(fault.kind).filter(|kind| *kind != FaultKind::SpanWrong));
+        });
+        (verified.unwrap(), kinds)
+    };
+    let manifest = desk.index().join("index.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let version = format!("\"reader\":{READER_VERSION}");
+    assert!(text.contains(&version), "{text}");
+    fs::write(&manifest, text.replace(&version, "\"reader\":0")).unwrap();
+    // Where its words are as they were, nothing differs.
+    let (verified, kinds) = verify(&desk.open());
+    assert_eq!((verified.changes, verified.articles), (0, 1));
+    assert_eq!(kinds, []);
+    // As if the older one had read it otherwise: its marks in another encoding.
+    let mut opened = desk.open();
+    opened.manifest.reading.encoding = Some("macintosh".to_owned());
+    let (verified, kinds) = verify(&opened);
+    assert_eq!(kinds, [FaultKind::ReadDifferently]);
+    assert_eq!((verified.changes, verified.read_differently), (1, 1));
+    opened.manifest.reader = READER_VERSION;
+    assert_eq!(verify(&opened).1, [FaultKind::BodyDiffers]);
+    assert!(matches!(
+        desk.update_with(&options()),
+        Err(Error::IndexVersion { .. })
+    ));
 }
 
 #[test]

@@ -6,7 +6,9 @@
 )]
 
 mod archive;
+mod archive_blogs;
 mod archive_books;
+mod archive_exports;
 mod archive_feeds;
 mod archive_json;
 mod archive_mail;
@@ -15,6 +17,7 @@ mod archive_ninjs;
 mod archive_objects;
 mod archive_tables;
 mod archive_text;
+mod archive_titles;
 mod archive_wires;
 mod article_copies;
 mod bad_containers;

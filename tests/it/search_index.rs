@@ -30,6 +30,7 @@ pub(crate) fn make(articles: &[(Article, Extraction)], per_segment: usize) -> Ma
     let manifest = Manifest {
         schema: SCHEMA_VERSION,
         extractor: EXTRACTOR_VERSION,
+        reader: onrecord::archive::READER_VERSION,
         files: "files".into(),
         home: None,
         reading: SaidBefore::default(),

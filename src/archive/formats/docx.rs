@@ -3,14 +3,16 @@
 //! Office Open XML (ISO 29500): the paragraphs of `word/document.xml` are laid out as a text file is (`plain`): headline,
 //! byline and keys may stand above. What the properties of the document say counts where the text says nothing, but
 //! for its author, who is often the one who typed it, and the day when it was made, which is seldom that of publication. Deleted text,
-//! text moved away, notes and pictures are left out.
+//! text moved away, notes and pictures are left out. A line near the top that is a day and no more is that day, as on a page. Nexis and
+//! Factiva give their exports as documents, too, which are read as their texts are: many articles in one.
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use super::epub::Parts;
 use super::fields::Field;
 use super::xml::{Element, Records};
-use super::{Format, plain};
+use super::{Format, notices, plain};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -27,9 +29,17 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         let (place, found) = (sink.place(Part::Whole), "a document without text");
         return sink.skip(Error::NoArticle { place, found });
     }
+    let text = paragraphs.join("\n\n");
+    if let Some(read) = super::export(text.as_bytes()).and_then(super::by_record) {
+        sink.expect_utf8();
+        return read(&mut Cursor::new(text), sink);
+    }
     let given = parts("docProps/core.xml").map(|text| properties(&text));
-    sink.give(given.unwrap_or_default());
-    plain::read(paragraphs.join("\n\n"), Format::Docx, sink)
+    let mut given = given.unwrap_or_default();
+    let day = notices::printed_day(&text);
+    given.extend(day.map(|day| (Field::Published, day.to_string())));
+    sink.give(given);
+    plain::read(text, Format::Docx, sink)
 }
 
 /// The paragraphs of a document; the rows of a table are lines of one.

@@ -52,6 +52,16 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
 
 /// What an item of a `WordPress` export is, where it is no published post.
 fn not_published(item: &Element) -> Option<&'static str> {
+    if let Some(kind) = blogger_kind(item).filter(|kind| *kind != "post") {
+        return Some(match kind {
+            "comment" => "a comment",
+            "page" => "a page of the site, not a post",
+            _ => "a record of Blogger's own",
+        });
+    }
+    if item.text_of("draft").as_deref() == Some("yes") {
+        return Some("a post that is not published");
+    }
     let kind = item.text_of("post_type")?;
     let mut others = pairs(include_str!("../../../data/wordpress_types.tsv"));
     if let Some((_, found)) = others.find(|(other, _)| *other == kind) {
@@ -60,6 +70,14 @@ fn not_published(item: &Element) -> Option<&'static str> {
     let status = item.text_of("status")?;
     (status != "publish").then_some("a post that is not published")
 }
+
+/// What an entry of an export of Blogger is: `post`, `comment`, `page`, `template`, `settings`.
+fn blogger_kind(item: &Element) -> Option<&str> {
+    let mut categories = item.children().filter(|child| child.name == "category");
+    categories.find_map(|category| category.attribute("term")?.strip_prefix(BLOGGER_KINDS))
+}
+
+const BLOGGER_KINDS: &str = "http://schemas.google.com/blogger/2008/kind#";
 
 fn fields_of(item: &Element) -> Fields {
     let child = |name: &str| item.children().find(|child| child.name == name);
@@ -152,7 +170,8 @@ fn section(item: &Element) -> Option<String> {
     let mut categories = item
         .children()
         .filter(|child| child.name == "category" && child.attribute("domain") != Some("post_tag"));
-    let first = categories.next()?;
+    let is_kind = |term: Option<&str>| term.is_some_and(|term| term.starts_with(BLOGGER_KINDS));
+    let first = categories.find(|category| !is_kind(category.attribute("term")))?;
     let line = Some(first.line()).filter(|line| !line.is_empty());
     line.or_else(|| Some(first.attribute("term")?.to_owned()))
 }

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use super::fields::Field;
 use super::page_head::{self, PageHead};
-use super::{html_text, live_blog, notices, page_body, plain};
+use super::{europresse, html_text, live_blog, notices, page_body, plain};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::sink::Sink;
@@ -17,6 +17,9 @@ use crate::error::Part;
 
 /// Reads the article of a page.
 pub(super) fn read(html: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    if europresse::is_export(html) {
+        return europresse::read(html, sink);
+    }
     let mut head = page_head::read(html);
     let found = page_body::article(html).map(|article| html_text::text(&article));
     let found = found.unwrap_or_default();

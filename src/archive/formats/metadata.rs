@@ -59,10 +59,11 @@ pub(super) fn read(text: &str) -> Metadata {
 /// The lines of a text with the byte at which each begins, line ends left out.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
-    text.split_inclusive('\n').map(move |line| {
+    crate::text::lines(text).map(move |line| {
         let at = start;
         start += line.len();
-        (at, line.trim_end_matches(['\n', '\r']))
+        let ends = ['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}'];
+        (at, line.trim_end_matches(ends))
     })
 }
 

@@ -4,11 +4,13 @@
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
 mod blocks;
+mod controls;
 mod csv;
 mod csv_rows;
 pub(super) mod docx;
 mod entities;
 pub(super) mod epub;
+mod europresse;
 mod export_lines;
 mod factiva;
 mod feed;
@@ -37,9 +39,13 @@ mod page_head;
 mod pdf;
 mod pieces;
 pub(super) mod plain;
+mod proquest;
 mod sgml;
+mod sgml_names;
 mod shortcodes;
+mod site_name;
 mod tags;
+mod transmission;
 mod xml;
 
 use std::io::{BufRead, Cursor};
@@ -78,6 +84,8 @@ pub(super) enum Format {
     Mail,
     Nexis,
     Factiva,
+    ProQuest,
+    Transmission,
 }
 
 impl Format {
@@ -102,6 +110,8 @@ impl Format {
             Self::Mail => "mail",
             Self::Nexis => "nexis",
             Self::Factiva => "factiva",
+            Self::ProQuest => "proquest",
+            Self::Transmission => "wire",
         }
     }
 }
@@ -170,6 +180,8 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::Mail => mail::read,
         Format::Nexis => nexis::read,
         Format::Factiva => factiva::read,
+        Format::ProQuest => proquest::read,
+        Format::Transmission => transmission::read,
         _ => return None,
     })
 }
@@ -252,11 +264,11 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     if let Some(found) = other_content(start) {
         return Err(found.to_owned());
     }
-    if nexis::is_export(start) {
-        return Ok(Format::Nexis);
+    if transmission::is_transmission(start) {
+        return Ok(Format::Transmission);
     }
-    if factiva::is_export(start) {
-        return Ok(Format::Factiva);
+    if let Some(format) = export(start) {
+        return Ok(format);
     }
     // Standard input has no extension; what opens an object there is the first of many lines, also where it is broken.
     let listed = listed.or((name == "-" && start.starts_with(b"{")).then_some("jsonl"));
@@ -273,6 +285,16 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
         _ if csv::is_table(start, map) => Format::Csv,
         _ => Format::Text,
     })
+}
+
+/// The database of which a text that begins with `start` is an export.
+fn export(start: &[u8]) -> Option<Format> {
+    match start {
+        _ if proquest::is_export(start) => Some(Format::ProQuest),
+        _ if nexis::is_export(start) => Some(Format::Nexis),
+        _ if factiva::is_export(start) => Some(Format::Factiva),
+        _ => None,
+    }
 }
 
 /// The error of the file `path` that holds `found`, which is not read.

@@ -204,11 +204,18 @@ fn blocks<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
             block
                 .iter()
                 .copied()
-                .filter(|line| !is_copyright(line))
+                .filter(|line| !is_copyright(line) && !is_page(line))
                 .collect()
         })
         .filter(|block: &Vec<&str>| !block.is_empty())
         .collect()
+}
+
+/// Whether a line is the foot of a page, whose numbers are fields that a text has not: `Page of`, `Page 2 of 5`.
+fn is_page(line: &str) -> bool {
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let rest = line.strip_prefix("Page ").map(str::trim);
+    rest.is_some_and(|rest| rest.split(' ').all(|word| word == "of" || is_number(word)))
 }
 
 /// Takes what the labels give, up to the text; returns the line at which it begins.
@@ -253,8 +260,10 @@ fn body_end(lines: &[&str]) -> usize {
     let mut is_behind_blank = true;
     for (at, line) in lines.iter().enumerate() {
         let is_label = labeled(line).is_some_and(|found| found.is_below);
-        if is_end(line) || (is_behind_blank && (is_label || is_appendix(line, lines.get(at + 1..))))
-        {
+        let is_appendix = is_appendix(line, lines.get(at + 1..));
+        // Only what a label follows ends a text that no empty line ends.
+        let is_certain = is_appendix && line.trim() != "Graphic";
+        if is_end(line) || is_certain || (is_behind_blank && (is_label || is_appendix)) {
             return at;
         }
         is_behind_blank = line.trim().is_empty();

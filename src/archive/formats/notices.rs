@@ -179,6 +179,8 @@ mod tests {
             "Copyright 2025 Harbor Post. All rights reserved.",
             "© 2025 Harbor Post",
             "Advertisement",
+            "Share on Facebook",
+            "Auf WhatsApp teilen",
             "À lire aussi Le port",
             "The post Ferry late appeared first on Harbor Post.",
             "L’article Le bac est apparu en premier sur Le Port.",
@@ -191,6 +193,7 @@ mod tests {
             "Sign up for nothing, “read everything,” said Ana Ruiz.",
             "Advertisements for the ferry will be printed in May.",
             "Related costs have doubled.",
+            "Share on Facebook what you know, the police said.",
             "The post office opened in May, the ministry said.",
         ] {
             assert!(!is_notice(paragraph), "{paragraph}");

@@ -16,7 +16,7 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::blocks::{self, Block};
 use super::fields::{Field, Key};
-use super::{Format, html_text, kept_html, mapped, ninjs};
+use super::{Format, controls, html_text, kept_html, mapped, ninjs};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::mapping::Mapping;
@@ -76,6 +76,10 @@ pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
     }
     match fields(text, &sink.options().map, &sink.place(part)) {
         Ok(fields) => sink.article(part, fields),
+        Err(error @ Error::BrokenJson { .. }) => match controls::escaped(text) {
+            Some(mended) => sink.mended(|sink| read(&mended, part, sink)),
+            None => sink.skip(error),
+        },
         Err(error) => sink.skip(error),
     }
 }
@@ -199,8 +203,13 @@ const YEAR_SECONDS: i64 = 365 * 86_400;
 
 /// `20250212`, or a time in seconds or milliseconds since 1970.
 fn date_of_number(number: i64) -> Option<Date> {
-    if (16_050_101..=99_991_231).contains(&number) {
-        return dates::parse(&number.to_string());
+    // With a time behind it, too, as GDELT has it: as milliseconds it would be a day of a far future.
+    let day = match number {
+        16_050_101_000_000..=99_991_231_235_959 => number / 1_000_000,
+        _ => number,
+    };
+    if (16_050_101..=99_991_231).contains(&day) {
+        return dates::parse(&day.to_string());
     }
     let seconds = if number.unsigned_abs() >= 100_000_000_000 {
         number / 1000

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::fields::Field;
 use super::live_blog::{self, Entry};
 use super::plain::without_opener;
+use super::site_name::{self, PARTERS};
 use super::tags::{Piece, Tag, Tags};
 use crate::archive::sink::Fields;
 use crate::text::in_one_line;
@@ -215,9 +216,6 @@ impl PageHead {
     }
 }
 
-/// What parts a headline from the name of the paper.
-const PARTERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " » "];
-
 /// The reporter's line as the page prints it: in an element that links to an author or is called one.
 #[derive(Default)]
 struct PrintedByline {
@@ -302,6 +300,16 @@ pub(super) fn read(html: &str) -> PageHead {
                 within = None;
             }
             Piece::Text(_) | Piece::Close(_) => {}
+        }
+    }
+    if head.get(Field::Outlet).is_none() {
+        let titles = head
+            .found
+            .iter()
+            .filter(|(field, ..)| *field == Field::Headline);
+        let titles: Vec<&str> = titles.map(|(.., text)| text.as_str()).collect();
+        if let Some(outlet) = site_name::in_titles(&titles, html, head.get(Field::Url)) {
+            head.add(Field::Outlet, 9, &outlet);
         }
     }
     head.cut_site_names();

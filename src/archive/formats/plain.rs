@@ -169,7 +169,7 @@ fn is_markup(line: &str) -> bool {
 }
 
 /// Whether it opens with a place, in capitals or before an agency in brackets, and a dash, and text follows on the line.
-fn is_dateline(line: &str) -> bool {
+pub(super) fn is_dateline(line: &str) -> bool {
     let dash = [" -- ", " - ", " — ", " – ", "—", "--"]
         .iter()
         .filter_map(|dash| line.find(dash).map(|at| (at, dash.len())))

@@ -10,13 +10,13 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::Format;
 use super::fields::Field;
 use super::pieces::{Cut, Pieces};
 use super::plain::without_opener;
+use super::sgml_names::{short_date, source};
 use super::tags::{Piece, Tag, Tags};
 use crate::Error;
 use crate::archive::dates;
@@ -271,6 +271,9 @@ impl Wire {
         let name = first(Field::Id);
         fields.extend(headline.map(|text| (Field::Headline, text)));
         fields.extend(byline.map(|text| (Field::Byline, without_opener(&text).to_owned())));
+        if let Some(outlet) = name.and_then(source) {
+            fields.push((Field::Outlet, outlet.to_owned()));
+        }
         for field in [
             Field::Id,
             Field::Outlet,
@@ -331,49 +334,5 @@ fn flowing(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The day in `910514`, `AP880212-0001` or `LA010189-0001`, as wires of the last century write it.
-///
-/// A number above 79 is the year, because it can be nothing else; two such wires put it first and last.
-fn short_date(text: &str) -> Option<Date> {
-    let start = text
-        .trim()
-        .trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-    let digits = start
-        .split(|letter: char| !letter.is_ascii_digit())
-        .next()?;
-    if digits.len() != 6 {
-        return None;
-    }
-    let number: i32 = digits.parse().ok()?;
-    let (first, second, third) = (number / 10_000, number / 100 % 100, number % 100);
-    let (year, month, day) = match (first, third) {
-        (80.., ..32) => (first, second, third),
-        (..13, 80..) => (third, first, second),
-        _ => return None,
-    };
-    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    Date::new(i16::try_from(1900 + year).ok()?, month, day).ok()
-}
-
 static ROLES: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| pairs(include_str!("../../../data/sgml_tags.tsv")).collect());
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn short_dates_have_their_year_first_or_last() {
-        let read = |text: &str| {
-            short_date(text)
-                .map(|date| date.to_string())
-                .unwrap_or_default()
-        };
-        assert_eq!(read(" AP880212-0001 "), "1988-02-12");
-        assert_eq!(read("LA010189-0001"), "1989-01-01");
-        assert_eq!(read("910514"), "1991-05-14");
-        for text in ["FT911-3", "010203", "991399", "WSJ8703240001", ""] {
-            assert_eq!(read(text), "", "{text}");
-        }
-    }
-}
