@@ -128,6 +128,24 @@ fn a_profile_holds_all_forms_of_the_name_and_no_namesake() {
 }
 
 #[test]
+fn a_role_spelled_in_two_ways_is_held_once() {
+    let made = make(
+        &[
+            printed(2003, "Ana Ruiz", "Port minister", &["we wait"]),
+            printed(2004, "Ana Ruiz", "port Minister", &["we stay", "we go"]),
+        ],
+        1,
+    );
+    let roles = of(&made, "ana ruiz").roles;
+    assert_eq!(roles.len(), 1);
+    assert_eq!(roles[0].role.as_deref(), Some("port Minister"));
+    assert_eq!(
+        (roles[0].quotations, roles[0].first),
+        (3, Some(date(2003, 5, 1)))
+    );
+}
+
+#[test]
 fn a_surname_of_several_people_names_them_all() {
     let made = archive();
     let known = speakers(&made.opened, "").unwrap();
