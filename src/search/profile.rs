@@ -214,7 +214,9 @@ fn listen(opened: &Opened, node: &Node) -> Result<Heard, Error> {
             heard.read += 1;
             heard.hear(&quotation.text);
             if let Some(speaker) = &quotation.speaker {
-                *heard.mentions.entry(speaker.mention.clone()).or_default() += 1;
+                // Wires break their lines, so that one mention has two forms.
+                let mention = text::in_one_line(&speaker.mention);
+                *heard.mentions.entry(mention).or_default() += 1;
             }
         }
     }
