@@ -30,6 +30,13 @@ pub enum Suggestion {
         /// The nearest that are known, the nearest first; at most three.
         nearest: Vec<String>,
     },
+    /// No speaker is called so, but some have this role.
+    Role {
+        /// As typed.
+        typed: String,
+        /// How much they said.
+        total: Total,
+    },
     /// There is something without this condition.
     Without {
         /// The condition, as it was read.
@@ -57,7 +64,11 @@ pub fn suggest(opened: &Opened, root: &Node, unit: Unit) -> Result<Vec<Suggestio
     let mut leaves = Vec::new();
     positive_leaves(root, &mut leaves);
     for leaf in &leaves {
-        suggestions.extend(unknown_name(opened, leaf, unit)?);
+        let unknown = unknown_name(opened, leaf, unit)?;
+        if unknown.is_some() {
+            suggestions.extend(role(opened, leaf, unit)?);
+        }
+        suggestions.extend(unknown);
     }
     for leaf in leaves.into_iter().take(MOST_TRIED) {
         suggestions.extend(unknown_word(opened, leaf, unit)?);
@@ -155,6 +166,34 @@ fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Sugge
         what,
         typed,
         nearest,
+    }))
+}
+
+/// What those said who have a role with the words that nobody is called by.
+fn role(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Suggestion>, Error> {
+    let Node::Leaf(leaf, span) = node else {
+        return Ok(None);
+    };
+    let mut leaf = leaf.clone();
+    let words = match &mut leaf {
+        Leaf::Word(field @ Field::Speaker, word) => {
+            *field = Field::Role;
+            vec![word.text.clone()]
+        }
+        Leaf::Phrase {
+            field: field @ Field::Speaker,
+            words,
+            ..
+        } => {
+            *field = Field::Role;
+            words.iter().map(|word| word.text.clone()).collect()
+        }
+        _ => return Ok(None),
+    };
+    let total = run::count(opened, &Node::Leaf(leaf, *span), unit)?;
+    Ok((!total.is_nothing()).then(|| Suggestion::Role {
+        typed: words.join(" "),
+        total,
     }))
 }
 

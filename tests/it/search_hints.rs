@@ -1,6 +1,6 @@
 //! What a search without hits says to help.
 
-use onrecord::search::{Suggestion, Unit, parse, suggest};
+use onrecord::search::{Suggestion, Total, Unit, parse, suggest};
 
 use crate::search_index::{article, make, said};
 
@@ -45,5 +45,40 @@ fn a_word_that_nobody_said_is_answered_with_those_spelled_almost_so() {
         let hints = hints(silent, Unit::Quotations);
         let is_word = |hint: &Suggestion| matches!(hint, Suggestion::Unknown { .. });
         assert!(!hints.iter().any(is_word), "{silent}: {hints:?}");
+    }
+}
+
+#[test]
+fn a_role_that_is_asked_for_as_a_speaker_is_told_as_what_it_is() {
+    let minister = |name: &str, text: &str| {
+        let mut quotation = said(Some(name), text);
+        if let Some(speaker) = &mut quotation.speaker {
+            speaker.role = Some("Port Minister".to_owned());
+        }
+        quotation
+    };
+    let quotations = [
+        minister("Ana Ruiz", "the quay is ours"),
+        minister("Ben Okafor", "the quay is theirs"),
+        said(Some("Jo Soto"), "I steer"),
+    ];
+    let made = make(&[article("a.txt", quotations.to_vec())], 1);
+    let hints = |typed: &str| {
+        let query = parse(typed, None).unwrap();
+        suggest(&made.opened, &query.root, Unit::Quotations).unwrap()
+    };
+    let role = |typed: &str| Suggestion::Role {
+        typed: typed.to_owned(),
+        total: Total {
+            quotations: Some(2),
+            articles: 1,
+        },
+    };
+    assert!(hints("speaker:\"port minister\"").contains(&role("port minister")));
+    assert!(hints("quay speaker:minister").contains(&role("minister")));
+    for silent in ["speaker:pilot", "speaker:soto zebra", "city:minister"] {
+        let hints = hints(silent);
+        let is_role = |hint: &Suggestion| matches!(hint, Suggestion::Role { .. });
+        assert!(!hints.iter().any(is_role), "{silent}: {hints:?}");
     }
 }
