@@ -5,7 +5,7 @@
 //! | text to tokens to tree | [`parse`]: `lexer`, `operators`, `tokens`, `fields`, `forms`, `values`, `period`, `proximity`, `parser` |
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
-//! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
+//! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks`, `either` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`], [`rank`]: `collect`, `articles`, `order`, `top`, `cursor`, `hits`, `highlight`, `snippets` |
 //! | hits to statements | [`grouped()`]: `statements`, `wordings`, `variants`; `printings` reads the columns |
 //! | words to who said them | [`who_said`]: `asked`, `candidates`, `overlap`, `diff`, `reach`; `copies` counts printings |
@@ -32,6 +32,7 @@ mod coverage;
 mod cursor;
 mod diff;
 mod distinctive;
+mod either;
 mod exact;
 mod expand;
 mod facets;

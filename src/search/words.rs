@@ -8,14 +8,14 @@ use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
-    AllQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::bounds::{Comparing, MOST_FAR_SPREADS, MOST_PLACED_SPREADS, MOST_SPREADS};
 use super::checks::Placed;
 use super::compile::{Boxed, Compiled, Compiler, all_of, unscored};
+use super::either::Either;
 use super::expand::{self, Spread};
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Field, Form, Warning, Word};
@@ -343,7 +343,7 @@ fn only_term(field: IndexField, slot: &Slot) -> Option<Term> {
 pub(super) fn best_of(mut parts: Vec<Boxed>) -> Boxed {
     match parts.len() {
         1 => parts.swap_remove(0),
-        _ => Box::new(DisjunctionMaxQuery::new(parts)),
+        _ => Box::new(Either::new(parts)),
     }
 }
 
