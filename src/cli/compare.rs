@@ -16,7 +16,7 @@ use super::asked::Asked;
 use super::facets::shortened;
 use super::namesakes::the_one;
 use super::quoted::quoted;
-use super::render::{self, Look, NAME, SOURCE, TEXT, grouped};
+use super::render::{self, Look, NAME, SOURCE, TEXT, file_of, grouped};
 use super::speaker::{Year, years};
 use super::{Outcome, index, output};
 
@@ -369,10 +369,13 @@ fn cells(
     painted.into_iter().map(cell).collect()
 }
 
-/// Place, outlet and file.
+/// Place, outlet and file, as under any other hit.
 fn from(hit: &QuotationHit) -> String {
     let printed = &hit.printed;
     let parts = [printed.place.clone(), printed.outlet.clone()];
-    let parts = parts.into_iter().flatten().chain([printed.path.clone()]);
+    let parts = parts
+        .into_iter()
+        .flatten()
+        .chain([file_of(&printed.path, printed.record)]);
     parts.collect::<Vec<_>>().join(" · ")
 }

@@ -15,7 +15,7 @@ use super::floods::{Floods, Telling};
 use super::missing::{self, Asking, DeleteMissing};
 use super::progress::{self, size};
 use super::reading::Reading;
-use super::render::counted;
+use super::render::{counted, grouped};
 use super::report::{Report, Skipped, write_skipped};
 use super::{Outcome, output};
 
@@ -259,7 +259,7 @@ fn read(summary: &Summary) -> String {
         counted(found.articles, "article"),
         size(found.body_bytes),
         counted(found.quotations(), "quotation"),
-        found.with_speaker,
+        grouped(found.with_speaker),
     );
     let read = match found.copies {
         0 => read,

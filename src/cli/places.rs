@@ -9,6 +9,7 @@ use onrecord::search::{self, PlaceCount};
 
 use super::index::Format;
 use super::index_place::IndexPlace;
+use super::render::grouped;
 use super::{Outcome, output};
 
 /// List the places of datelines, with exact counts
@@ -68,10 +69,28 @@ fn line(place: &PlaceCount) -> String {
     };
     format!(
         "{:>6} {:<9} {:>6} {:<11} {}",
-        place.articles,
+        grouped(place.articles),
         plural(place.articles, "article"),
-        place.quotations,
+        grouped(place.quotations),
         plural(place.quotations, "quotation"),
         output::escape(name.as_deref().unwrap_or(city))
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_everywhere_else() {
+        let place = PlaceCount {
+            city: "Porto".to_owned(),
+            region: None,
+            country: None,
+            geonameid: None,
+            articles: 1972,
+            quotations: 4177,
+        };
+        assert_eq!(line(&place), " 1,972 articles   4,177 quotations  Porto");
+    }
 }

@@ -56,6 +56,12 @@ pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<(
                     output::warn(message);
                 }
             }
+            Suggestion::Role { typed, total } => {
+                output::warn(format_args!(
+                    "by speakers with the role “{typed}” (--role): {}",
+                    render::total(total)
+                ));
+            }
             Suggestion::Without { condition, total } => {
                 output::warn(format_args!(
                     "without {condition}: {}",

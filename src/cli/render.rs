@@ -212,10 +212,33 @@ fn quotation(out: &mut dyn Write, rank: usize, hit: &QuotationHit, look: Look) -
         Some(speaker) => output::escape(&speaker.name),
         None => "speaker unknown".into(),
     };
-    let rest = remarks(hit);
-    writeln!(out, "{rank:>3}. {}{rest}", look.paint(NAME, &name))?;
+    speaker(out, rank, (&name, &remarks(hit)), look)?;
     let shown = quoted(hit);
     look.block(out, &shown.text, &shown.matches, TEXT)
+}
+
+/// Who said a hit, as its first line; a long role goes on below the name, where the words begin.
+pub(super) fn speaker(
+    out: &mut dyn Write,
+    rank: usize,
+    (name, rest): (&str, &str),
+    look: Look,
+) -> io::Result<()> {
+    let text = format!("{name}{rest}");
+    let name = [(Span::new(0, name.len()), Part::Match)];
+    let mut start = format!("{rank:>3}. ");
+    for line in wrapped_parts(&text, &name, look.width - INDENT) {
+        write!(out, "{start}")?;
+        for piece in &line {
+            match piece.part {
+                Part::Match => write!(out, "{}", look.paint(NAME, &piece.text))?,
+                _ => write!(out, "{}", piece.text)?,
+            }
+        }
+        writeln!(out)?;
+        start = " ".repeat(INDENT);
+    }
+    Ok(())
 }
 
 /// The passage that a quotation stands in, with a line before it.

@@ -21,7 +21,7 @@ use onrecord::text::Span;
 
 use super::output;
 use super::quoted::{Quoted, quoted};
-use super::render::{Look, NAME, SOURCE, TEXT, counted, remarks, source_of};
+use super::render::{Look, NAME, SOURCE, TEXT, counted, remarks, source_of, speaker};
 use super::wrap::Part;
 
 /// Writes the whole answer.
@@ -117,12 +117,8 @@ fn record(out: &mut dyn Write, rank: usize, record: &Record, look: Look) -> io::
         Verdict::Part => " (part)".to_owned(),
         _ => String::new(),
     };
-    writeln!(
-        out,
-        "{rank:>3}. {}{}{note}",
-        look.paint(NAME, &name),
-        remarks(&named)
-    )?;
+    let rest = format!("{}{note}", remarks(&named));
+    speaker(out, rank, (&name, &rest), look)?;
     if record.differences.is_empty() {
         let shown = excerpt(quoted(&record.first));
         look.block(out, &shown.text, &shown.matches, TEXT)?;

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::color::Color;
 use super::index_place::IndexPlace;
 use super::pager::{Destination, Paging};
-use super::render::Look;
+use super::render::{Look, counted};
 use super::{Outcome, output, show_text};
 
 /// Print an article with all its quotations, their speakers and the hits of a query
@@ -60,7 +60,8 @@ pub(crate) fn run(args: &ShowArgs) -> anyhow::Result<Outcome> {
         Lookup::Several(names, count) => {
             let more = if count > names.len() { ", …" } else { "" };
             bail!(
-                "{count} articles are called “{name}” or begin so: {}{more}; name one of them",
+                "{} are called “{name}” or begin so: {}{more}; name one of them",
+                counted(count as u64, "article"),
                 names.join(", ")
             );
         }

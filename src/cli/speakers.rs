@@ -16,7 +16,8 @@ use super::{Outcome, output};
 
 /// List speakers under the names that articles give them, with exact counts
 ///
-/// One person may stand here under several names, and one name may be two people's: `onrecord speaker NAME` tells.
+/// Spellings that differ in capitals, accents or points only are one name. One person may stand here under several names, and
+/// one name may be two people's: `onrecord speaker NAME` tells.
 #[derive(Args)]
 pub(crate) struct SpeakersArgs {
     /// List those one of whose names' words begins so; without it, all
@@ -35,7 +36,7 @@ pub(crate) struct SpeakersArgs {
 /// Lists what the arguments ask for.
 pub(crate) fn run(args: &SpeakersArgs) -> anyhow::Result<Outcome> {
     let opened = index::open(&args.place.folder()?)?;
-    let found = search::speakers(&opened, &args.prefix)?;
+    let found = search::speaker_list(&opened, &args.prefix)?;
     if found.is_empty() {
         let nearest = search::nearest_speakers(&opened, &args.prefix)?;
         let message = unknown(&args.prefix, &nearest);
@@ -53,10 +54,10 @@ pub(crate) fn run(args: &SpeakersArgs) -> anyhow::Result<Outcome> {
     };
     let width = Look::of_terminal(AutoStream::choice(&std::io::stdout())).width;
     let mut out = output::results();
-    for speaker in found.iter().take(most) {
+    for one in found.iter().take(most) {
         match args.format {
-            Format::Text => writeln!(out, "{}", line(speaker, width))?,
-            Format::Json => writeln!(out, "{}", serde_json::to_string(speaker)?)?,
+            Format::Text => writeln!(out, "{}", line(&one.speaker, width))?,
+            Format::Json => writeln!(out, "{}", serde_json::to_string(one)?)?,
         }
     }
     out.flush()?;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::index::Format;
 use super::index_place::IndexPlace;
 use super::progress::size;
+use super::render::grouped;
 use super::{Outcome, coverage, output};
 
 /// Say what is indexed, from which outlets and years, and where the gaps are
@@ -117,14 +118,14 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     writeln!(
         out,
         "sources:    {} complete, {} damaged, {} failed",
-        of(Reading::Complete),
-        of(Reading::Damaged),
-        of(Reading::Failed)
+        grouped(of(Reading::Complete)),
+        grouped(of(Reading::Damaged)),
+        grouped(of(Reading::Failed))
     )?;
     let formats = stats
         .formats
         .iter()
-        .map(|(format, count)| format!("{count} {format}"));
+        .map(|(format, count)| format!("{} {format}", grouped(*count)));
     writeln!(
         out,
         "formats:    {}",
@@ -133,13 +134,13 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     writeln!(
         out,
         "articles:   {} ({}), {}% with a city, {}% with a date",
-        found.articles,
+        grouped(found.articles),
         size(found.body_bytes),
         percent(found.with_city, found.articles),
         percent(found.dated, found.articles)
     )?;
     if found.copies > 0 {
-        let copies = found.copies;
+        let copies = grouped(found.copies);
         writeln!(
             out,
             "copies:     {copies} more places where these articles stand"
@@ -148,10 +149,10 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     writeln!(
         out,
         "quotations: {} ({} direct, {} mixed, {} indirect), {}% with a speaker",
-        found.quotations(),
-        found.direct,
-        found.mixed,
-        found.indirect,
+        grouped(found.quotations()),
+        grouped(found.direct),
+        grouped(found.mixed),
+        grouped(found.indirect),
         percent(found.with_speaker, found.quotations())
     )?;
     if let (Some(first), Some(last)) = (found.first, found.last) {
@@ -160,8 +161,52 @@ fn write_text(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     writeln!(out, "index:      {}", size(stats.index_bytes))
 }
 
+/// In whole per cent; all is told of all only, and nothing of nothing.
 fn percent(part: u64, whole: u64) -> u64 {
-    (part * 100 + whole / 2)
-        .checked_div(whole)
-        .unwrap_or_default()
+    match part {
+        0 => 0,
+        part if part >= whole => 100,
+        part => ((part * 100 + whole / 2) / whole).clamp(1, 99),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_all_is_told_as_all() {
+        for (part, whole, expected) in [
+            (0, 0, 0),
+            (0, 9, 0),
+            (1, 9000, 1),
+            (1, 3, 33),
+            (2, 3, 67),
+            (32_456, 32_568, 99),
+            (9, 9, 100),
+        ] {
+            assert_eq!(percent(part, whole), expected, "{part} of {whole}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_everywhere_else() {
+        let mut stats = Stats::default();
+        stats.found.articles = 8524;
+        stats.found.indirect = 32_568;
+        stats.sources.insert(Reading::Complete, 1234);
+        stats.formats.insert("jsonl".to_owned(), 1234);
+        let mut out = Vec::new();
+        write_text(&mut out, &stats).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        for told in [
+            "1,234 complete",
+            "1,234 jsonl",
+            "8,524 (",
+            "quotations: 32,568 (",
+            "32,568 indirect",
+        ] {
+            assert!(text.contains(told), "{told} in {text}");
+        }
+    }
 }

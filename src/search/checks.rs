@@ -13,11 +13,12 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
 };
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermSetQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
+use super::either::any_term;
 use super::highlight::spelled_spans;
 use super::pattern::Pattern;
 use crate::index::documents::StoredArticle;
@@ -63,7 +64,7 @@ impl DocPredicate for Placed {
                 return Ok(ConstOrVariableSegmentPredicate::Const(false));
             }
             slots.push(SlotPostings::new(postings));
-            candidates.push((Occur::Must, Box::new(TermSetQuery::new(terms))));
+            candidates.push((Occur::Must, any_term(terms)));
         }
         let all_slots = BooleanQuery::new(candidates)
             .weight(EnableScoring::disabled_from_schema(segment.schema()))?;

@@ -279,12 +279,10 @@ impl InSegment<'_, '_> {
 
     #[inline]
     fn consider(&mut self, doc: DocId, score: Score) {
-        let kept = Kept {
-            first: self.places.first(doc, score),
-            segment: self.segment,
-            doc,
-        };
-        if self.is_earlier(kept) {
+        let kept = Kept::new(self.places.first(doc, score), self.segment, doc);
+        if let Some(mark) = self.after
+            && self.is_earlier(kept, mark)
+        {
             self.earlier += 1;
             return;
         }
@@ -306,13 +304,11 @@ impl InSegment<'_, '_> {
         }
     }
 
-    fn is_earlier(&self, kept: Kept) -> bool {
-        let Some(mark) = self.after else {
-            return false;
-        };
+    /// Whether a document does not come after the mark.
+    fn is_earlier(&self, kept: Kept, mark: Mark) -> bool {
         let rest = || {
             let (second, article, ..) = self.order.tie(kept);
-            let back = self.back.first(kept.doc).unwrap_or_default();
+            let back = self.back.first(kept.doc()).unwrap_or_default();
             (second, article, back) <= (mark.second, mark.article, mark.back)
         };
         match kept.first.cmp(&mark.first) {

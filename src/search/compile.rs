@@ -16,6 +16,7 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Term
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::bounds::{Bounds, MOST_OPEN};
+use super::either::beside_others;
 use super::join::{ArticleNumbers, InArticles};
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Aspect, Field, Leaf, Node, Warning, Word};
@@ -367,8 +368,21 @@ pub(super) fn unscored(query: Boxed) -> Boxed {
 pub(super) fn all_of(mut parts: Vec<(Occur, Boxed)>) -> Boxed {
     match parts.as_slice() {
         [(Occur::Must, _)] => parts.swap_remove(0).1,
-        _ => Box::new(BooleanQuery::new(parts)),
+        _ => Box::new(BooleanQuery::new(side_by_side(parts))),
     }
+}
+
+/// Forms of a word are read in another way where another condition tells which documents are worth looking at.
+fn side_by_side(parts: Vec<(Occur, Boxed)>) -> Vec<(Occur, Boxed)> {
+    let needed = parts.iter().filter(|(occur, _)| *occur == Occur::Must);
+    if needed.count() < 2 {
+        return parts;
+    }
+    let beside = |(occur, part)| match occur {
+        Occur::Must => (occur, beside_others(part)),
+        _ => (occur, part),
+    };
+    parts.into_iter().map(beside).collect()
 }
 
 pub(super) fn any_of(mut parts: Vec<Boxed>) -> Boxed {

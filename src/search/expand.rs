@@ -205,7 +205,7 @@ pub(super) fn known_terms(
 }
 
 /// The terms that are at most so many slips from `typed`, each with the number of its documents.
-fn near_terms(
+pub(super) fn near_terms(
     searcher: &Searcher,
     field: Field,
     typed: &str,

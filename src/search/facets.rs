@@ -1,16 +1,18 @@
 //! A query and fields go in, the commonest values of each field come out, with exact counts under all conditions of the query.
 //!
 //! A facet's counts add up: values, the others, and what has none make the total; only by path an article that stands in two
-//! folders counts in both. Following a value ([`FacetField::filter`]) gives exactly its count.
+//! folders counts in both. Spellings of one speaker or role are one value ([`spellings`](super::spellings)). Following a value ([`FacetField::filter`]) gives exactly its count.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::query::Node;
 use super::run::{self, Unit};
+use super::spellings::Spellings;
 use super::standing::{self, Folders};
-use super::tally::{Counted, Tallies, Tally};
+use super::tally::{Counted, Tallies};
 use super::values::FacetField;
 use crate::error::Error;
 use crate::index::Opened;
@@ -102,29 +104,24 @@ pub(super) fn tallies(
 impl Facet {
     fn new(request: FacetRequest, counted: Counted) -> Self {
         let FacetRequest { field, limit } = request;
-        let mut unknown = 0;
-        let mut known: Vec<(String, Tally)> = Vec::with_capacity(counted.len());
-        for (value, tally) in counted {
-            match value {
-                Some(value) => known.push((value, tally)),
-                None => unknown = tally.documents,
-            }
-        }
+        let unknown = counted.get(&None).map_or(0, |tally| tally.documents);
+        let (spellings, known) = by_name(field, counted);
+        let mut known: Vec<(String, u64)> = known.into_iter().collect();
         // Stable: equals stay in the order of the alphabet.
-        known.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.documents));
+        known.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         let listed = if limit == 0 { known.len() } else { limit };
         let rest = known.iter().skip(listed);
         let others = Others {
             values: rest.clone().count() as u64,
-            count: rest.map(|(_, tally)| tally.documents).sum(),
+            count: rest.map(|(_, count)| count).sum(),
         };
         known.truncate(listed);
         if field.is_time() {
             known.sort_by(|(one, _), (other, _)| one.cmp(other));
         }
-        let value = |(value, tally): (String, Tally)| FacetValue {
-            filter: field.filter(&value),
-            count: tally.documents,
+        let value = |(value, count): (String, u64)| FacetValue {
+            filter: spellings.filter(field, &value),
+            count,
             value,
         };
         Self {
@@ -140,4 +137,18 @@ impl Facet {
         let listed: u64 = self.values.iter().map(|value| value.count).sum();
         listed + self.others.count + self.unknown
     }
+}
+
+/// The counts of all values, spellings of one name together, and these.
+fn by_name(field: FacetField, counted: Counted) -> (Spellings, BTreeMap<String, u64>) {
+    let known = counted.iter();
+    let known = known.filter_map(|(value, tally)| Some((value.as_deref()?, tally.documents)));
+    let spellings = Spellings::of(field, known);
+    let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+    for (value, tally) in counted {
+        if let Some(value) = value {
+            *sums.entry(spellings.shown(value)).or_default() += tally.documents;
+        }
+    }
+    (spellings, sums)
 }

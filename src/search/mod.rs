@@ -5,12 +5,12 @@
 //! | text to tokens to tree | [`parse`]: `lexer`, `operators`, `tokens`, `fields`, `forms`, `values`, `period`, `proximity`, `parser` |
 //! | tree to text | [`read_as`], [`outline`] |
 //! | words to terms of the index | `expand`, `pattern` |
-//! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks` and `join` for what Tantivy has no query for |
+//! | tree to Tantivy query | `compile`: `words`, `filters`, with `checks`, `either` and `join` for what Tantivy has no query for |
 //! | query to hits | [`search`], [`rank`]: `collect`, `articles`, `order`, `top`, `cursor`, `hits`, `highlight`, `snippets` |
 //! | hits to statements | [`grouped()`]: `statements`, `wordings`, `variants`; `printings` reads the columns |
 //! | words to who said them | [`who_said`]: `asked`, `candidates`, `overlap`, `diff`, `reach`; `copies` counts printings |
-//! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`; followed by `exact` |
-//! | names to people | [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
+//! | query to counts | [`facets`], [`timeline()`], [`coverage`]: `values`, `tally`, `spellings`; followed by `exact` |
+//! | names to people | [`speaker_list`], [`speakers`], [`persons()`], [`profile()`]: `name_parts`, `distinctive` |
 //! | name to article | [`find_article`] |
 //! | no hits to hints | [`suggest`]: `nearest` |
 //! | a search kept, and what is new for it | [`SavedSearch`]: `alerts` |
@@ -32,6 +32,7 @@ mod coverage;
 mod cursor;
 mod diff;
 mod distinctive;
+mod either;
 mod exact;
 mod expand;
 mod facets;
@@ -71,6 +72,7 @@ mod sieve;
 mod slips;
 mod snippets;
 mod speakers;
+mod spellings;
 mod standing;
 mod statements;
 mod stories;
@@ -118,7 +120,7 @@ pub use read_as::{outline, read_as};
 pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
 pub use said::{Record, Said, Verdict, WhoSaid, who_said};
 pub use snippets::Snippet;
-pub use speakers::{SpeakerCount, nearest_speakers, speakers};
+pub use speakers::{ListedSpeaker, SpeakerCount, nearest_speakers, speaker_list, speakers};
 pub use suggest::{Suggestion, suggest};
 pub use timeline::{Series, Step, Timeline, timeline};
 pub use values::FacetField;

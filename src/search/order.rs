@@ -46,16 +46,38 @@ pub(super) struct Mark {
 }
 
 /// A document with the first part of its place.
+///
+/// Of two numbers, which stay in registers: with three the processor wrote them to memory and read them again in other pieces, and
+/// waited for that a sixth of the search for a rare word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Kept {
     pub(super) first: i32,
-    pub(super) segment: SegmentOrdinal,
-    pub(super) doc: DocId,
+    /// The segment, and behind it the document.
+    address: u64,
 }
 
 impl Kept {
+    #[inline]
+    pub(super) fn new(first: i32, segment: SegmentOrdinal, doc: DocId) -> Self {
+        Self {
+            first,
+            address: u64::from(segment) << u32::BITS | u64::from(doc),
+        }
+    }
+
+    #[inline]
+    pub(super) const fn segment(self) -> SegmentOrdinal {
+        (self.address >> u32::BITS) as SegmentOrdinal
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
+    #[inline]
+    pub(super) const fn doc(self) -> DocId {
+        self.address as DocId
+    }
+
     pub(super) fn address(self) -> DocAddress {
-        DocAddress::new(self.segment, self.doc)
+        DocAddress::new(self.segment(), self.doc())
     }
 }
 
@@ -90,11 +112,7 @@ impl Ranked {
 
     /// The document with the first part of its place.
     pub(super) fn kept(&self) -> Kept {
-        Kept {
-            first: self.first,
-            segment: self.segment,
-            doc: self.doc,
-        }
+        Kept::new(self.first, self.segment, self.doc)
     }
 
     /// The score, in whole steps; `None` where the order has no use for it.
@@ -228,6 +246,7 @@ impl<'a> Order<'a> {
     }
 
     /// Those of an opened segment.
+    #[inline]
     pub(super) fn places(&self, segment: SegmentOrdinal) -> &Places<'a> {
         let places = self.segments[segment as usize].as_ref();
         places.expect("a segment is opened before documents of it are ranked")
@@ -266,8 +285,8 @@ impl<'a> Order<'a> {
             first: kept.first,
             second,
             article: self.third(kept),
-            doc: kept.doc,
-            segment: kept.segment,
+            doc: kept.doc(),
+            segment: kept.segment(),
         }
     }
 }
@@ -275,12 +294,12 @@ impl<'a> Order<'a> {
 impl top::Places for Order<'_> {
     #[inline]
     fn second(&self, kept: Kept) -> i32 {
-        self.places(kept.segment).second(kept.doc)
+        self.places(kept.segment()).second(kept.doc())
     }
 
     fn third(&self, kept: Kept) -> u64 {
-        let article = self.places(kept.segment).article;
-        article.first(kept.doc).unwrap_or_default()
+        let article = self.places(kept.segment()).article;
+        article.first(kept.doc()).unwrap_or_default()
     }
 }
 

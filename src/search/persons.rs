@@ -105,12 +105,10 @@ pub fn persons(speakers: &[SpeakerCount], typed: &str) -> Vec<Person> {
 
 /// The names that end in one surname, as persons.
 fn told_apart(family: Vec<(Parts, &SpeakerCount)>) -> Vec<Person> {
-    let (of_persons, others): (Vec<_>, Vec<_>) = family
+    let (names, bodies): (BTreeMap<_, _>, BTreeMap<_, _>) = by_spelling(family)
         .into_iter()
-        .partition(|(_, speaker)| speaker.kind == SpeakerKind::Person);
-    let bodies = by_spelling(others);
+        .partition(|(_, names)| is_of_person(names));
     let mut people: Vec<Person> = bodies.values().map(|names| Person::of(names)).collect();
-    let names = by_spelling(of_persons);
     let fuller: Fuller<'_> = names
         .keys()
         .map(|name| {
@@ -149,6 +147,17 @@ fn by_spelling(family: Vec<(Parts, &SpeakerCount)>) -> BTreeMap<Parts, Vec<&Spea
         names.entry(parts).or_default().push(speaker);
     }
     names
+}
+
+/// Whether the most frequent of these spellings is a person's: *OPEC* is none, though *Opec* was once taken for one.
+fn is_of_person(names: &[&SpeakerCount]) -> bool {
+    let mut most: Option<&SpeakerCount> = None;
+    for name in names {
+        if most.is_none_or(|most| name.quotations > most.quotations) {
+            most = Some(name);
+        }
+    }
+    most.is_some_and(|name| name.kind == SpeakerKind::Person)
 }
 
 /// Each name with those that it is a form of.
@@ -345,6 +354,18 @@ mod tests {
         assert_eq!(
             found_of(SpeakerKind::Organization, &names, "transport agency"),
             ["the transport agency The transport agency"]
+        );
+    }
+
+    #[test]
+    fn one_spelling_is_no_second_speaker_of_another_kind() {
+        let mut known = speakers(&[("NPEX", 9)], SpeakerKind::Organization);
+        known.extend(speakers(&[("Npex", 2)], SpeakerKind::Person));
+        let found = persons(&known, "npex");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            (found[0].kind, found[0].quotations),
+            (SpeakerKind::Organization, 11)
         );
     }
 

@@ -19,6 +19,8 @@ use super::order::Sort;
 use super::persons::Person;
 use super::query::{Leaf, Node, Query};
 use super::run::{self, SearchOptions, Total, Unit, count, search};
+use super::spellings::Spellings;
+use super::tally::Counted;
 use super::timeline::{Step, Timeline, timeline};
 use super::values::{FacetField, day};
 use crate::error::Error;
@@ -135,9 +137,8 @@ fn one(opened: &Opened, node: &Node, sort: Sort) -> Result<Option<Hit>, Error> {
 /// [`Error::Index`] where the index cannot be read.
 pub fn roles(opened: &Opened, node: &Node) -> Result<Vec<RoleSpan>, Error> {
     let counted = tallies(opened, node, Unit::Quotations, &[FacetField::Role])?;
-    let mut roles: Vec<RoleSpan> = counted
+    let mut roles: Vec<RoleSpan> = together(counted.into_iter().flatten().collect())
         .into_iter()
-        .flatten()
         .map(|(role, tally)| RoleSpan {
             role,
             quotations: tally.documents,
@@ -151,6 +152,19 @@ pub fn roles(opened: &Opened, node: &Node) -> Result<Vec<RoleSpan>, Error> {
         (unknown, span.first, span.last)
     });
     Ok(roles)
+}
+
+/// The same tallies with spellings of one role together.
+fn together(counted: Counted) -> Counted {
+    let counts = counted.iter();
+    let counts = counts.filter_map(|(role, tally)| Some((role.as_deref()?, tally.documents)));
+    let spellings = Spellings::of(FacetField::Role, counts);
+    let mut together = Counted::new();
+    for (role, tally) in counted {
+        let role = role.map(|role| spellings.shown(role));
+        together.entry(role).or_default().add(tally);
+    }
+    together
 }
 
 /// What the quotations say, and by what words their speaker is named.
@@ -200,7 +214,9 @@ fn listen(opened: &Opened, node: &Node) -> Result<Heard, Error> {
             heard.read += 1;
             heard.hear(&quotation.text);
             if let Some(speaker) = &quotation.speaker {
-                *heard.mentions.entry(speaker.mention.clone()).or_default() += 1;
+                // Wires break their lines, so that one mention has two forms.
+                let mention = text::in_one_line(&speaker.mention);
+                *heard.mentions.entry(mention).or_default() += 1;
             }
         }
     }

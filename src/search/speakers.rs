@@ -1,16 +1,20 @@
-//! An open index goes in, its speakers come out with exact counts, under the names that articles give them.
+//! An open index goes in, its speakers come out with exact counts, under the names that articles give them; in a list to be read
+//! with all spellings of a name together ([`spellings`](super::spellings)).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::nearest::nearest;
-use super::tally::{Counted, Tallies};
+use super::persons::NameForm;
+use super::spellings::Spellings;
+use super::tally::{ArticlesByName, Counted, Tallies};
 use super::values::{FacetField, day};
 use crate::error::Error;
 use crate::extract::SpeakerKind;
@@ -35,6 +39,16 @@ pub struct SpeakerCount {
     pub last: Option<Date>,
 }
 
+/// A name in all its spellings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedSpeaker {
+    /// The name in its most frequent spelling, with the counts of all.
+    #[serde(flatten)]
+    pub speaker: SpeakerCount,
+    /// The spellings, the most frequent first.
+    pub names: Vec<NameForm>,
+}
+
 const KINDS: [SpeakerKind; 4] = [
     SpeakerKind::Person,
     SpeakerKind::Organization,
@@ -54,6 +68,78 @@ pub fn speakers(opened: &Opened, prefix: &str) -> Result<Vec<SpeakerCount>, Erro
     Ok(found)
 }
 
+/// The speakers one of whose names' words begins with `prefix`, spellings of one name together, the most quoted first.
+///
+/// # Errors
+///
+/// [`Error::Index`] where the index cannot be read.
+pub fn speaker_list(opened: &Opened, prefix: &str) -> Result<Vec<ListedSpeaker>, Error> {
+    let all = speakers(opened, prefix)?;
+    let spellings = spellings_of(&all);
+    let articles = articles(opened, &spellings)?;
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut list: Vec<ListedSpeaker> = Vec::with_capacity(all.len());
+    for mut one in all {
+        let form = NameForm {
+            name: one.name.clone(),
+            quotations: one.quotations,
+            is_guess: false,
+        };
+        one.name = spellings.shown(one.name);
+        let place = *places.entry(one.name.clone()).or_insert(list.len());
+        if let Some(known) = list.get_mut(place) {
+            known.add(&one, form);
+        } else {
+            one.articles = articles.get(&one.name).copied().unwrap_or(one.articles);
+            list.push(ListedSpeaker {
+                speaker: one,
+                names: vec![form],
+            });
+        }
+    }
+    // Stable: equals stay in the order of their most frequent spellings.
+    list.sort_by_key(|one| std::cmp::Reverse(one.speaker.quotations));
+    Ok(list)
+}
+
+impl ListedSpeaker {
+    /// Adds another spelling; articles were counted for all of them.
+    fn add(&mut self, other: &SpeakerCount, form: NameForm) {
+        let sum = &mut self.speaker;
+        sum.quotations += other.quotations;
+        sum.first = sum.first.into_iter().chain(other.first).min();
+        sum.last = sum.last.max(other.last);
+        self.names.push(form);
+    }
+}
+
+/// The spellings among the names of `speakers`.
+fn spellings_of(speakers: &[SpeakerCount]) -> Spellings {
+    let mut counts: Vec<(&str, u64)> = speakers
+        .iter()
+        .map(|speaker| (speaker.name.as_str(), speaker.quotations))
+        .collect();
+    counts.sort_unstable();
+    Spellings::of(FacetField::Speaker, counts.into_iter())
+}
+
+/// How many articles have a quotation under any spelling, of the names that have several.
+///
+/// An article may have two of them, so that those of each spelling do not add up.
+fn articles(opened: &Opened, spellings: &Spellings) -> Result<BTreeMap<String, u64>, Error> {
+    let fail = |source| Error::index(&opened.path, source);
+    let names: Vec<&[String]> = spellings.several().collect();
+    if names.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let quotations = DocumentKind::Quotation.term(&opened.fields);
+    let together = ArticlesByName { names: &names };
+    let counts = opened.searcher.search(&term(quotations), &together);
+    let counts = counts.map_err(fail)?;
+    let shown = names.iter().filter_map(|names| names.first().cloned());
+    Ok(shown.zip(counts).collect())
+}
+
 /// The names of speakers that are spelled almost as `typed`, the nearest first.
 ///
 /// # Errors
@@ -62,8 +148,12 @@ pub fn speakers(opened: &Opened, prefix: &str) -> Result<Vec<SpeakerCount>, Erro
 pub fn nearest_speakers(opened: &Opened, typed: &str) -> Result<Vec<String>, Error> {
     const MOST: usize = 3;
     let terms: Vec<String> = text::terms(typed).map(|term| term.text).collect();
-    let names = all_speakers(opened)?.into_iter();
-    Ok(nearest(&terms, names.map(|speaker| speaker.name), MOST))
+    let all = all_speakers(opened)?;
+    let spellings = spellings_of(&all);
+    let names = all.into_iter().map(|speaker| speaker.name);
+    // Two spellings would be two of three.
+    let names = names.filter(|name| spellings.is_shown(name));
+    Ok(nearest(&terms, names, MOST))
 }
 
 /// Whether `name` goes on like `start` at the start of one of its words; both are folded.

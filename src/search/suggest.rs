@@ -1,30 +1,41 @@
 //! A query that found nothing goes in, what might help comes out: names that are spelled almost so, and how much there is
 //! without one of the conditions.
 
+use std::cmp::Reverse;
+
 use tantivy::schema::Field as IndexField;
 
+use super::expand::near_terms;
 use super::facets::{FacetRequest, facets};
-use super::nearest::nearest;
+use super::nearest::{distance, nearest};
 use super::places::nearest_places;
 use super::query::{Field, Form, Leaf, Node};
 use super::read_as::read_as;
 use super::run::{self, Total, Unit};
 use super::values::FacetField;
+use super::words::word_fields;
 use crate::error::Error;
-use crate::index::Opened;
+use crate::index::{DocumentKind, Opened};
 use crate::text;
 
 /// A hint for a query without hits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suggestion {
-    /// No speaker or city has this name.
+    /// No speaker or city has this name; or this word stands nowhere, and one that is spelled almost so does.
     Unknown {
-        /// `speaker`, `city` or `outlet`; of a whole value, any field that has such.
+        /// `speaker`, `city`, `outlet` or `word`; of a whole value, any field that has such.
         what: &'static str,
         /// As typed.
         typed: String,
         /// The nearest that are known, the nearest first; at most three.
         nearest: Vec<String>,
+    },
+    /// No speaker is called so, but some have this role.
+    Role {
+        /// As typed.
+        typed: String,
+        /// How much they said.
+        total: Total,
     },
     /// There is something without this condition.
     Without {
@@ -52,8 +63,15 @@ pub fn suggest(opened: &Opened, root: &Node, unit: Unit) -> Result<Vec<Suggestio
     let mut suggestions = Vec::new();
     let mut leaves = Vec::new();
     positive_leaves(root, &mut leaves);
-    for leaf in leaves {
-        suggestions.extend(unknown_name(opened, leaf, unit)?);
+    for leaf in &leaves {
+        let unknown = unknown_name(opened, leaf, unit)?;
+        if unknown.is_some() {
+            suggestions.extend(role(opened, leaf, unit)?);
+        }
+        suggestions.extend(unknown);
+    }
+    for leaf in leaves.into_iter().take(MOST_TRIED) {
+        suggestions.extend(unknown_word(opened, leaf, unit)?);
     }
     if let Node::And(nodes) = root {
         let tried = match nodes.iter().map(dear_leaves).sum() {
@@ -147,6 +165,80 @@ fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Sugge
     Ok(Some(Suggestion::Unknown {
         what,
         typed,
+        nearest,
+    }))
+}
+
+/// What those said who have a role with the words that nobody is called by.
+fn role(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Suggestion>, Error> {
+    let Node::Leaf(leaf, span) = node else {
+        return Ok(None);
+    };
+    let mut leaf = leaf.clone();
+    let words = match &mut leaf {
+        Leaf::Word(field @ Field::Speaker, word) => {
+            *field = Field::Role;
+            vec![word.text.clone()]
+        }
+        Leaf::Phrase {
+            field: field @ Field::Speaker,
+            words,
+            ..
+        } => {
+            *field = Field::Role;
+            words.iter().map(|word| word.text.clone()).collect()
+        }
+        _ => return Ok(None),
+    };
+    let total = run::count(opened, &Node::Leaf(leaf, *span), unit)?;
+    Ok((!total.is_nothing()).then(|| Suggestion::Role {
+        typed: words.join(" "),
+        total,
+    }))
+}
+
+/// The words that are spelled almost as one that stands nowhere; of equals the most frequent first.
+fn unknown_word(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Suggestion>, Error> {
+    let Node::Leaf(Leaf::Word(Field::Content, word), _) = node else {
+        return Ok(None);
+    };
+    let terms: Vec<String> = text::terms(&word.text).map(|term| term.text).collect();
+    let [typed] = terms.as_slice() else {
+        return Ok(None);
+    };
+    let slips = match typed.chars().count() {
+        // Of so few letters, one amiss makes any other word.
+        0..4 => return Ok(None),
+        4..8 => 1,
+        _ => 2,
+    };
+    if word.form != Form::Plain || !run::count(opened, node, unit)?.is_nothing() {
+        return Ok(None);
+    }
+    let kind = match unit {
+        Unit::Articles => DocumentKind::Article,
+        Unit::Quotations => DocumentKind::Quotation,
+    };
+    let letters: Vec<char> = typed.chars().collect();
+    let mut found: Vec<(usize, Reverse<u64>, String)> = Vec::new();
+    for field in word_fields(&opened.fields, kind, Field::Content) {
+        let known = near_terms(&opened.searcher, field, typed, slips);
+        for (term, count) in known.map_err(|source| Error::index(&opened.path, source))? {
+            let other: Vec<char> = term.chars().collect();
+            let cost = distance(&letters, &other, slips).unwrap_or(slips);
+            found.push((cost, Reverse(count), term));
+        }
+    }
+    found.sort_unstable();
+    let mut nearest: Vec<String> = Vec::new();
+    for (_, _, term) in found {
+        if nearest.len() < MOST_NAMES && !nearest.contains(&term) {
+            nearest.push(term);
+        }
+    }
+    Ok((!nearest.is_empty()).then(|| Suggestion::Unknown {
+        what: "word",
+        typed: word.text.clone(),
         nearest,
     }))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use super::standing::Folders;
@@ -183,5 +183,85 @@ impl CountsInSegment {
             counted.insert(None, self.unknown);
         }
         Ok(counted)
+    }
+}
+
+/// Counts the articles of quotations by any of some names, for each of `names`.
+pub(super) struct ArticlesByName<'a> {
+    /// Spellings of a name; no spelling stands twice.
+    pub(super) names: &'a [&'a [String]],
+}
+
+impl Collector for ArticlesByName<'_> {
+    type Fruit = Vec<u64>;
+    type Child = ArticlesByNameInSegment;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<ArticlesByNameInSegment> {
+        let column = segment.fast_fields().str("speaker_name")?;
+        let mut places = FxHashMap::default();
+        if let Some(column) = &column {
+            for (place, names) in self.names.iter().enumerate() {
+                for name in *names {
+                    if let Some(ordinal) = column.dictionary().term_ord(name)? {
+                        places.insert(ordinal, place);
+                    }
+                }
+            }
+        }
+        Ok(ArticlesByNameInSegment {
+            article: segment.fast_fields().u64("article")?,
+            name: column,
+            places,
+            counts: vec![(None, 0); self.names.len()],
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<u64>>) -> tantivy::Result<Vec<u64>> {
+        let mut all = vec![0; self.names.len()];
+        for fruit in fruits {
+            for (sum, count) in all.iter_mut().zip(fruit) {
+                *sum += count;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The counts of one segment.
+pub(super) struct ArticlesByNameInSegment {
+    article: Column<u64>,
+    name: Option<StrColumn>,
+    places: FxHashMap<u64, usize>,
+    /// The article that was counted last, and how many were.
+    counts: Vec<(Option<u64>, u64)>,
+}
+
+impl SegmentCollector for ArticlesByNameInSegment {
+    type Fruit = Vec<u64>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let ordinal = self.name.as_ref().and_then(|name| name.ords().first(doc));
+        let place = ordinal.and_then(|ordinal| self.places.get(&ordinal));
+        let Some((last, count)) = place.and_then(|&place| self.counts.get_mut(place)) else {
+            return;
+        };
+        let article = self.article.first(doc);
+        // The documents of an article stand side by side.
+        if *last != article {
+            *last = article;
+            *count += 1;
+        }
+    }
+
+    fn harvest(self) -> Vec<u64> {
+        self.counts.into_iter().map(|(_, count)| count).collect()
     }
 }

@@ -14,6 +14,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 use super::facets::FacetRequest;
 use super::query::Node;
 use super::run::{self, Unit};
+use super::spellings::Spellings;
 use super::values::{FacetField, Values, day, period};
 use crate::error::Error;
 use crate::index::{Fields, Opened};
@@ -78,6 +79,7 @@ pub fn timeline(
     let Some(request) = split else {
         return Ok(Timeline::of(step, counted, vec![Series::All], |_| 0));
     };
+    let counted = by_name(request.field, counted);
     let (series, place) = parts(&counted, request.limit);
     let rest = series.len().saturating_sub(2);
     Ok(Timeline::of(step, counted, series, |value| match value {
@@ -170,6 +172,23 @@ impl Timeline {
         }
         totals
     }
+}
+
+/// The same counts with spellings of one name together.
+fn by_name(field: FacetField, counted: Counted) -> Counted {
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for ((_, value), count) in &counted {
+        if let Some(value) = value {
+            *sums.entry(value).or_default() += count;
+        }
+    }
+    let spellings = Spellings::of(field, sums.into_iter());
+    let mut together = Counted::new();
+    for ((start, value), count) in counted {
+        let value = value.map(|value| spellings.shown(value));
+        *together.entry((start, value)).or_default() += count;
+    }
+    together
 }
 
 /// The series of a split: the `limit` most frequent values, the others, what has none; and the places of the values.

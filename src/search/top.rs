@@ -34,7 +34,7 @@ pub(super) trait Places {
 
     /// All of them, where the second is known.
     fn tie_with(&self, second: i32, kept: Kept) -> Tie {
-        (second, self.third(kept), kept.doc, kept.segment)
+        (second, self.third(kept), kept.doc(), kept.segment())
     }
 }
 
@@ -181,11 +181,11 @@ mod tests {
 
     impl Places for Given {
         fn second(&self, kept: Kept) -> i32 {
-            self.0[kept.doc as usize].1
+            self.0[kept.doc() as usize].1
         }
 
         fn third(&self, kept: Kept) -> u64 {
-            self.0[kept.doc as usize].2
+            self.0[kept.doc() as usize].2
         }
     }
 
@@ -199,7 +199,7 @@ mod tests {
             let places = Given(given);
             let mut all: Vec<(i32, Tie)> = Vec::new();
             for (doc, &(first, ..)) in (0..).zip(&places.0) {
-                let kept = Kept { first, segment: 0, doc };
+                let kept = Kept::new(first, 0, doc);
                 all.push((first, places.tie(kept)));
                 top.push(kept, &places);
             }

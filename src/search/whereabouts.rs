@@ -10,13 +10,12 @@ use tantivy::columnar::Column;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, DocPredicateQuery, SegmentDocPredicate,
 };
-use tantivy::query::{
-    AllQuery, AllScorer, EmptyQuery, ExistsQuery, Occur, RangeQuery, TermSetQuery,
-};
+use tantivy::query::{AllQuery, AllScorer, EmptyQuery, ExistsQuery, Occur, RangeQuery};
 use tantivy::schema::Field as IndexField;
 use tantivy::{DocId, SegmentReader, Term};
 
 use super::compile::{Boxed, Compiled, Compiler, all_of, any_of, term, unscored};
+use super::either::any_term;
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Field, Form, Word};
 use crate::index::schema::region_key;
@@ -125,7 +124,7 @@ impl Compiler<'_> {
         let terms: Vec<Term> = numbers
             .map(|number| Term::from_field_u64(field, number.into()))
             .collect();
-        (!terms.is_empty()).then(|| unscored(Box::new(TermSetQuery::new(terms))))
+        (!terms.is_empty()).then(|| unscored(any_term(terms)))
     }
 
     /// The countries whose code or name is typed, in any language that the gazetteer knows, or under a short or old name.
@@ -137,7 +136,7 @@ impl Compiler<'_> {
             .chain((code.len() == 2).then_some(code.as_str()))
             .map(|code| Term::from_field_text(field, code))
             .collect();
-        (!terms.is_empty()).then(|| unscored(Box::new(TermSetQuery::new(terms))))
+        (!terms.is_empty()).then(|| unscored(any_term(terms)))
     }
 
     /// Places in whose printed name these words stand.

@@ -66,15 +66,15 @@ impl<'a> Wordings<'a> {
         let mut hits = Chains::of(found.len());
         let mut wordless = 0;
         for (hit, next) in found.iter().zip(&mut hits.next) {
-            let columns = opened.columns(hit.segment);
-            let Some(words) = columns.wording()?.first(hit.doc) else {
+            let columns = opened.columns(hit.segment());
+            let Some(words) = columns.wording()?.first(hit.doc()) else {
                 wordless += 1;
                 continue;
             };
             let new = u32::try_from(near.len()).unwrap_or(u32::MAX);
             let run = *of_words.entry(words).or_insert(new);
             if run == new {
-                near.push(columns.near()?.first(hit.doc).unwrap_or_default());
+                near.push(columns.near()?.first(hit.doc()).unwrap_or_default());
             }
             // Until the chains are made, the number of the run, counted from 1.
             *next = run + 1;
@@ -134,7 +134,7 @@ impl<'a> Wordings<'a> {
             return Ok(Vec::new());
         };
         let own = Known {
-            gist: self.opened.columns(own.segment).gist(own.doc)?,
+            gist: self.opened.columns(own.segment()).gist(own.doc())?,
             length: word_count(near),
         };
         let mut alike = Vec::new();
@@ -165,7 +165,7 @@ impl<'a> Wordings<'a> {
     fn known(&mut self, at: usize) -> tantivy::Result<Known> {
         if self.gists[at] == [0; 2] {
             let hit = self.found[self.hits.heads[at] as usize - 1];
-            let gist = self.opened.columns(hit.segment).gist(hit.doc)?;
+            let gist = self.opened.columns(hit.segment()).gist(hit.doc())?;
             self.gists[at] = [gist.words, gist.letters];
         }
         let [words, letters] = self.gists[at];
@@ -276,7 +276,7 @@ fn by_speaker(opened: &Opened, hits: impl Iterator<Item = Kept>) -> tantivy::Res
 impl Wording {
     fn add(&mut self, hit: Kept, printing: &Printing) {
         let day = printing.date.unwrap_or(i64::MAX);
-        let key = (day, printing.article, hit.doc);
+        let key = (day, printing.article, hit.doc());
         self.oldest = self.oldest.into_iter().chain([(key, hit)]).min();
         self.add_days(printing.date, printing.date);
         self.hits.push(hit);

@@ -8,18 +8,18 @@ use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
-    AllQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::bounds::{Comparing, MOST_FAR_SPREADS, MOST_PLACED_SPREADS, MOST_SPREADS};
 use super::checks::Placed;
 use super::compile::{Boxed, Compiled, Compiler, all_of, unscored};
+use super::either::Either;
 use super::expand::{self, Spread};
 use super::pattern::{Pattern, Shape, Slot};
 use super::query::{Field, Form, Warning, Word};
-use crate::index::DocumentKind;
+use crate::index::{DocumentKind, Fields};
 use crate::text::{self, Span};
 
 /// What an inflected form weighs against the word as typed.
@@ -141,12 +141,7 @@ impl Compiler<'_> {
 
     /// The fields in which words are sought and score.
     pub(super) fn word_fields(&self, field: Field) -> Vec<IndexField> {
-        let fields = &self.opened.fields;
-        match (self.kind, field) {
-            (DocumentKind::Article, Field::Title) => vec![fields.headline],
-            (DocumentKind::Article, _) => vec![fields.headline, fields.body],
-            _ => vec![fields.text],
-        }
+        word_fields(&self.opened.fields, self.kind, field)
     }
 
     pub(super) fn remember(&mut self, pattern: Pattern) {
@@ -348,6 +343,15 @@ fn only_term(field: IndexField, slot: &Slot) -> Option<Term> {
 pub(super) fn best_of(mut parts: Vec<Boxed>) -> Boxed {
     match parts.len() {
         1 => parts.swap_remove(0),
-        _ => Box::new(DisjunctionMaxQuery::new(parts)),
+        _ => Box::new(Either::new(parts)),
+    }
+}
+
+/// The fields in which words are sought among documents of `kind`.
+pub(super) fn word_fields(fields: &Fields, kind: DocumentKind, field: Field) -> Vec<IndexField> {
+    match (kind, field) {
+        (DocumentKind::Article, Field::Title) => vec![fields.headline],
+        (DocumentKind::Article, _) => vec![fields.headline, fields.body],
+        _ => vec![fields.text],
     }
 }

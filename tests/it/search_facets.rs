@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::date;
 use onrecord::Article;
 use onrecord::extract::Extraction;
 use onrecord::index::{Opened, open};
 use onrecord::search::{
-    Facet, FacetField, FacetRequest, Node, SearchOptions, Unit, facets, parse, search,
+    Facet, FacetField, FacetRequest, Node, SearchOptions, Series, Step, Unit, facets, parse,
+    search, speaker_list, timeline,
 };
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
@@ -230,4 +232,103 @@ fn an_exact_name_is_not_a_longer_one() {
         let found = total(&made.opened, query, "", Unit::Quotations);
         assert_eq!(found, expected, "{query}");
     }
+}
+
+/// One body at the start of a sentence and within one, set with two kinds of space; and another.
+fn bodies() -> Made {
+    let names = [
+        "the port agency",
+        "The port agency",
+        "the Port\u{a0}Agency",
+        "the port agency",
+        "the port agencies",
+    ];
+    let quotations: Vec<_> = names
+        .iter()
+        .zip(["minister", "Minister", "envoy", "U.S. envoy", "US envoy"])
+        .map(|(name, role)| {
+            let mut quotation = said(Some(name), "it rains");
+            if let Some(speaker) = &mut quotation.speaker {
+                speaker.role = Some(role.to_owned());
+            }
+            quotation
+        })
+        .collect();
+    let mut first = article("a.txt", quotations);
+    first.0.published = Some(date(2003, 5, 1));
+    let other = article("b.txt", vec![said(Some("The Port Agency"), "it snows")]);
+    make(&[first, other], 1)
+}
+
+#[test]
+fn spellings_of_one_name_are_one_value_that_can_be_followed() {
+    let made = bodies();
+    let counted = |field| {
+        let request = FacetRequest { field, limit: 0 };
+        let found = facets(&made.opened, &Node::All, Unit::Quotations, &[request]).unwrap();
+        follow(&made.opened, "-zzz", &found[0], Unit::Quotations);
+        let values = found[0].values.iter();
+        values
+            .map(|value| (value.value.clone(), value.count))
+            .collect::<Vec<_>>()
+    };
+    let expected = [("the port agency", 5), ("the port agencies", 1)];
+    assert_eq!(
+        counted(FacetField::Speaker),
+        expected.map(|(name, count)| (name.to_owned(), count))
+    );
+    let expected = [
+        ("Minister", 2),
+        ("U.S. envoy", 1),
+        ("US envoy", 1),
+        ("envoy", 1),
+    ];
+    assert_eq!(
+        counted(FacetField::Role),
+        expected.map(|(name, count)| (name.to_owned(), count))
+    );
+}
+
+#[test]
+fn speakers_are_listed_once_with_the_articles_of_all_spellings() {
+    let made = bodies();
+    let list = |prefix: &str| -> Vec<_> {
+        let found = speaker_list(&made.opened, prefix).unwrap().into_iter();
+        found
+            .map(|one| {
+                let speaker = one.speaker;
+                let spellings = one.names.len();
+                (
+                    speaker.name,
+                    speaker.quotations,
+                    speaker.articles,
+                    spellings,
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        list("port ag"),
+        [
+            ("the port agency".to_owned(), 5, 2, 4),
+            ("the port agencies".to_owned(), 1, 1, 1),
+        ]
+    );
+}
+
+#[test]
+fn a_timeline_is_parted_by_names_and_not_by_spellings() {
+    let made = bodies();
+    let request = FacetRequest {
+        field: FacetField::Speaker,
+        limit: 1,
+    };
+    let split = (Step::Year, Some(request));
+    let parted = timeline(&made.opened, &Node::All, Unit::Quotations, split).unwrap();
+    assert_eq!(
+        parted.series[0],
+        Series::Value("the port agency".to_owned())
+    );
+    assert_eq!(parted.series[1], Series::Others(1));
+    assert_eq!(parted.totals(), [5, 1, 0]);
 }

@@ -4,10 +4,7 @@ use assert_cmd::Command;
 use jiff::civil::date;
 use onrecord::Article;
 use onrecord::extract::{Extraction, SpeakerKind};
-use onrecord::search::{Hit, Node, Profile, SpeakerCount, persons, profile, speakers};
-use proptest::collection::{btree_set, vec};
-use proptest::prelude::*;
-use proptest::sample::select;
+use onrecord::search::{Hit, Node, Profile, persons, profile, speakers};
 use serde_json::Value;
 
 use crate::search_index::{Made, article, dateline, make, said};
@@ -128,6 +125,46 @@ fn a_profile_holds_all_forms_of_the_name_and_no_namesake() {
 }
 
 #[test]
+fn a_role_spelled_in_two_ways_is_held_once() {
+    let made = make(
+        &[
+            printed(2003, "Ana Ruiz", "Port minister", &["we wait"]),
+            printed(2004, "Ana Ruiz", "port Minister", &["we stay", "we go"]),
+        ],
+        1,
+    );
+    let roles = of(&made, "ana ruiz").roles;
+    assert_eq!(roles.len(), 1);
+    assert_eq!(roles[0].role.as_deref(), Some("port Minister"));
+    assert_eq!(
+        (roles[0].quotations, roles[0].first),
+        (3, Some(date(2003, 5, 1)))
+    );
+}
+
+#[test]
+fn a_mention_that_runs_over_a_line_is_no_other_one() {
+    let mut articles = vec![
+        printed(2003, "Ana Ruiz", "", &["we wait"]),
+        printed(2004, "Ana Ruiz", "", &["we stay"]),
+    ];
+    for ((_, extraction), mention) in articles
+        .iter_mut()
+        .zip(["Port minister Ana Ruiz", "Port\nminister Ana Ruiz"])
+    {
+        let speaker = extraction.quotations[0].speaker.as_mut().unwrap();
+        mention.clone_into(&mut speaker.mention);
+    }
+    let made = make(&articles, 1);
+    let mentions = of(&made, "ana ruiz").mentions;
+    let shown: Vec<(&str, u64)> = mentions
+        .iter()
+        .map(|mention| (mention.mention.as_str(), mention.quotations))
+        .collect();
+    assert_eq!(shown, [("Port minister Ana Ruiz", 2)]);
+}
+
+#[test]
 fn a_surname_of_several_people_names_them_all() {
     let made = archive();
     let known = speakers(&made.opened, "").unwrap();
@@ -146,45 +183,6 @@ fn a_surname_of_several_people_names_them_all() {
         ]
     );
 }
-
-proptest! {
-    /// Whatever names there are, nobody gets lost and nobody is two people.
-    #[test]
-    fn every_name_is_somebodys_and_only_once(
-        given in btree_set(vec(select(GIVEN.as_slice()), 0..4), 1..14)
-    ) {
-        let known: Vec<SpeakerCount> = given
-            .iter()
-            .map(|given| SpeakerCount {
-                name: [given.as_slice(), &["Ruiz"]].concat().join(" "),
-                kind: SpeakerKind::Person,
-                quotations: 1,
-                articles: 1,
-                first: None,
-                last: None,
-            })
-            .collect();
-        let people = persons(&known, "ruiz");
-        let mut names: Vec<&str> = people
-            .iter()
-            .flat_map(|person| &person.names)
-            .map(|form| form.name.as_str())
-            .collect();
-        let mut expected: Vec<&str> = known.iter().map(|one| one.name.as_str()).collect();
-        names.sort_unstable();
-        expected.sort_unstable();
-        prop_assert_eq!(names, expected);
-        for person in &people {
-            prop_assert_eq!(person.quotations, person.names.len() as u64);
-            prop_assert_ne!(person.may_be.len(), 1, "{:?}", person);
-        }
-    }
-}
-
-/// Given names, initials, particles and spellings of them.
-const GIVEN: [&str; 9] = [
-    "Ana", "ANA", "A.", "María", "Maria", "M.", "de", "la", "J.P.",
-];
 
 fn run(made: &Made, arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::cargo_bin("onrecord").unwrap();
@@ -360,4 +358,21 @@ fn facets_stand_beside_the_hits_in_every_format() {
     let (code, _, said) = run(&made, &["search", "--articles", "--facet", "kind"]);
     assert_eq!(code, Some(2));
     assert!(said.contains("leave --articles out"), "{said}");
+}
+
+#[test]
+fn a_comparison_tells_the_record_as_a_search_does() {
+    let mut articles = vec![
+        printed(2003, "Ana Ruiz", "", &["we wait"]),
+        printed(2004, "Ben Okafor", "", &["we wait"]),
+    ];
+    for (number, (article, _)) in articles.iter_mut().enumerate() {
+        "all.jsonl".clone_into(&mut article.source.path);
+        article.source.record = 4 + number as u64;
+    }
+    let made = make(&articles, 1);
+    let shown = run(&made, &["compare", "Ana Ruiz", "Ben Okafor", "wait"]).1;
+    for source in ["all.jsonl#4", "all.jsonl#5"] {
+        assert!(shown.contains(source), "{source} in {shown}");
+    }
 }
