@@ -7,11 +7,11 @@ use rustc_hash::FxBuildHasher;
 use super::cast::Cast;
 use super::figures::{Figure, names_body};
 use super::holders::namesakes;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, is_known_body};
 use crate::places::{self, Gazetteer, fold};
 
 /// Whether a name without a sign of a person is a body's: by its noun or suffix, or, of one word, as an abbreviation, as a place
-/// that stands for who governs it, by its article (*the Bundesbank*), or by a longer name that begins so (*Dunmore Group Plc*).
+/// that stands for who governs it, as one that all know (*Interpol*), by its article (*the Bundesbank*), or by a longer name that begins so (*Dunmore Group Plc*).
 pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bool {
     let mut others = namesakes(cast, number).filter_map(|n| cast.figures.get(n));
     let is_called_so = |other: &Figure| {
@@ -28,7 +28,10 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
     names_body(figure.class)
         || is_joined()
         || figure.words == 1
-            && (is_short() || begun(cast, figure).is_some() || is_place(cast, name))
+            && (is_short()
+                || begun(cast, figure).is_some()
+                || is_place(cast, name)
+                || is_known_body(&fold(name)))
         || others.any(is_called_so)
 }
 

@@ -10,7 +10,7 @@ pub(super) fn starts_name(body: &str, paragraph: &Paragraph, at: usize) -> bool 
     let Some(token) = paragraph.token(at).filter(|token| token.is_capital()) else {
         return false;
     };
-    if is_in_brackets(paragraph, at) {
+    if is_in_brackets(paragraph, at) || is_tag(body, paragraph, at) {
         return false;
     }
     let next_is_capital = paragraph
@@ -106,6 +106,26 @@ fn is_in_brackets(paragraph: &Paragraph, at: usize) -> bool {
         && paragraph.token(open + 2).is_some_and(Token::is_capital);
     let is_behind_name = paragraph.before(open, 1).is_some_and(Token::is_capital);
     is_one_word && is_long(at) || is_behind_name && !is_one_word && !names_someone
+}
+
+/// Whether the word tells between commas which party and state someone is of, or which state a place: *Ana Ruiz, R-Ky., said*,
+/// *in San Lucas, Calif., he said*.
+fn is_tag(body: &str, paragraph: &Paragraph, at: usize) -> bool {
+    let is_behind_comma = at > 1
+        && paragraph.is(at - 1, Shape::Comma)
+        && paragraph.token(at - 2).is_some_and(Token::is_capital);
+    let is_of_party = |token: &Token| {
+        let text = token.span.of(body).as_bytes();
+        matches!(text, [b'D' | b'I' | b'R', b'-', state, ..] if state.is_ascii_uppercase())
+    };
+    let is_state = |token: &Token| {
+        let class = Class::TITLE.with(Class::FIRST_NAME).with(Class::SUFFIX);
+        token.has(Class::ABBREVIATION) && !token.has(class) && paragraph.is(at + 1, Shape::Comma)
+    };
+    is_behind_comma
+        && paragraph
+            .token(at)
+            .is_some_and(|token| is_of_party(token) || is_state(token))
 }
 
 /// The tokens of such brackets at most.
