@@ -55,6 +55,7 @@ impl Cast {
         self.figures.reserve(paragraph.mentions.len());
         for (n, mention) in paragraph.mentions.iter().enumerate() {
             let number = self.figures.len();
+            let mention = paragraph.named_by(n, mention);
             let figure = Figure::of(paragraph, (n, mention), (first, self.sentences));
             if mention.kind == MentionKind::Name
                 || mention.kind == MentionKind::Possessor && figure.words > 0

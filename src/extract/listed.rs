@@ -257,7 +257,9 @@ fn according_to(
     let source = mention(number)?;
     let is_elided = paragraph.token(at).is_some_and(|token| !token.spaced);
     let start = at - usize::from(is_elided && at > sentence.start);
-    let frame = source.first.min(start)..source.last.max(at + 1);
+    // *Nach Angaben des Sprechers, Jan Ruiz, …*: the name belongs to who said it.
+    let last = source.last.max(paragraph.named_by(number, source).last);
+    let frame = source.first.min(start)..last.max(at + 1);
     report(paragraph, at, Some(number), around(sentence, &frame))
 }
 

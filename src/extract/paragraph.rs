@@ -39,6 +39,8 @@ pub(super) struct Paragraph {
     pub(super) weights: Arc<Weights>,
     /// The stretches of text that name someone, by their start; none inside marks.
     pub(super) mentions: Vec<Mention>,
+    /// Who is named inside the mention with a number that is itself what they said: *the police* in *Angaben der Polizei*.
+    pub(super) tellers: Vec<(usize, Mention)>,
     /// The tokens that name the speaker of this turn, in a transcript.
     pub(super) label: Option<Range<usize>>,
 }
@@ -48,6 +50,7 @@ impl Paragraph {
     pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
         tokens::cut(body, span, speech, &mut self.tokens);
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
+        self.tellers.clear();
         self.is_english = speech.is_english;
         self.weights = Arc::clone(&speech.weights);
         if !speech.is_english {
@@ -112,6 +115,13 @@ impl Paragraph {
             && stretch.depth == 0
             && !stretch.closed
             && self.token(stretch.open).is_some_and(Token::is_word)
+    }
+
+    /// Whom the mention with this number names: who said what it is, or what it names itself.
+    pub(super) fn named_by<'p>(&'p self, number: usize, mention: &'p Mention) -> &'p Mention {
+        let found = self.tellers.binary_search_by_key(&number, |(of, _)| *of);
+        let teller = found.ok().and_then(|at| self.tellers.get(at));
+        teller.map_or(mention, |(_, who)| who)
     }
 
     /// The mention that begins at the token at `at`, as a number in `mentions`.

@@ -14,6 +14,7 @@ use crate::lexicon::{Class, Speech};
 /// Fills `paragraph.mentions`, sorted by their first token.
 pub(super) fn find(speech: &Speech, paragraph: &mut Paragraph) {
     let mut found = std::mem::take(&mut paragraph.mentions);
+    let mut tellers = std::mem::take(&mut paragraph.tellers);
     found.clear();
     let mut at = 0;
     while at < paragraph.tokens.len() {
@@ -29,6 +30,7 @@ pub(super) fn find(speech: &Speech, paragraph: &mut Paragraph) {
         }
         at = match mention_at(speech, paragraph, at) {
             Some(mention) => {
+                tellers.extend(teller(speech, paragraph, mention).map(|who| (found.len(), who)));
                 found.push(mention);
                 mention.last.max(at + 1)
             }
@@ -36,6 +38,21 @@ pub(super) fn find(speech: &Speech, paragraph: &mut Paragraph) {
         };
     }
     paragraph.mentions = found;
+    paragraph.tellers = tellers;
+}
+
+/// Who said what the mention is: *the police* in *Angaben der Polizei*, *Anna Ruiz* in *laut Aussage von Anna Ruiz*.
+fn teller(speech: &Speech, paragraph: &Paragraph, mention: Mention) -> Option<Mention> {
+    if !speech.capitalizes_nouns || mention.kind != MentionKind::Nominal {
+        return None;
+    }
+    let is_saying = |at: &usize| paragraph.has(*at, Class::CUE_PHRASE);
+    let link = (mention.first..mention.last).find(is_saying)? + 1;
+    if link >= mention.last || !paragraph.has(link, Class::GENITIVE) {
+        return None;
+    }
+    let first = link + usize::from(!paragraph.has(link, Class::DETERMINER));
+    mention_at(speech, paragraph, first)
 }
 
 /// The mention that begins at `at`, if one does.
