@@ -77,17 +77,26 @@ pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
     })
 }
 
-fn is_listed_place(name: &str) -> bool {
+/// Whether the name is that of a country, in the gazetteer or as news calls it: *Britain*, *America*.
+pub(super) fn is_country(name: &str) -> bool {
     let folded = fold(name);
-    // *Britain*, *America*, which the gazetteer does not call so.
-    if Lexicon::embedded().datelines().country(&folded).is_some() {
+    let is_called_so = Lexicon::embedded().datelines().country(&folded).is_some();
+    is_called_so
+        || Gazetteer::embedded().is_ok_and(|places| {
+            let mut kinds = places.sizes(&folded);
+            kinds.any(|(kind, _)| kind == places::Kind::Country)
+        })
+}
+
+fn is_listed_place(name: &str) -> bool {
+    if is_country(name) {
         return true;
     }
     let Ok(gazetteer) = Gazetteer::embedded() else {
         return false;
     };
     gazetteer
-        .sizes(&folded)
+        .sizes(&fold(name))
         .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
 }
 

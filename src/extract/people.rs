@@ -7,13 +7,14 @@
 use rustc_hash::FxHashSet;
 
 use super::beside::Beside;
-use super::body_names::{is_place, shows_body};
+use super::body_names::{is_country, is_place, shows_body};
 use super::cast::Cast;
-use super::figures::Figure;
+use super::figures::{Figure, names_body};
 use super::holders::{fitting_holder, holder, namesakes};
 use super::mentions::MentionKind;
 use super::speakers::description;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, is_known_body};
+use crate::places::fold;
 
 /// Who has spoken so far.
 #[derive(Debug, Default)]
@@ -90,7 +91,7 @@ pub(super) enum Sign {
     Place,
     /// Against it: it is an abbreviation.
     Abbreviation,
-    /// Against it: it has an article, or a body's longer name begins so.
+    /// Against it: it has an article, or a body's longer name begins so, or it is a country's.
     Body,
 }
 
@@ -240,8 +241,8 @@ fn meant<'c>(
     let fitting = || fitting_holder(cast, named, wanted).filter(|n| !is_phrase && holder_fits(n));
     let holder = Some(usual).filter(holder_fits).or_else(fitting)?;
     let full = cast.figures.get(holder)?;
-    let is_body = Class::BODY_NOUN.with(Class::GROUP_NOUN);
-    if !fits(other) || full.kind == MentionKind::Name && full.class.has(is_body) {
+    let is_body = names_body(full.class) || full.class.has(Class::GROUP_NOUN);
+    if !fits(other) || full.kind == MentionKind::Name && is_body {
         return None;
     }
     if full.kind == MentionKind::Nominal {
@@ -299,7 +300,13 @@ fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: 
         // Not likely, whatever else it is. Asking the gazetteer of all took 2.6 % of the time of extraction.
         Sign::Capital
     } else if is_place(cast, name) {
-        Sign::Place
+        if is_country(name) {
+            Sign::Body
+        } else {
+            Sign::Place
+        }
+    } else if is_known_body(&fold(name)) {
+        Sign::Body
     } else if !name.contains(char::is_lowercase) {
         Sign::Abbreviation
     } else {
