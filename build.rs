@@ -159,7 +159,8 @@ impl Tables {
                 Class::TITLE.with(gendered(gender)),
             );
         }
-        for [abbreviation, ends] in rows(&self.abbreviations) {
+        for [abbreviation, ends] in rows(&self.abbreviations).filter(|[_, ends]| *ends != "capital")
+        {
             let inner = if ends == "never" {
                 Class::INNER_ABBREVIATION
             } else {
@@ -170,7 +171,7 @@ impl Tables {
         forms
     }
 
-    /// The classes of all first names, by their hash.
+    /// The classes of all first names and of what is an abbreviation with a capital alone, by their hash.
     fn names(&self) -> Vec<(u64, u16)> {
         let frequent = rows(&self.first_names).map(|[name, gender]| {
             let class = if gender == "any" {
@@ -181,12 +182,16 @@ impl Tables {
             (name, class.with(Class::FIRST_NAME))
         });
         let rarer = rows(&self.rarer_first_names).map(|[name, gender]| (name, gendered(gender)));
-        frequent
-            .chain(rarer)
-            .filter_map(|(name, class)| {
-                Some((hash_word(name), u16::try_from(class.0 >> NAME_BITS).ok()?))
-            })
-            .collect()
+        // *Springfield, Ill.*, but not *fell ill.*
+        let short = rows(&self.abbreviations)
+            .filter(|[_, ends]| *ends == "capital")
+            .map(|[abbreviation, _]| (abbreviation, Class::ABBREVIATION));
+        let mut classes: BTreeMap<u64, u16> = BTreeMap::new();
+        for (name, class) in frequent.chain(rarer).chain(short) {
+            let bits = u16::try_from(class.0 >> NAME_BITS).unwrap_or_default();
+            *classes.entry(hash_word(name)).or_default() |= bits;
+        }
+        classes.into_iter().collect()
     }
 }
 
