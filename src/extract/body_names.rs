@@ -23,8 +23,8 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
             && name.len() > 1
             && name.chars().all(|c| c.is_uppercase() || c == '.')
     };
-    // *Marks & Dunne*
-    let is_joined = || name.contains(" & ") || name.contains(" and ");
+    // *Marks & Dunne*, *S&P*
+    let is_joined = || name.contains('&') || name.contains(" and ");
     names_body(figure.class)
         || is_joined()
         || figure.words == 1

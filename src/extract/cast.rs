@@ -155,6 +155,10 @@ fn alias(paragraph: &Paragraph, mention: &Mention) -> Option<u64> {
     let inner = paragraph
         .token(mention.last + 1)
         .filter(|token: &&Token| token.shape == Shape::Upper)?;
-    (is_bracketed && mention.kind == MentionKind::Name && mention.last - mention.first > 1)
-        .then_some(inner.hash)
+    // *Ireland's Data Protection Commission (DPC)*
+    let is_owned_body = mention.kind == MentionKind::Nominal
+        && paragraph.has(mention.head, Class::BODY_NOUN)
+        && paragraph.token(mention.head).is_some_and(Token::is_capital);
+    let is_named = mention.kind == MentionKind::Name || is_owned_body;
+    (is_bracketed && is_named && mention.last - mention.first > 1).then_some(inner.hash)
 }

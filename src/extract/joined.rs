@@ -22,6 +22,7 @@ pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Optio
         Shape::Lower => is_of_field(paragraph, at).then_some(at + 1),
         Shape::Comma => in_list_of_fields(paragraph, at),
         Shape::Open => behind_place(paragraph, at),
+        Shape::Single => behind_owners(paragraph, at),
         // *Novo Industri A/S*
         Shape::Sign => {
             let is_slash = token.span.of(body) == "/" && parts_letters(body, paragraph, at);
@@ -125,6 +126,23 @@ fn behind_place(paragraph: &Paragraph, open: usize) -> Option<usize> {
     let is_place = is_capital(paragraph, open + 1) && paragraph.is(open + 2, Shape::Close);
     (is_place && paragraph.has(open + 3, Class::SUFFIX)).then_some(open + 3)
 }
+
+/// *National Farmers' Union*
+fn behind_owners(paragraph: &Paragraph, apostrophe: usize) -> Option<usize> {
+    let owns = |token: &Token| token.ending == Token::S;
+    let is_directly_behind = paragraph
+        .token(apostrophe)
+        .is_some_and(|token| !token.spaced)
+        && apostrophe > 0
+        && paragraph.token(apostrophe - 1).is_some_and(owns);
+    let next = apostrophe + 1;
+    let mut words = (next..next + MOST_OWNED).take_while(|at| is_capital(paragraph, *at));
+    let is_body = words.any(|at| paragraph.has(at, Class::BODY_NOUN));
+    (is_directly_behind && is_body).then_some(next)
+}
+
+/// The words of what such a name owns at most, up to the noun that tells a body.
+const MOST_OWNED: usize = 3;
 
 fn is_ampersand(body: &str, token: &Token) -> bool {
     token.spaced && matches!(token.span.of(body), "&" | "&amp;")

@@ -322,7 +322,7 @@ mod tests {
     const TEXT: &str = "Mr. Ruiz, a U.S. mayor (62) said: \"We'll go!\" In 1990, 3,000 came; 4.5 of 12. on 1. Juli. A B. \
         No... word-play -- well - a,b x;y z?! [sic] Ruiz's 3rd F-16 café naïve- Dr.\tInc.\nEnd. iPhone McCoy ABC. e.g. \
         the mayor\u{2019}s, the mayor's. C'est l's Ruiz's\u{201D} Ruiz'sx don't \u{201C}Go\u{2014}now.\u{201D} 5\u{2013}6\u{2026} \
-        long-term, Jean-Luc's UN-backed A-B x-\u{2019}s 'sup a-t-il F-16-like re-\u{e9}lu";
+        fell ill. Racine, Wis., and Peoria, Ill. long-term, Jean-Luc's UN-backed A-B x-\u{2019}s 'sup a-t-il F-16-like re-\u{e9}lu";
 
     #[test]
     fn what_is_plain_is_cut_as_it_would_be_by_characters() {

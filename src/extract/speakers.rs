@@ -161,6 +161,13 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
         .copied()
         .filter(|_| figure.words == 1)
         .unwrap_or(mention);
+    if cast
+        .figures
+        .get(mention)
+        .is_some_and(|figure| figure.kind == MentionKind::Nominal)
+    {
+        return itself(body, cast, mention);
+    }
     let holder = holder(cast, mention)
         .or_else(|| firm(cast, figure))
         .unwrap_or(mention);

@@ -100,12 +100,14 @@ fn is_elision(char: char, word: &str) -> bool {
 fn keeps_point(text: &str, (at, len): (usize, usize), points: usize, speech: &Speech) -> bool {
     let word = text.get(at..at + len).unwrap_or_default();
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let class = if word.starts_with(char::is_uppercase) {
+        speech.class_of_capital(hash_word(word))
+    } else {
+        speech.class(hash_word(word))
+    };
     (letters == 1 && word.chars().count() == 1 && word.starts_with(char::is_uppercase))
         || (points > 0 && letters <= points + 2 && letters > 0)
-        || plain::is_short(
-            speech.class(hash_word(word)),
-            text.as_bytes().get(at + len + 1..),
-        )
+        || plain::is_short(class, text.as_bytes().get(at + len + 1..))
         || (speech.capitalizes_nouns && is_ordinal(word, rest(text, at + len + 1), speech))
 }
 
