@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
+use super::beside::Beside;
 use super::cast::Cast;
 use super::figures::{Figure, names_body};
 use super::holders::namesakes;
@@ -35,9 +36,18 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
         || others.any(is_called_so)
 }
 
-/// *The Bundesbank*; of people so named, *the minister* is no name.
+/// *The Bundesbank said*; not *the Ruiz campaign*, *the Ruiz and Moor tickets*, whatever stands behind it.
 fn has_article(figure: &Figure) -> bool {
-    figure.words == 1 && figure.opening.has(Class::DEFINITE) && !figure.is_person
+    let stands_alone = matches!(
+        figure.after,
+        Beside::Nothing
+            | Beside::Comma
+            | Beside::Stop
+            | Beside::Says
+            | Beside::Auxiliary
+            | Beside::Preposition
+    );
+    stands_alone && figure.words == 1 && figure.opening.has(Class::DEFINITE) && !figure.is_person
 }
 
 /// Whether a name of one word shows by itself, or by a longer one, that it is a body's.

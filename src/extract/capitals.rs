@@ -52,10 +52,7 @@ pub(super) fn starts_name(body: &str, paragraph: &Paragraph, at: usize) -> bool 
 /// Whether the word that opens a sentence here would be written small elsewhere, and does not speak: *Gasoline demand*,
 /// *Following are extracts*; not *Urban also said*, *Urban, who …*.
 fn has_sentence_capital(paragraph: &Paragraph, at: usize) -> bool {
-    let says = |at: usize| {
-        let says = |token: &Token| token.has(Class::CUE_SAY) && token.is_past();
-        paragraph.token(at).is_some_and(says)
-    };
+    let says = |at: usize| paragraph.token(at).is_some_and(Token::is_said);
     let is_small = |token: &Token| !token.has(Class::FIRST_NAME) && is_written_small(token.hash);
     paragraph.token(at).is_some_and(is_small)
         && paragraph.is(at + 1, Shape::Lower)
@@ -108,6 +105,9 @@ fn is_in_brackets(paragraph: &Paragraph, at: usize) -> bool {
     is_one_word && is_long(at) || is_behind_name && !is_one_word && !names_someone
 }
 
+/// The tokens of such brackets at most.
+const LONGEST_BRACKETS: usize = 8;
+
 /// Whether the word tells between commas which party and state someone is of, or which state a place: *Ana Ruiz, R-Ky., said*,
 /// *in San Lucas, Calif., he said*.
 fn is_tag(body: &str, paragraph: &Paragraph, at: usize) -> bool {
@@ -128,10 +128,7 @@ fn is_tag(body: &str, paragraph: &Paragraph, at: usize) -> bool {
             .is_some_and(|token| is_of_party(token) || is_state(token))
 }
 
-/// The tokens of such brackets at most.
-const LONGEST_BRACKETS: usize = 8;
-
 /// *Continued Ruiz: …*, *Said the mayor*: a verb of saying in the past, not a first name nor *Report*.
 fn is_inverted_cue(token: &Token) -> bool {
-    token.has(Class::CUE_SAY) && token.is_past() && !token.has(Class::FIRST_NAME)
+    token.is_said() && !token.has(Class::FIRST_NAME)
 }

@@ -83,7 +83,7 @@ impl Figure {
                 hash(mention.head)
             },
             words: if is_named && !paragraph.has(name, Class::POSSESSIVE) {
-                last_named(paragraph, mention) - name - last_letters(mention)
+                last_word(paragraph, mention).saturating_sub(name)
             } else {
                 0
             },
@@ -160,11 +160,13 @@ fn last_named(paragraph: &Paragraph, mention: &Mention) -> usize {
     last
 }
 
-/// The tokens of the *'s* that a firm's name ends in: *Moody's said*.
-fn last_letters(mention: &Mention) -> usize {
+/// The token behind the last word of the name, where attributes (*le ministre Ana Ruiz de la Justice*) or the *'s* of a firm
+/// (*Moody's said*) belong to the mention, too.
+fn last_word(paragraph: &Paragraph, mention: &Mention) -> usize {
+    let last = last_named(paragraph, mention);
     match mention.kind {
-        MentionKind::Name => mention.last.saturating_sub(mention.head + 1),
-        _ => 0,
+        MentionKind::Name => last.min(mention.head + 1),
+        _ => last,
     }
 }
 
@@ -280,9 +282,7 @@ fn last_of_name(paragraph: &Paragraph, mention: &Mention) -> usize {
         })
     };
     let head = match mention.kind {
-        MentionKind::Name => {
-            last_named(paragraph, mention).saturating_sub(1 + last_letters(mention))
-        }
+        MentionKind::Name => last_word(paragraph, mention).saturating_sub(1),
         _ => mention.head,
     };
     if is_suffix(head) && head > mention.name {

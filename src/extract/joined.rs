@@ -1,7 +1,8 @@
 //! Reads on over what joins two parts of one name: *Securities and Exchange Commission*, *Marks & Sons*, *S and P*.
 //!
 //! *And* parts two speakers as often as it joins one: it joins where both sides are fields of office (*Food and Drug
-//! Administration*), letters (*P and O*), or the second is a firm's suffix (*Samuel Montagu and Co*).
+//! Administration*) or letters (*P and O*), or where a firm's suffix or an *'s* that owns nothing stands behind the second (*Samuel
+//! Montagu and Co*, *United Merchants and Weavers Inc*, *Standard and Poor's said*).
 
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -155,12 +156,14 @@ pub(super) fn is_firms_s(body: &str, paragraph: &Paragraph, at: usize) -> bool {
             token.shape == Shape::Lower && token.has(Class::CUE_SAY) && token.has(Class::PAST)
         })
     };
-    is_clitic_s(body, paragraph, at)
+    let is_s = |token: &Token| matches!(token.span.of(body), "'s" | "’s");
+    is_clitic(body, paragraph, at)
+        && paragraph.token(at).is_some_and(is_s)
         && (says(at + 1) || paragraph.has(at + 1, Class::ADVERB) && says(at + 2))
 }
 
-/// Whether *'s* stands here, directly behind a word.
-pub(super) fn is_clitic_s(body: &str, paragraph: &Paragraph, at: usize) -> bool {
+/// Whether an apostrophe stands here, directly behind a word, alone or with what it cuts short: *Ruiz's*, *the farmers'*.
+pub(super) fn is_clitic(body: &str, paragraph: &Paragraph, at: usize) -> bool {
     paragraph.token(at).is_some_and(|token| {
         !token.spaced
             && (token.shape == Shape::Lower || token.shape == Shape::Single)

@@ -143,7 +143,6 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
 
 /// The token behind a plural that opens a sentence and says something, whatever it means: *Environmental groups said*.
 fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {
-    let says = |token: &Token| token.has(Class::CUE_SAY) && token.is_past();
     let is_content = |at: usize| {
         let class = Class::FUNCTION.with(Class::CUE).with(Class::TIME);
         paragraph.token(at).is_some_and(|token| !token.has(class))
@@ -154,7 +153,7 @@ fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {
     let is_word = |at: &usize| paragraph.is(*at, Shape::Lower) && is_content(*at);
     let last = (at + 1..at + LONGEST_PHRASE).find(|at| !is_word(at))?;
     let is_plural = paragraph.token(last - 1)?.ending == Token::S;
-    (is_plural && paragraph.token(last).is_some_and(says)).then_some(last)
+    (is_plural && paragraph.token(last).is_some_and(Token::is_said)).then_some(last)
 }
 
 /// *who*, *which* after a noun or a comma; *that* never, for it is nearly always a conjunction.

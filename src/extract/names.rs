@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::capitals::is_first_of_two;
-use super::joined::{behind_join, is_clitic_s, is_firms_s};
+use super::joined::{behind_join, is_clitic, is_firms_s};
 use super::mentions::{LONGEST_PHRASE, Mention, MentionKind, continues_phrase};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -29,7 +29,7 @@ pub(super) fn name(
         });
         return last + 1;
     }
-    if is_clitic_s(body, paragraph, last) && phrase_follows(paragraph, last + 1) {
+    if is_clitic(body, paragraph, last) && phrase_follows(paragraph, last + 1) {
         mentions.push(Mention {
             first,
             last,
@@ -113,10 +113,11 @@ fn ends_office(paragraph: &Paragraph, from: usize, at: usize) -> bool {
     let is_of_title = |n: usize| {
         paragraph.has(n, Class::PREPOSITION) && n > from && paragraph.has(n - 1, Class::HUMAN)
     };
+    let mut office = from.max(at.saturating_sub(LONGEST_NAME))..at;
     let is_holder = paragraph.token(at).is_some_and(Token::is_capital)
         && !paragraph.has(at, Class::FIELD.with(Class::NOUN));
     paragraph.has(at - 1, Class::FIELD)
-        && (is_first_of_two(paragraph, at) || is_holder && (from..at).any(is_of_title))
+        && (is_first_of_two(paragraph, at) || is_holder && office.any(is_of_title))
 }
 
 /// Whether a human's name begins behind a role with an article: *the Defense Secretary Ana Ruiz*, not *the Justice Department*.

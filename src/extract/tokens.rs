@@ -104,6 +104,12 @@ impl Token {
         self.ending == Self::ED || self.has(Class::PAST)
     }
 
+    /// Whether it is a verb of saying in the past: *said*, *reported*.
+    #[inline]
+    pub(super) fn is_said(&self) -> bool {
+        self.has(Class::CUE_SAY) && self.is_past()
+    }
+
     /// Whether it is a quotation mark.
     #[inline]
     pub(super) fn is_mark(&self) -> bool {

@@ -13,8 +13,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::Format;
+use super::export_lines::each_piece;
 use super::fields::Field;
-use super::pieces::{Cut, Pieces};
+use super::pieces::Cut;
 use super::plain::without_opener;
 use super::sgml_names::{short_date, source};
 use super::tags::{Piece, Tag, Tags};
@@ -63,16 +64,7 @@ pub(super) fn is_wire(start: &[u8]) -> bool {
 
 /// Reads the articles of a wire.
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let limit = sink.options().max_record_bytes;
-    for piece in Pieces::new(input, limit, cut) {
-        let text = match piece {
-            Ok(piece) => piece.text(sink)?,
-            Err(source) => return sink.unreadable(source),
-        };
-        if let Some(text) = text {
-            articles(&text, sink)?;
-        }
-    }
+    each_piece(input, sink, cut, articles)?;
     // Its pieces are parted by lines, but not counted by them.
     sink.end_at(Format::Sgml, 0);
     ControlFlow::Continue(())

@@ -11,9 +11,9 @@ use std::ops::ControlFlow;
 
 use jiff::civil::Date;
 
-use super::export_lines::{body, flowing, head, lines};
+use super::export_lines::{body, each_piece, flowing, head, lines};
 use super::fields::Field;
-use super::pieces::{Cut, Pieces};
+use super::pieces::Cut;
 use super::plain;
 use crate::archive::dates;
 use crate::archive::sink::{Fields, Sink};
@@ -40,18 +40,15 @@ pub(super) fn is_transmission(start: &[u8]) -> bool {
 
 /// Reads the articles of a wire.
 pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let limit = sink.options().max_record_bytes;
-    for piece in Pieces::new(input, limit, cut) {
-        let text = match piece {
-            Ok(piece) => piece.text(sink)?,
-            Err(source) => return sink.unreadable(source),
-        };
-        // What fills the line behind the last message is none.
-        if let Some(text) = text.filter(|text| text.contains(HEADER)) {
-            sink.article(sink.next_part(), fields(&text))?;
-        }
+    each_piece(input, sink, cut, article)
+}
+
+fn article(message: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    // What fills the line behind the last message is none.
+    if !message.contains(HEADER) {
+        return ControlFlow::Continue(());
     }
-    ControlFlow::Continue(())
+    sink.article(sink.next_part(), fields(message))
 }
 
 fn cut(line: &[u8]) -> Cut {
