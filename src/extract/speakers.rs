@@ -149,10 +149,20 @@ fn kind(body: &str, cast: &Cast, number: usize, figure: &Figure) -> SpeakerKind 
             SpeakerKind::Organization
         }
         MentionKind::Name => SpeakerKind::Person,
-        _ if figure.class.has(Class::GROUP_NOUN.with(Class::PLURAL)) => SpeakerKind::Group,
+        _ if figure.class.has(Class::GROUP_NOUN.with(Class::PLURAL)) && !is_one(figure) => {
+            SpeakerKind::Group
+        }
         _ if figure.class.has(Class::BODY_NOUN) => SpeakerKind::Organization,
         _ => SpeakerKind::Unnamed,
     }
+}
+
+/// Whether a noun that is the same of one and of several means one: *der Sprecher*, *ein Sprecher*; not *die Sprecher*.
+fn is_one(figure: &Figure) -> bool {
+    let opening = figure.opening;
+    let is_singular = opening.has(Class::GENITIVE)
+        || opening.has(Class::DETERMINER) && !opening.has(Class::DEFINITE.with(Class::PLURAL));
+    figure.class.has(Class::PERSON_NOUN) && is_singular
 }
 
 /// The speaker of a name: the fullest form of the holder that it most likely means.
