@@ -57,8 +57,8 @@ impl Cast {
             let number = self.figures.len();
             let mention = paragraph.named_by(n, mention);
             let figure = Figure::of(paragraph, (n, mention), (first, self.sentences));
-            if mention.kind == MentionKind::Name
-                || mention.kind == MentionKind::Possessor && figure.words > 0
+            if figure.kind == MentionKind::Name
+                || figure.kind == MentionKind::Possessor && figure.words > 0
             {
                 // Room for four at once: most names come again, and growing costs more than the room.
                 let holders = self.by_head.entry(figure.head);
