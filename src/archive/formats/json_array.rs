@@ -149,7 +149,7 @@ impl Elements<'_> {
 
 /// How far an element has been read.
 #[derive(Default)]
-struct Cut {
+pub(super) struct Cut {
     depth: usize,
     is_begun: bool,
     within: Within,
@@ -165,7 +165,7 @@ enum Within {
 
 impl Cut {
     /// How many of the next bytes belong to the element, and whether it ends with them.
-    fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
+    pub(super) fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
         let mut at = 0;
         while let Some(byte) = chunk.get(at) {
             let is_first = !self.is_begun;

@@ -4,6 +4,7 @@
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
 mod blocks;
+mod broken_lines;
 mod controls;
 mod csv;
 mod csv_rows;
@@ -16,6 +17,7 @@ mod factiva;
 mod feed;
 pub(super) mod fields;
 mod flow;
+mod format;
 mod html;
 mod html_text;
 mod json;
@@ -52,7 +54,6 @@ use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
 
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
 use super::dates::Order;
 use super::growth::Joint;
@@ -62,59 +63,7 @@ use super::{ReadOptions, sink::Sink};
 use crate::Error;
 use crate::lexicon::table::pairs;
 
-/// The formats that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Format {
-    Text,
-    Markdown,
-    Json,
-    JsonLines,
-    Csv,
-    Tsv,
-    Ninjs,
-    Sgml,
-    Html,
-    Nitf,
-    NewsMl,
-    Feed,
-    Epub,
-    Docx,
-    Pdf,
-    Mail,
-    Nexis,
-    Factiva,
-    ProQuest,
-    Transmission,
-}
-
-impl Format {
-    /// Its name in [`Source::format`](crate::Source::format) and in `data/formats.tsv`.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-            Self::JsonLines => "jsonl",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Ninjs => "ninjs",
-            Self::Sgml => "sgml",
-            Self::Html => "html",
-            Self::Nitf => "nitf",
-            Self::NewsMl => "newsml",
-            Self::Feed => "feed",
-            Self::Epub => "epub",
-            Self::Docx => "docx",
-            Self::Pdf => "pdf",
-            Self::Mail => "mail",
-            Self::Nexis => "nexis",
-            Self::Factiva => "factiva",
-            Self::ProQuest => "proquest",
-            Self::Transmission => "wire",
-        }
-    }
-}
+pub(super) use format::Format;
 
 /// Reads the articles of a file that is in no container.
 ///
