@@ -13,6 +13,9 @@ pub(in crate::archive) enum Format {
     Csv,
     Tsv,
     Ninjs,
+    Ghost,
+    Telegram,
+    Activity,
     Sgml,
     Html,
     Nitf,
@@ -25,6 +28,7 @@ pub(in crate::archive) enum Format {
     Nexis,
     Factiva,
     ProQuest,
+    NewsBank,
     Transmission,
 }
 
@@ -39,6 +43,9 @@ impl Format {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Ninjs => "ninjs",
+            Self::Ghost => "ghost",
+            Self::Telegram => "telegram",
+            Self::Activity => "activity",
             Self::Sgml => "sgml",
             Self::Html => "html",
             Self::Nitf => "nitf",
@@ -51,6 +58,7 @@ impl Format {
             Self::Nexis => "nexis",
             Self::Factiva => "factiva",
             Self::ProQuest => "proquest",
+            Self::NewsBank => "newsbank",
             Self::Transmission => "wire",
         }
     }

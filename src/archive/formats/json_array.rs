@@ -10,7 +10,7 @@
 use std::io::{self, BufRead, Cursor, Read};
 use std::ops::ControlFlow;
 
-use super::object;
+use super::json_record;
 use crate::archive::encoding::begins_as_utf8;
 use crate::archive::input::HEAD_BYTES;
 use crate::archive::sink::Sink;
@@ -77,7 +77,7 @@ fn read_array(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
             Ok(None) => return ControlFlow::Continue(()),
             Ok(Some(Element::Held(bytes))) => {
                 if let Some(text) = sink.decode(bytes, part)? {
-                    object::read(&text, part, sink)?;
+                    json_record::read(&text, part, sink)?;
                 }
             }
             Ok(Some(Element::TooLarge)) => {

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use super::broken_lines::{Begun, Open, With};
 use super::json::Values;
 use super::lines::Lines;
-use super::{Format, object};
+use super::{Format, json_record, object};
 use crate::archive::dates::Order;
 use crate::archive::growth::Joint;
 use crate::archive::input::HEAD_BYTES;
@@ -113,12 +113,12 @@ fn read_line(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
     // Within a string a carriage return is written otherwise.
     let may_be_several = line.contains("}{") || line.contains('\r') || line.ends_with(',');
     if !may_be_several && !line.starts_with(SEPARATOR) {
-        return object::read(text, part, sink);
+        return json_record::read(text, part, sink);
     }
     let text = line.trim_start_matches(SEPARATOR).to_owned();
     let mut values = Values::new(text);
     while let Some(value) = values.next() {
-        object::read(value.text, part, sink)?;
+        json_record::read(value.text, part, sink)?;
     }
     ControlFlow::Continue(())
 }

@@ -3,6 +3,7 @@
 //! The extension says what a file should be; a look at its first characters says what it is, and wins: exports named
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
+mod activity;
 mod blocks;
 mod broken_lines;
 mod controls;
@@ -18,10 +19,12 @@ mod feed;
 pub(super) mod fields;
 mod flow;
 mod format;
+mod ghost;
 mod html;
 mod html_text;
 mod json;
 mod json_array;
+mod json_record;
 mod jsonl;
 pub(super) mod kept_html;
 mod lines;
@@ -30,6 +33,7 @@ mod mail;
 mod mapped;
 mod markup;
 mod metadata;
+mod newsbank;
 mod newsml;
 mod nexis;
 mod ninjs;
@@ -47,6 +51,7 @@ mod sgml_names;
 mod shortcodes;
 mod site_name;
 mod tags;
+mod telegram;
 mod transmission;
 mod xml;
 
@@ -130,6 +135,7 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::Nexis => nexis::read,
         Format::Factiva => factiva::read,
         Format::ProQuest => proquest::read,
+        Format::NewsBank => newsbank::read,
         Format::Transmission => transmission::read,
         _ => return None,
     })
@@ -242,6 +248,7 @@ fn export(start: &[u8]) -> Option<Format> {
         _ if proquest::is_export(start) => Some(Format::ProQuest),
         _ if nexis::is_export(start) => Some(Format::Nexis),
         _ if factiva::is_export(start) => Some(Format::Factiva),
+        _ if newsbank::is_export(start) => Some(Format::NewsBank),
         _ => None,
     }
 }
