@@ -84,14 +84,14 @@ pub enum Error {
         most: usize,
     },
     /// A file holds something that is not read as text: a picture, a sound, a program.
-    #[error("{path} skipped: unknown format ({found}); read are {extensions}")]
+    #[error("{path} skipped: unknown format ({found}){advice}")]
     UnknownFormat {
         /// The file.
         path: String,
         /// What it seems to be.
         found: String,
-        /// The extensions of all formats, joined by commas.
-        extensions: String,
+        /// What makes it readable, as the end of the sentence; nothing where nothing does.
+        advice: &'static str,
     },
     /// Bytes are not text in the encoding that was named or detected.
     #[error(

@@ -8,6 +8,7 @@
 mod archive;
 mod archive_blogs;
 mod archive_books;
+mod archive_documents;
 mod archive_exports;
 mod archive_feeds;
 mod archive_json;
@@ -21,6 +22,7 @@ mod archive_tables;
 mod archive_text;
 mod archive_titles;
 mod archive_wires;
+mod archive_xml;
 mod article_copies;
 mod bad_containers;
 mod bad_input;

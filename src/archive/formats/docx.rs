@@ -24,7 +24,22 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         let why = "its text is missing or cannot be read".to_owned();
         return sink.skip(Error::Broken { place, format, why });
     };
-    let paragraphs = paragraphs(&document);
+    let given = parts("docProps/core.xml").map(|text| properties(&text));
+    lay_out(
+        &paragraphs(&document),
+        given.unwrap_or_default(),
+        Format::Docx,
+        sink,
+    )
+}
+
+/// Reads the article that the paragraphs of a document are; `given` is what its properties say.
+pub(super) fn lay_out(
+    paragraphs: &[String],
+    mut given: Fields,
+    format: Format,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
     if paragraphs.is_empty() {
         let (place, found) = (sink.place(Part::Whole), "a document without text");
         return sink.skip(Error::NoArticle { place, found });
@@ -34,12 +49,10 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         sink.expect_utf8();
         return read(&mut Cursor::new(text), sink);
     }
-    let given = parts("docProps/core.xml").map(|text| properties(&text));
-    let mut given = given.unwrap_or_default();
     let day = notices::printed_day(&text);
     given.extend(day.map(|day| (Field::Published, day.to_string())));
     sink.give(given);
-    plain::read(text, Format::Docx, sink)
+    plain::read(text, format, sink)
 }
 
 /// The paragraphs of a document; the rows of a table are lines of one.

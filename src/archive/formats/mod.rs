@@ -40,12 +40,14 @@ mod ninjs;
 mod nitf;
 mod notices;
 mod object;
+pub(super) mod odt;
 mod page_body;
 mod page_head;
 mod pdf;
 mod pieces;
 pub(super) mod plain;
 mod proquest;
+mod rtf;
 mod sgml;
 mod sgml_names;
 mod shortcodes;
@@ -54,6 +56,7 @@ mod tags;
 mod telegram;
 mod transmission;
 mod xml;
+mod xml_record;
 
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
@@ -90,8 +93,10 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Err(found) => return sink.skip(unknown(sink.path(), found)),
     };
     sink.set_format(format);
-    if format == Format::Pdf {
-        return pdf::read(input, sink);
+    match format {
+        Format::Pdf => return pdf::read(input, sink),
+        Format::Rtf => return rtf::read(input, sink),
+        _ => {}
     }
     // A line of UTF-16 or UTF-32 does not end at the byte of a line end, so such a file is decoded whole.
     if let (Some(read), false) = (by_record(format), is_wide) {
@@ -118,6 +123,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Format::Nitf => nitf::read(&text, sink),
         Format::NewsMl => newsml::read(&text, sink),
         Format::Feed => feed::read(&text, sink),
+        Format::Xml => xml_record::read(&text, sink),
         _ => plain::read(text, format, sink),
     }
 }
@@ -184,12 +190,9 @@ pub(super) fn read_on(
 
 /// Tells the format of the file `name` that begins with `head`, or what else it is.
 fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
-    let extension = extension(name);
-    let listed = pairs(include_str!("../../../data/formats.tsv"))
-        .find(|(listed, _)| extension.as_deref() == Some(*listed))
-        .map(|(_, format)| format);
-    if listed == Some("other") {
-        return Err(format!(".{}", extension.unwrap_or_default()));
+    let listed = listed(name);
+    if listed.is_some_and(|format| !is_read(format)) {
+        return Err(format!(".{}", extension(name).unwrap_or_default()));
     }
     // Of UTF-16 and UTF-32 the characters looked for here are ASCII and NUL.
     let ascii: Vec<u8> = if wide::is_wide(head) {
@@ -200,6 +203,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     let start = content(&ascii);
     if is_pdf(start) {
         return Ok(Format::Pdf);
+    }
+    if start.starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
     }
     if listed == Some("pdf") {
         return Err("called .pdf, but is none".to_owned());
@@ -258,14 +264,37 @@ pub(super) fn unknown(path: &str, found: String) -> Error {
     Error::UnknownFormat {
         path: path.to_owned(),
         found,
-        extensions: extensions(),
+        advice: advice(path),
     }
+}
+
+/// What to do with a file that is not read, by its extension.
+fn advice(path: &str) -> &'static str {
+    match listed(path) {
+        Some("document") => "; save it as DOCX, PDF or text",
+        Some("table") => "; save it as CSV",
+        Some("bundle") => "; unpack it, or pack it as .zip or .tar.gz",
+        _ => "",
+    }
+}
+
+/// What `data/formats.tsv` says of the extension of a name.
+fn listed(name: &str) -> Option<&'static str> {
+    let extension = extension(name)?;
+    let mut known = pairs(include_str!("../../../data/formats.tsv"));
+    known
+        .find(|(listed, _)| *listed == extension)
+        .map(|(_, format)| format)
+}
+
+fn is_read(format: &str) -> bool {
+    !matches!(format, "other" | "document" | "table" | "bundle")
 }
 
 /// The extensions that are read, for messages: `.txt, .md`.
 pub(super) fn extensions() -> String {
     let read: Vec<String> = pairs(include_str!("../../../data/formats.tsv"))
-        .filter(|(_, format)| *format != "other")
+        .filter(|(_, format)| is_read(format))
         .map(|(extension, _)| format!(".{extension}"))
         .collect();
     read.join(", ")
@@ -297,8 +326,7 @@ fn is_pdf(start: &[u8]) -> bool {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 14] = [
-        (b"{\\rtf", "RTF"),
+    const SIGNATURES: [(&[u8], &str); 13] = [
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
         (b"\x89png", "PNG"),
@@ -310,7 +338,7 @@ fn other_content(start: &[u8]) -> Option<&'static str> {
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
         (b"rar!\x1a\x07", "RAR"),
         (b"\x04\x22m\x18", "LZ4"),
-        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+        (b"\xd0\xcf\x11\xe0", "an old file of Office or Outlook"),
         (b"filedesc://", "a crawl of the old kind, ARC"),
     ];
     let head = start
