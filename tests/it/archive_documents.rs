@@ -1,6 +1,8 @@
 //! Documents in RTF and `OpenDocument`, as desks saved them.
 
-use super::archive::{article, read};
+use onrecord::archive::ReadOptions;
+
+use super::archive::{article, read, read_with};
 use super::packed::zip;
 
 fn body(rtf: &str) -> String {
@@ -64,6 +66,21 @@ fn rtf_without_text_or_of_too_many_groups_is_told() {
             .to_string();
         assert!(message.contains(expected), "{message}");
     }
+}
+
+#[test]
+fn rtf_with_more_text_than_is_held_is_told() {
+    let options = ReadOptions {
+        max_record_bytes: 50,
+        ..ReadOptions::default()
+    };
+    let long = format!("{{\\rtf1 {}}}", "late\\par ".repeat(20));
+    let item = read_with("a.rtf", long.as_bytes(), &options).remove(0);
+    let message = item.unwrap_err().to_string();
+    assert!(
+        message.contains("larger than the limit of 50 bytes"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -25,26 +25,21 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         return sink.skip(Error::Broken { place, format, why });
     };
     let given = parts("docProps/core.xml").map(|text| properties(&text));
-    lay_out(
-        &paragraphs(&document),
-        given.unwrap_or_default(),
-        Format::Docx,
-        sink,
-    )
+    let text = paragraphs(&document).join("\n\n");
+    lay_out(text, given.unwrap_or_default(), Format::Docx, sink)
 }
 
-/// Reads the article that the paragraphs of a document are; `given` is what its properties say.
+/// Reads the article that the text of a document is; `given` is what its properties say.
 pub(super) fn lay_out(
-    paragraphs: &[String],
+    text: String,
     mut given: Fields,
     format: Format,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    if paragraphs.is_empty() {
+    if text.trim().is_empty() {
         let (place, found) = (sink.place(Part::Whole), "a document without text");
         return sink.skip(Error::NoArticle { place, found });
     }
-    let text = paragraphs.join("\n\n");
     if let Some(read) = super::export(text.as_bytes()).and_then(super::by_record) {
         sink.expect_utf8();
         return read(&mut Cursor::new(text), sink);

@@ -16,6 +16,10 @@ use crate::error::{Part, Place};
 
 type Row = Map<String, Value>;
 
+/// So many rows of the tables beside the posts are read, and of such a length: more no site has, and what is damaged may.
+const MOST_ROWS: usize = 1_000_000;
+const MOST_ROW_BYTES: usize = 1 << 20;
+
 /// Whether JSON that begins with `start` is such an export.
 pub(super) fn is_export(start: &[u8]) -> bool {
     // 300: before the tables it says no more than when and by which version it was made.
@@ -36,6 +40,11 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     for post in json::elements(text, *posts) {
         let part = sink.next_part();
         let place = sink.place(part);
+        let most_bytes = sink.options().max_article_bytes;
+        if post.len() > most_bytes {
+            sink.too_large(part, most_bytes as u64)?;
+            continue;
+        }
         let row = match serde_json::from_str::<Row>(post) {
             Ok(row) => row,
             Err(error) => {
@@ -83,28 +92,31 @@ struct Export<'a> {
 impl<'a> Export<'a> {
     fn of(text: &'a str) -> Self {
         let tables = tables(text).unwrap_or_default();
-        let rows = |name: &str| -> Vec<Row> {
+        let rows = |name: &str| {
             let list = tables.get(name).into_iter();
             let rows = list.flat_map(|list| json::elements(text, *list));
-            rows.filter_map(|row| serde_json::from_str(row).ok())
-                .collect()
+            let rows = rows
+                .filter(|row| row.len() <= MOST_ROW_BYTES)
+                .take(MOST_ROWS);
+            rows.filter_map(|row| serde_json::from_str::<Row>(row).ok())
         };
         let named = |table: &str| -> HashMap<String, String> {
-            let rows = rows(table);
-            let named = rows.iter().filter_map(|row| {
-                Some((number(row, "id")?, ninjs::text(row, &["name"])?.to_owned()))
+            let named = rows(table).filter_map(|row| {
+                Some((
+                    number(&row, "id")?,
+                    ninjs::text(&row, &["name"])?.to_owned(),
+                ))
             });
             named.collect()
         };
         let (users, mut tags) = (named("users"), named("tags"));
         // Those for the site's own use.
         tags.retain(|_, name| !name.starts_with('#'));
-        let title = rows("settings")
-            .into_iter()
-            .find(|row| ninjs::text(row, &["key"]) == Some("title"));
+        let is_title = |row: &Row| ninjs::text(row, &["key"]) == Some("title");
+        let title = rows("settings").find(is_title);
         Self {
-            authors: joined(&rows("posts_authors"), "author_id", &users, usize::MAX),
-            sections: joined(&rows("posts_tags"), "tag_id", &tags, 1),
+            authors: joined(rows("posts_authors"), "author_id", &users, usize::MAX),
+            sections: joined(rows("posts_tags"), "tag_id", &tags, 1),
             outlet: title.and_then(|row| Some(ninjs::text(&row, &["value"])?.to_owned())),
             users,
             tables,
@@ -162,17 +174,16 @@ fn tables(text: &str) -> Option<HashMap<&str, usize>> {
 
 /// The names that `ties` give to each post, in their order, the first `most` of them.
 fn joined(
-    ties: &[Row],
+    ties: impl Iterator<Item = Row>,
     key: &str,
     names: &HashMap<String, String>,
     most: usize,
 ) -> HashMap<String, String> {
     let mut by_post: Vec<(String, u64, &String)> = ties
-        .iter()
         .filter_map(|row| {
             let order = row.get("sort_order").and_then(Value::as_u64);
-            let name = names.get(&number(row, key)?)?;
-            Some((number(row, "post_id")?, order.unwrap_or_default(), name))
+            let name = names.get(&number(&row, key)?)?;
+            Some((number(&row, "post_id")?, order.unwrap_or_default(), name))
         })
         .collect();
     by_post.sort();

@@ -23,11 +23,13 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         return sink.too_large(Part::Whole, sink.options().max_article_bytes as u64);
     }
     let text = text.map(|text| text.paragraphs(html_name));
-    let text = text.unwrap_or_default();
-    let paragraphs = text.split("\n\n").filter(|text| !text.trim().is_empty());
-    let paragraphs: Vec<String> = paragraphs.map(str::to_owned).collect();
     let given = parts("meta.xml").map(|text| properties(&text));
-    docx::lay_out(&paragraphs, given.unwrap_or_default(), Format::Odt, sink)
+    docx::lay_out(
+        text.unwrap_or_default(),
+        given.unwrap_or_default(),
+        Format::Odt,
+        sink,
+    )
 }
 
 /// The element that has the text; formats of dates are called so, too, and have no paragraphs.

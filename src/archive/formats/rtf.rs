@@ -21,20 +21,34 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
     let Some(bytes) = sink.bytes(input)? else {
         return ControlFlow::Continue(());
     };
+    // A document may hold many articles.
+    let most_bytes = sink.options().max_record_bytes;
     let mut reader = Reader::new(&bytes);
-    if reader.read().is_none() {
-        let (place, format) = (sink.place(Part::Whole), "RTF");
-        let why = format!("more than {MOST_DEPTH} groups in each other");
-        return sink.skip(Error::Broken { place, format, why });
+    match reader.read(most_bytes) {
+        Ok(()) => {}
+        Err(Fault::TooLarge) => return sink.too_large(Part::Whole, most_bytes as u64),
+        Err(Fault::TooDeep) => {
+            let (place, format) = (sink.place(Part::Whole), "RTF");
+            let why = format!("more than {MOST_DEPTH} groups in each other");
+            return sink.skip(Error::Broken { place, format, why });
+        }
     }
     let title = reader.title.trim();
     let mut given = Fields::new();
     given.extend((!title.is_empty()).then(|| (Field::Headline, title.to_owned())));
-    docx::lay_out(&reader.paragraphs, given, Format::Rtf, sink)
+    docx::lay_out(reader.text, given, Format::Rtf, sink)
 }
 
 /// So many groups no program writes; each that is open is held.
 const MOST_DEPTH: usize = 10_000;
+
+enum Fault {
+    TooDeep,
+    TooLarge,
+}
+
+/// So many bytes of a text without a single word of RTF are held until they are decoded.
+const MOST_UNDECODED: usize = 1 << 16;
 
 /// Where what is read goes.
 #[derive(Clone, Copy, PartialEq)]
@@ -75,7 +89,7 @@ struct Reader<'a> {
     ansi: &'static Encoding,
     line: String,
     title: String,
-    paragraphs: Vec<String>,
+    text: String,
 }
 
 impl<'a> Reader<'a> {
@@ -98,7 +112,7 @@ impl<'a> Reader<'a> {
             ansi: WINDOWS_1252,
             line: String::new(),
             title: String::new(),
-            paragraphs: Vec::new(),
+            text: String::new(),
         }
     }
 
@@ -108,8 +122,8 @@ impl<'a> Reader<'a> {
         Some(*first)
     }
 
-    /// Reads to the end of the document; nothing where its groups are too deep.
-    fn read(&mut self) -> Option<()> {
+    /// Reads to the end of the document.
+    fn read(&mut self, most_bytes: usize) -> Result<(), Fault> {
         while let Some(byte) = self.next() {
             match byte {
                 b'{' => {
@@ -117,7 +131,7 @@ impl<'a> Reader<'a> {
                     self.passed = 0;
                     self.outer.push(self.state);
                     if self.outer.len() > MOST_DEPTH {
-                        return None;
+                        return Err(Fault::TooDeep);
                     }
                 }
                 b'}' => {
@@ -133,17 +147,25 @@ impl<'a> Reader<'a> {
                 b'\r' | b'\n' => {}
                 letter => self.letter(letter),
             }
+            let held = self.text.len() + self.line.len() + self.title.len();
+            if held > most_bytes {
+                return Err(Fault::TooLarge);
+            }
         }
         self.decode();
         self.end_paragraph();
-        Some(())
+        Ok(())
     }
 
     fn letter(&mut self, byte: u8) {
         if self.passed > 0 {
             self.passed -= 1;
-        } else {
-            self.bytes.push(byte);
+            return;
+        }
+        self.bytes.push(byte);
+        // A space is no half of a letter in any character set.
+        if byte == b' ' && self.bytes.len() > MOST_UNDECODED {
+            self.decode();
         }
     }
 
@@ -302,7 +324,10 @@ impl<'a> Reader<'a> {
         let line = std::mem::take(&mut self.line);
         let shown = line.strip_suffix(CELL).unwrap_or(&line).trim();
         if !shown.is_empty() {
-            self.paragraphs.push(shown.to_owned());
+            if !self.text.is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.text.push_str(shown);
         }
     }
 }

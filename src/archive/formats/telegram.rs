@@ -62,6 +62,11 @@ pub(super) fn read(chat: &Chat<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     for message in json::elements(chat.text, chat.messages) {
         let part = sink.next_part();
         let place = sink.place(part);
+        let most_bytes = sink.options().max_article_bytes;
+        if message.len() > most_bytes {
+            sink.too_large(part, most_bytes as u64)?;
+            continue;
+        }
         let message = match serde_json::from_str::<Map<String, Value>>(message) {
             Ok(message) => message,
             Err(error) => {

@@ -5,6 +5,9 @@
 //! stands in a text may be paragraphs in elements, HTML in letters, or plain.
 
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::fields::{Field, Key};
 use super::kept_html;
@@ -63,8 +66,16 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
 }
 
 fn is_record(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    columns(include_str!("../../../data/xml_records.tsv")).any(|[known]: [&str; 1]| known == name)
+    // Asked of every element.
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let names = columns(include_str!("../../../data/xml_records.tsv"));
+        names.map(|[name]: [&str; 1]| name).collect()
+    });
+    // 16: longer than any of them.
+    NAMES.contains(name)
+        || (name.len() <= 16
+            && name.contains(|letter: char| letter.is_ascii_uppercase())
+            && NAMES.contains(name.to_ascii_lowercase().as_str()))
 }
 
 /// Whether elements of this name tell by their attribute what they are.
