@@ -128,6 +128,7 @@ mod tests {
                 part: Part::Line(line),
             },
             keys: "body".to_owned(),
+            has: String::new(),
         }
     }
 

@@ -105,6 +105,23 @@ fn a_broken_record_of_many_lines_is_told_once() {
 }
 
 #[test]
+fn a_record_without_text_is_told_with_the_keys_that_it_has() {
+    let message = |json: &str| {
+        let item = read("x.jsonl", json.as_bytes()).remove(0);
+        item.unwrap_err().to_string()
+    };
+    let told = message("{\"id\": 7, \"story_html\": \"<p>It is late.</p>\"}");
+    assert!(
+        told.ends_with("with --map body=KEY; the record has \"id\", \"story_html\""),
+        "{told}"
+    );
+    assert!(message("{}").ends_with("with --map body=KEY"));
+    let keys: Vec<String> = (0..13).map(|key| format!("\"k{key}\": 1")).collect();
+    let told = message(&format!("{{{}}}", keys.join(", ")));
+    assert!(told.ends_with(", \"k11\", …"), "{told}");
+}
+
+#[test]
 fn lines_over_the_limit_are_passed_over() {
     let long = "x".repeat(200_000);
     let lines = format!("{{\"body\": \"{long}\"}}\n{{\"body\": \"short\"}}\n");

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::{Format, activity, controls, ninjs, object, telegram};
+use super::fields::{Field, keys_of};
+use super::{Format, activity, controls, json, ninjs, object, telegram};
 use crate::Error;
 use crate::archive::sink::Sink;
 use crate::error::Part;
@@ -28,12 +29,36 @@ pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
         });
     }
     match object::fields(text, &sink.options().map, &sink.place(part)) {
+        Ok(fields) if fields.iter().all(|(field, _)| *field != Field::Body) => {
+            let place = sink.place(part);
+            let keys = keys_of(Field::Body, &sink.options().map);
+            let has = has(text);
+            sink.skip(Error::NoBody { place, keys, has })
+        }
         Ok(fields) => sink.article(part, fields),
         Err(error @ Error::BrokenJson { .. }) => match controls::escaped(text) {
             Some(mended) => sink.mended(|sink| read(&mended, part, sink)),
             None => sink.skip(error),
         },
         Err(error) => sink.skip(error),
+    }
+}
+
+/// Which keys a record has, for a message.
+fn has(text: &str) -> String {
+    let start = text.len() - text.trim_start().len();
+    let mut names = json::keys(text.as_bytes(), start).map(|(name, _)| name);
+    // 12 of 40 letters: enough to see which is the text.
+    let shown: Vec<String> = names
+        .by_ref()
+        .filter(|name| name.len() <= 40)
+        .take(12)
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    let more = if names.next().is_some() { ", …" } else { "" };
+    match shown.as_slice() {
+        [] => String::new(),
+        shown => format!("; the record has {}{more}", shown.join(", ")),
     }
 }
 
