@@ -12,8 +12,20 @@ use crate::error::Part;
 
 type Item = Map<String, Value>;
 
-/// Reads one record, the `part` of its file.
+/// What is done with a record that has no text, but a list of others.
+#[derive(Clone, Copy)]
+enum Lists {
+    Read,
+    /// It lies in such a list itself: deeper ones no service has.
+    Told,
+}
+
+/// Reads one record, the `part` of its file; where it is what a service answered, the records in its list.
 pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    read_one(text, part, Lists::Read, sink)
+}
+
+fn read_one(text: &str, part: Part, lists: Lists, sink: &mut Sink<'_>) -> ControlFlow<()> {
     // Values that are parsed without being known take many times their length, and no item is as long as that.
     let is_parsed = text.len() <= sink.options().max_article_bytes;
     let parsed = |known: fn(&str) -> Option<Item>| is_parsed.then(|| known(text)).flatten();
@@ -30,6 +42,17 @@ pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
     }
     match object::fields(text, &sink.options().map, &sink.place(part)) {
         Ok(fields) if fields.iter().all(|(field, _)| *field != Field::Body) => {
+            let list = json::list_in_object(text.as_bytes());
+            if let (Lists::Read, Some(list)) = (lists, list) {
+                for record in json::elements(text, list) {
+                    let part = match part {
+                        Part::Line(_) | Part::Lines(..) => part,
+                        Part::Whole | Part::Record(_) => sink.next_part(),
+                    };
+                    read_one(record, part, Lists::Told, sink)?;
+                }
+                return ControlFlow::Continue(());
+            }
             let place = sink.place(part);
             let keys = keys_of(Field::Body, &sink.options().map);
             let has = has(text);
@@ -37,7 +60,7 @@ pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<(
         }
         Ok(fields) => sink.article(part, fields),
         Err(error @ Error::BrokenJson { .. }) => match controls::escaped(text) {
-            Some(mended) => sink.mended(|sink| read(&mended, part, sink)),
+            Some(mended) => sink.mended(|sink| read_one(&mended, part, lists, sink)),
             None => sink.skip(error),
         },
         Err(error) => sink.skip(error),
