@@ -283,7 +283,7 @@ impl<'a> Order<'a> {
                 seconds.select_nth_unstable_by_key(limit - 1, by_second);
             seconds.retain(|&(one, other, _)| (one, other) <= (first, second));
         }
-        let ranked = |(_, _, kept)| self.ranked(kept);
+        let ranked = |(_, second, kept)| self.with_second(kept, second);
         let mut ranked: Vec<Ranked> = seconds.into_iter().map(ranked).collect();
         ranked.sort_unstable();
         ranked.truncate(limit);
@@ -292,10 +292,19 @@ impl<'a> Order<'a> {
 
     /// The whole place of a document.
     pub(super) fn ranked(&self, kept: Kept) -> Ranked {
+        self.with_second(kept, top::Places::second(self, kept))
+    }
+
+    /// The same, where the second part is known as it is compared in this order.
+    fn with_second(&self, kept: Kept, second: i32) -> Ranked {
         let places = self.places(kept.segment());
         Ranked {
             first: kept.first,
-            second: places.second(kept.doc()),
+            second: if self.is_known {
+                places.second(kept.doc())
+            } else {
+                second
+            },
             article: places.article(kept.doc()),
             doc: kept.doc(),
             segment: kept.segment(),
