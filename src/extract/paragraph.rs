@@ -10,8 +10,8 @@ use super::mentions::{self, Mention};
 use super::phrases;
 use super::tokens::{self, Shape, Token};
 use super::transcripts;
-use crate::lexicon::{Class, Speech, Weights};
-use crate::text::Span;
+use crate::lexicon::{Class, Speech, Weights, is_opening_label};
+use crate::text::{Span, fold};
 
 /// A sentence of more tokens outside marks is cut: no news has it, and each of its cues would read all of it.
 const LONGEST_SENTENCE: usize = 400;
@@ -50,6 +50,7 @@ pub(super) struct Paragraph {
 impl Paragraph {
     /// Reads the paragraph at `span`; returns whether it leaves a quotation open for the next one.
     pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
+        let span = behind_label(body, span);
         tokens::cut(body, span, speech, &mut self.tokens);
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
         self.tellers.clear();
@@ -304,3 +305,24 @@ impl Paragraph {
         })
     }
 }
+
+/// The paragraph behind a word that opens it and names no speaker: *LEAD: The harbor will close*.
+fn behind_label(body: &str, span: Span) -> Span {
+    let text = span.of(body);
+    let colon = text
+        .bytes()
+        .take(LONGEST_LABEL)
+        .position(|byte| byte == b':');
+    let label = colon.and_then(|colon| text.get(..colon));
+    let is_label = label.is_some_and(|word| {
+        let is_word = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        is_word && is_opening_label(&fold(word))
+    });
+    match colon {
+        Some(colon) if is_label => Span::new(span.start() + colon + 1, span.end()),
+        _ => span,
+    }
+}
+
+/// The bytes of such a word at most, with its colon.
+const LONGEST_LABEL: usize = 16;
