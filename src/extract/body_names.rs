@@ -34,6 +34,12 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
         || others.any(is_called_so)
 }
 
+/// Whether a name that ends in a noun for several is a body's all the same: *Lind Airlines*, *the United Nations*.
+pub(super) fn is_one_body(body: &str, figure: &Figure) -> bool {
+    let name = figure.name.of(body);
+    figure.words > 1 && (tells_body(figure, name) || is_known_body(&fold(name)))
+}
+
 /// Whether a word of a longer name tells a body: *Marks & Dunne*, *S and P*, *First Harbor*, *Lind Airways*, *Dunmore Canada*,
 /// *Consolidated TVX*.
 fn tells_body(figure: &Figure, name: &str) -> bool {

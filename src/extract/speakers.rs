@@ -7,7 +7,7 @@
 use super::SpeakerKind;
 use super::beside::Beside;
 use super::bodies;
-use super::body_names::{firm, is_body, is_place, is_whole};
+use super::body_names::{firm, is_body, is_one_body, is_place, is_whole};
 use super::cast::Cast;
 use super::confidence::Pointer;
 use super::epithets;
@@ -147,7 +147,9 @@ fn kind(body: &str, cast: &Cast, number: usize, figure: &Figure) -> SpeakerKind 
         let is_body = || !figure.is_label && is_body(body, cast, number, figure);
         return match figure.class {
             _ if figure.is_person => SpeakerKind::Person,
-            class if class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
+            class if class.has(Class::GROUP_NOUN) && !is_one_body(body, figure) => {
+                SpeakerKind::Group
+            }
             _ if figure.words > 3 || is_body() => SpeakerKind::Organization,
             _ => SpeakerKind::Person,
         };
