@@ -31,13 +31,17 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
         || figure.words > 1 && tells_body(figure, name)
         || is_place(cast, name) && governs(figure, name)
         || is_known_body(&fold(name))
-        || others.any(is_called_so)
+        || others.clone().any(is_called_so)
+        // *Dunmore said it would sail*, where nobody is called so.
+        || (figure.says_of_itself || others.clone().any(|other| other.says_of_itself))
+            && !others.any(|other| other.is_person)
 }
 
 /// Whether a name that ends in a noun for several is a body's all the same: *Lind Airlines*, *the United Nations*.
 pub(super) fn is_one_body(body: &str, figure: &Figure) -> bool {
-    let name = figure.name.of(body);
-    figure.words > 1 && (tells_body(figure, name) || is_known_body(&fold(name)))
+    let name = fold(figure.name.of(body));
+    let last = name.rsplit(' ').next();
+    figure.words > 1 && (is_known_body(&name) || last.is_some_and(ends_bodies))
 }
 
 /// Whether a word of a longer name tells a body: *Marks & Dunne*, *S and P*, *First Harbor*, *Lind Airways*, *Dunmore Canada*,

@@ -37,6 +37,8 @@ pub(super) struct Figure {
     /// What stands before and behind it in its sentence.
     pub(super) before: Beside,
     pub(super) after: Beside,
+    /// Whether it speaks as a body does: *said it would*, *said its*.
+    pub(super) says_of_itself: bool,
     /// The classes of its first word: a description begins with a determiner, a definite one where it points back.
     pub(super) opening: Class,
     /// The name that a description is parted from by a comma alone: *Ana Ruiz, the minister*, *the envoy for fish, Ana Ruiz,*.
@@ -99,12 +101,9 @@ impl Figure {
             role_head,
             is_person: is_named && !is_body && (is_first_name || has_title || role.is_some()),
             is_subject: start + 2 >= mention.first,
-            before: Beside::of(
-                paragraph
-                    .before(mention.first, 1)
-                    .filter(|_| mention.first > start),
-            ),
+            before: before(paragraph, mention, start),
             after: Beside::of(paragraph.token(mention.last)),
+            says_of_itself: says_of_itself(paragraph, mention.last),
             opening: paragraph
                 .token(mention.first)
                 .map_or(Class::default(), |token| token.class),
@@ -140,6 +139,24 @@ fn as_name(paragraph: &Paragraph, mention: &Mention) -> Mention {
         head: mention.last - 1,
         ..*mention
     }
+}
+
+/// What stands before the mention in its sentence, which begins at `start`.
+fn before(paragraph: &Paragraph, mention: &Mention, start: usize) -> Beside {
+    let last = paragraph.before(mention.first, 1);
+    Beside::of(last.filter(|_| mention.first > start))
+}
+
+/// Whether a verb of saying stands at `verb`, with *its* or with *it* that does something behind: *Dunmore said it would sail*, not
+/// *Ruiz said it was late*.
+fn says_of_itself(paragraph: &Paragraph, verb: usize) -> bool {
+    let is_its =
+        |at: usize| paragraph.has(at, Class::POSSESSIVE) && paragraph.has(at, Class::STARTER);
+    let does = |at: usize| paragraph.has(at, Class::AUXILIARY) && !paragraph.has(at, Class::BE);
+    let is_it = |at: usize| paragraph.has(at, Class::PRONOUN) && paragraph.has(at, Class::NEUTER);
+    paragraph.is_english
+        && paragraph.token(verb).is_some_and(Token::is_said)
+        && (is_it(verb + 1) && does(verb + 2) || is_its(verb + 1))
 }
 
 /// The noun of a body's name or of an office, where *of* ties what stands behind it: *Bank* of *the Bank of Spain*.
