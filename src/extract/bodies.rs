@@ -112,7 +112,7 @@ fn by_noun(body: &str, cast: &Cast, mention: usize, figure: &Figure) -> Option<u
     (is_only || is_only_near).then_some(last)
 }
 
-/// The firm that has spoken, the last one named of those; else the one that the article begins with.
+/// The only firm near that has spoken; where none has, the one that the article begins with.
 // Who only does something elsewhere is another as often: *Lind Co owns a third of Dunmore, the company said*.
 fn firm_told_of(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Option<usize> {
     let before = (0..mention).rev().take(MOST_BEFORE);
@@ -125,9 +125,14 @@ fn firm_told_of(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Opt
         let figure = cast.figures.get(n);
         figure.is_some_and(|figure| figure.sentence == 0 && leads(body, cast, n, figure))
     };
-    let speaker = firms.clone().find(|(_, firm)| has_spoken(*firm));
-    let found = speaker.or_else(|| firms.clone().find(|(n, _)| is_subject(*n)));
-    found.map(|(_, firm)| firm)
+    let head = |firm: usize| cast.figures.get(firm).map(|firm| firm.head);
+    let mut speakers = firms.clone().filter(|(_, firm)| has_spoken(*firm));
+    let Some((_, speaker)) = speakers.next() else {
+        let first = firms.clone().find(|(n, _)| is_subject(*n));
+        return first.map(|(_, firm)| firm);
+    };
+    let is_only = speakers.all(|(_, other)| head(other) == head(speaker));
+    is_only.then_some(speaker)
 }
 
 /// The full name of the firm that figure `number` names, by its own suffix or that of the longer one that begins so.
