@@ -9,9 +9,10 @@ use super::mentions::MentionKind;
 use super::people::Spoken;
 use crate::lexicon::Class;
 
-/// The figure that *it* at figure `mention` means: the last subject before it that is a body, in this sentence or the one before.
+/// The figure that *it* at figure `mention` means: the last subject before it that is a body, in this sentence or the one before;
+/// else the body that spoke last.
 // Where the subject is a human, *it* is what a body did: nobody is named then, though somebody may be meant.
-pub(super) fn choose(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
+pub(super) fn choose(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Option<usize> {
     let pronoun = cast.figures.get(mention)?;
     if !pronoun.class.has(Class::NEUTER) {
         return None;
@@ -20,14 +21,21 @@ pub(super) fn choose(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
         let other = cast.figures.get(*n);
         other.is_some_and(|other| pronoun.sentence.saturating_sub(other.sentence) <= FARTHEST)
     };
+    let speaks = |n: usize, other: &Figure| speaks_as_body(body, cast, n, other);
     let is_meant = |n: &usize| {
         let other = cast.figures.get(*n);
-        other.is_some_and(|other| {
-            leads(body, cast, *n, other) && speaks_as_body(body, cast, *n, other)
-        })
+        other.is_some_and(|other| leads(body, cast, *n, other) && speaks(*n, other))
     };
     let mut near = (0..mention).rev().take_while(is_near).take(REACH);
-    near.find(is_meant)
+    near.find(is_meant).or_else(|| {
+        let spoke = |n: &usize| {
+            let other = cast.figures.get(*n);
+            other.is_some_and(|other| spoken.last == Some(other.head))
+        };
+        let last = (0..mention).rev().take(MOST_BEFORE).find(spoke)?;
+        let figure = cast.figures.get(last)?;
+        speaks(last, figure).then_some(last)
+    })
 }
 
 /// How many sentences before *it* the body stands at most.

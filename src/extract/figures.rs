@@ -76,6 +76,9 @@ impl Figure {
         let has_title = (mention.first..name)
             .chain(noun)
             .any(|at| paragraph.has(at, Class::HUMAN));
+        // *C. Stewart Venn Jr.*
+        let is_junior = class.has(Class::SUFFIX) && class.has(Class::MALE);
+        let is_told = is_first_name || has_title || is_junior;
         let sentence = paragraph.sentence_at(mention.first);
         let start = paragraph.sentence(sentence).start;
         let is_label = number == 0 && paragraph.label.is_some();
@@ -99,7 +102,7 @@ impl Figure {
             class,
             role,
             role_head,
-            is_person: is_named && !is_body && (is_first_name || has_title || role.is_some()),
+            is_person: is_named && !is_body && (is_told || role.is_some()),
             is_subject: start + 2 >= mention.first,
             before: before(paragraph, mention, start),
             after: Beside::of(paragraph.token(mention.last)),

@@ -66,7 +66,7 @@ pub(super) fn resolve(
         MentionKind::Pronoun | MentionKind::Possessor => {
             let person = pronouns::choose(body, cast, &speech.weights, mention, spoken);
             let thing = || {
-                let thing = bodies::choose(body, cast, mention)?;
+                let thing = bodies::choose(body, cast, mention, spoken)?;
                 let whole = bodies::described(body, cast, thing, spoken).unwrap_or(thing);
                 Some((whole, Pointer::Neuter))
             };

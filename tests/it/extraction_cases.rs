@@ -82,6 +82,9 @@ fn read(path: &Path) -> Vec<Found> {
         Some((prefix, _)) if prefix.len() == 2 => prefix,
         _ => "en",
     };
+    // *it_said* would be read in Italian, *no_number* in Norwegian.
+    let is_known = ["de", "en", "es", "fr", "it", "nl", "pl", "pt", "sv"].contains(&language);
+    assert!(is_known, "{name} begins like a language");
     let article = Article {
         language: Some(language.to_owned()),
         body: fs::read_to_string(path).unwrap().replace("\r\n", "\n"),
