@@ -3,6 +3,8 @@
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
 //! model over the word, its form and its neighbours.
 
+use std::hint::select_unpredictable;
+
 use super::cited;
 use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
@@ -142,11 +144,7 @@ pub(super) fn coarse(paragraph: &Paragraph, at: usize) -> u64 {
 /// Appends to `coarse` what the model's neighbour features see of each token; `covers` tells which stand inside marks.
 pub(super) fn coarsen(tokens: &[Token], covers: &[usize], coarse: &mut Vec<u64>) {
     let seen = |(token, cover): (&Token, &usize)| {
-        if *cover > 0 {
-            number(90)
-        } else {
-            coarse_token(token)
-        }
+        select_unpredictable(*cover > 0, number(90), coarse_token(token))
     };
     coarse.extend(tokens.iter().zip(covers).map(seen));
 }
@@ -160,18 +158,15 @@ pub(super) fn coarse_before(paragraph: &Paragraph, at: usize, by: usize) -> u64 
 
 #[inline]
 pub(super) fn coarse_token(token: &Token) -> u64 {
-    if !token.is_word() {
-        return token.shape as u64;
-    }
-    if token.has(Class::FUNCTION) && !(token.is_capital() && token.has(Class::TITLE)) {
-        return token.hash;
-    }
     let shape = match token.shape {
         Shape::Number => 40,
         Shape::Lower => 10 * token.ending,
         _ => 50,
     };
-    number(token.class.coarse() + shape)
+    let is_itself = token.has(Class::FUNCTION) & !(token.is_capital() & token.has(Class::TITLE));
+    // Asked of every token, what it is cannot be guessed: all three are told without a branch.
+    let word = select_unpredictable(is_itself, token.hash, number(token.class.coarse() + shape));
+    select_unpredictable(token.is_word(), word, token.shape as u64)
 }
 
 /// Whether a marked stretch stands directly after (1, 2 after a comma, colon or *that*) or before (3) the word.

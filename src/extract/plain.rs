@@ -303,13 +303,15 @@ fn ends_behind(bytes: &[u8], at: usize) -> bool {
 /// How a word ends, as far as it tells the forms of English words.
 #[inline]
 pub(super) fn ending(word: &[u8]) -> usize {
-    match word {
-        [.., _, _, b'e', b'd'] => 1,
-        [.., _, _, b'i', b'n', b'g'] => 2,
-        [.., _, _, b'l', b'y'] => 4,
-        [.., _, _, b's'] => 3,
-        _ => 0,
-    }
+    let Some([.., a, b, c]) = word.last_chunk::<4>() else {
+        return if matches!(word, [_, _, b's']) { 3 } else { 0 };
+    };
+    // Each ends in another letter, so that at most one is there: nothing to branch on, which would be guessed wrong.
+    let is_ing = (*a == b'i') & (*b == b'n') & (*c == b'g') & (word.len() > 4);
+    usize::from((*b == b'e') & (*c == b'd'))
+        + 2 * usize::from(is_ing)
+        + 3 * usize::from(*c == b's')
+        + 4 * usize::from((*b == b'l') & (*c == b'y'))
 }
 
 #[cfg(test)]
