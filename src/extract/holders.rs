@@ -60,12 +60,12 @@ pub(super) fn fitting_holder(cast: &Cast, mention: usize, gender: Class) -> Opti
             .is_some_and(|first| first.words == 1)
     };
     let others = namesakes(cast, mention).filter(fits);
-    let is_only = others.clone().all(|n| family(&n).is_some());
+    let is_only = || others.clone().all(|n| family(&n).is_some());
     let may_be_meant = |n: &usize| match family(n) {
         None => true,
-        Some(other) => !is_known() && (is_only || other.is_subject),
+        Some(other) => !is_known() && (other.is_subject || is_only()),
     };
-    let mut holders = others.filter(may_be_meant);
+    let mut holders = others.clone().filter(may_be_meant);
     let first = holders.clone().next();
     holders.find(has_gender).or(first).or_else(|| {
         let first = cast.by_first.get(&figure.head).copied().filter(fits)?;

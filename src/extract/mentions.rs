@@ -147,7 +147,7 @@ fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {
         let class = Class::FUNCTION.with(Class::CUE).with(Class::TIME);
         paragraph.token(at).is_some_and(|token| !token.has(class))
     };
-    if !opens_small(paragraph, at) || !is_content(at) {
+    if !paragraph.is(at, Shape::Capital) || !opens_small(paragraph, at) || !is_content(at) {
         return None;
     }
     let is_word = |at: &usize| paragraph.is(*at, Shape::Lower) && is_content(*at);

@@ -162,7 +162,7 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
         if is_word {
             token.ending = plain::ending(bytes.get(at..end).unwrap_or_default());
             if token.shape == Shape::Capital {
-                token.class = capital(token.span.of(body), token.class, speech);
+                token.class = capital(body, &token, speech);
             }
         }
         tokens.push(token);
@@ -173,11 +173,11 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
 
 /// The classes of a word with a capital, which has these as it is written.
 #[inline]
-fn capital(word: &str, class: Class, speech: &Speech) -> Class {
-    let class = if !word.is_ascii() && class == Class::default() {
-        unaccented(word, speech)
+fn capital(body: &str, token: &Token, speech: &Speech) -> Class {
+    let class = if token.class == Class::default() {
+        unaccented(token.span.of(body), speech)
     } else {
-        class
+        token.class
     };
     // *The New York Times*, but not *forty times*
     let class = if class.has(Class::BODY_NOUN) {
@@ -186,7 +186,7 @@ fn capital(word: &str, class: Class, speech: &Speech) -> Class {
         class
     };
     if speech.capitalizes_nouns && !class.has(Class::NOUN) {
-        class.with(speech.compound(word))
+        class.with(speech.compound(token.span.of(body)))
     } else {
         class
     }
@@ -194,6 +194,9 @@ fn capital(word: &str, class: Class, speech: &Speech) -> Class {
 
 /// What a word is without its accents: the lists of first names have none (*Ramón*).
 fn unaccented(word: &str, speech: &Speech) -> Class {
+    if word.is_ascii() {
+        return Class::default();
+    }
     let class = speech.class_of_capital(hash_word(&fold(word)));
     if class.has(Class::MALE.with(Class::FEMALE)) && !class.has(Class::FUNCTION.with(Class::NOUN)) {
         class
