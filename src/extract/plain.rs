@@ -112,7 +112,7 @@ fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
         shape,
         hash: run.hash,
         class,
-        is_word: true,
+        ending: if keeps_point { 0 } else { run.ending() },
     })
 }
 
@@ -123,6 +123,8 @@ struct Run {
     letters: usize,
     capitals: usize,
     hash: u64,
+    /// Its last eight bytes at most, as they are written, the last one highest.
+    last: u64,
 }
 
 impl Default for Run {
@@ -132,6 +134,7 @@ impl Default for Run {
             letters: 0,
             capitals: 0,
             hash: HASH_START,
+            last: 0,
         }
     }
 }
@@ -147,6 +150,9 @@ impl Run {
                 self.letters += letters.count;
                 self.capitals += letters.upper;
                 self.hash = hash_eight(self.hash, letters.lower);
+                // Two steps, for no number can be moved by all its bits at once.
+                let by = 8 * letters.count as u32;
+                self.last = (letters.written << (64 - by)) | (self.last >> (by - 1) >> 1);
             }
             if letters.count < 8 {
                 break;
@@ -157,8 +163,16 @@ impl Run {
     /// Takes in a hyphen with the letters behind it.
     fn extend_behind_hyphen(&mut self, bytes: &[u8]) {
         self.len += 1;
+        self.last = (u64::from(b'-') << 56) | (self.last >> 8);
         self.extend(bytes);
         self.hash = hash_bytes(bytes.get(..self.len).unwrap_or_default());
+    }
+
+    /// How it ends.
+    #[inline]
+    fn ending(&self) -> usize {
+        let [.., a, b, c] = self.last.to_le_bytes();
+        ending_of([a, b, c], self.len)
     }
 }
 
@@ -218,7 +232,7 @@ fn clitic_behind(bytes: &[u8], at: usize, speech: &Speech) -> Option<Cut> {
         shape: Shape::Lower,
         hash: HASH,
         class: speech.class(HASH),
-        is_word: true,
+        ending: ending(bytes.get(at..at + len).unwrap_or_default()),
     })
 }
 
@@ -229,6 +243,8 @@ struct Letters {
     upper: usize,
     /// Their small forms, the first one in the lowest byte, and zeros behind them.
     lower: u64,
+    /// The same as they are written.
+    written: u64,
 }
 
 impl Letters {
@@ -258,6 +274,7 @@ impl Letters {
             count: (others.trailing_zeros() / 8) as usize,
             upper: (!eight & SMALL & front).count_ones() as usize,
             lower: lower & front,
+            written: eight & front,
         }
     }
 }
@@ -286,7 +303,7 @@ fn number(bytes: &[u8]) -> Option<Cut> {
         shape: Shape::Number,
         hash: Shape::Number as u64,
         class: Class::default(),
-        is_word: true,
+        ending: 0,
     })
 }
 
@@ -303,15 +320,24 @@ fn ends_behind(bytes: &[u8], at: usize) -> bool {
 /// How a word ends, as far as it tells the forms of English words.
 #[inline]
 pub(super) fn ending(word: &[u8]) -> usize {
-    let Some([.., a, b, c]) = word.last_chunk::<4>() else {
-        return if matches!(word, [_, _, b's']) { 3 } else { 0 };
-    };
-    // Each ends in another letter, so that at most one is there: nothing to branch on, which would be guessed wrong.
-    let is_ing = (*a == b'i') & (*b == b'n') & (*c == b'g') & (word.len() > 4);
-    usize::from((*b == b'e') & (*c == b'd'))
+    match word {
+        [.., a, b, c] => ending_of([*a, *b, *c], word.len()),
+        _ => 0,
+    }
+}
+
+/// The same of a word of so many bytes by its last three.
+// Each ends in another letter, so that at most one is there: nothing to branch on, which would be guessed wrong.
+#[inline]
+fn ending_of([a, b, c]: [u8; 3], len: usize) -> usize {
+    let is_ed = (b == b'e') & (c == b'd') & (len > 3);
+    let is_ing = (a == b'i') & (b == b'n') & (c == b'g') & (len > 4);
+    let is_ly = (b == b'l') & (c == b'y') & (len > 3);
+    let is_s = (c == b's') & (len > 2);
+    usize::from(is_ed)
         + 2 * usize::from(is_ing)
-        + 3 * usize::from(*c == b's')
-        + 4 * usize::from((*b == b'l') & (*c == b'y'))
+        + 3 * usize::from(is_s)
+        + 4 * usize::from(is_ly)
 }
 
 #[cfg(test)]
@@ -335,7 +361,7 @@ mod tests {
                     continue;
                 };
                 let whole = tokens::any(TEXT, at, speech).ok();
-                let parts = |cut: &Cut| (cut.len, cut.shape, cut.hash, cut.class, cut.is_word);
+                let parts = |cut: &Cut| (cut.len, cut.shape, cut.hash, cut.class, cut.ending);
                 assert_eq!(Some(parts(&plain)), whole.as_ref().map(parts), "at {at}");
             }
         }

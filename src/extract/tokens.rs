@@ -150,20 +150,16 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             },
         };
         let end = at + next.len;
-        let is_word = next.is_word && next.shape != Shape::Number;
         let mut token = Token {
             span: Span::new(paragraph.start() + at, paragraph.start() + end),
             hash: next.hash,
             class: next.class,
             shape: next.shape,
             spaced,
-            ending: 0,
+            ending: next.ending,
         };
-        if is_word {
-            token.ending = plain::ending(bytes.get(at..end).unwrap_or_default());
-            if token.shape == Shape::Capital {
-                token.class = capital(body, &token, speech);
-            }
+        if token.shape == Shape::Capital {
+            token.class = capital(body, &token, speech);
         }
         tokens.push(token);
         at = end;
@@ -211,7 +207,8 @@ pub(super) struct Cut {
     pub(super) shape: Shape,
     pub(super) hash: u64,
     pub(super) class: Class,
-    pub(super) is_word: bool,
+    /// How it ends, if it is a word.
+    pub(super) ending: usize,
 }
 
 impl Cut {
@@ -234,7 +231,11 @@ impl Cut {
                 Shape::Lower => speech.class(hash),
                 _ => speech.class_of_capital(hash),
             },
-            is_word: true,
+            ending: if shape == Shape::Number {
+                0
+            } else {
+                plain::ending(Span::new(at, at + len).of(text).as_bytes())
+            },
         }
     }
 
@@ -245,7 +246,7 @@ impl Cut {
             shape,
             hash: shape as u64,
             class: Class::default(),
-            is_word: false,
+            ending: 0,
         }
     }
 }
