@@ -81,7 +81,18 @@ pub(super) fn cut(bytes: &[u8], at: usize, speech: &Speech) -> Option<Cut> {
 #[inline]
 fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
     let mut run = Run::default();
-    run.extend(bytes);
+    if run.take(&Letters::of(bytes)) {
+        run.extend(bytes);
+    } else if run.capitals == 0 && bytes.get(run.len) == Some(&b' ') {
+        // Half of all tokens.
+        return Some(Cut {
+            len: run.len,
+            shape: Shape::Lower,
+            hash: run.hash,
+            class: speech.class(run.hash),
+            ending: run.ending(),
+        });
+    }
     while speech.is_english && joins(bytes, run.len) {
         run.extend_behind_hyphen(bytes);
     }
@@ -143,21 +154,22 @@ impl Run {
     /// Takes in the letters from its end on.
     #[inline]
     fn extend(&mut self, bytes: &[u8]) {
-        loop {
-            let letters = Letters::of(bytes.get(self.len..).unwrap_or_default());
-            if letters.count > 0 {
-                self.len += letters.count;
-                self.letters += letters.count;
-                self.capitals += letters.upper;
-                self.hash = hash_eight(self.hash, letters.lower);
-                // Two steps, for no number can be moved by all its bits at once.
-                let by = 8 * letters.count as u32;
-                self.last = (letters.written << (64 - by)) | (self.last >> (by - 1) >> 1);
-            }
-            if letters.count < 8 {
-                break;
-            }
+        while self.take(&Letters::of(bytes.get(self.len..).unwrap_or_default())) {}
+    }
+
+    /// Takes in these letters; whether there may be more.
+    #[inline]
+    fn take(&mut self, letters: &Letters) -> bool {
+        if letters.count > 0 {
+            self.len += letters.count;
+            self.letters += letters.count;
+            self.capitals += letters.upper;
+            self.hash = hash_eight(self.hash, letters.lower);
+            // Two steps, for no number can be moved by all its bits at once.
+            let by = 8 * letters.count as u32;
+            self.last = (letters.written << (64 - by)) | (self.last >> (by - 1) >> 1);
         }
+        letters.count == 8
     }
 
     /// Takes in a hyphen with the letters behind it.
