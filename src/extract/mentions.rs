@@ -90,7 +90,7 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     let Some(token) = paragraph.token(at) else {
         return at + 1;
     };
-    if !token.is_word() {
+    if !token.is_word() || token.shape == Shape::Lower && !token.has(OPENERS) {
         return at + 1;
     }
     let single = |kind| Mention {
@@ -140,6 +140,14 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     }
     at + 1
 }
+
+/// What a word in small letters must be for a mention to begin with it: most are nothing of that.
+const OPENERS: Class = Class::PRONOUN
+    .with(Class::OBJECT)
+    .with(Class::POSSESSIVE)
+    .with(Class::RELATIVE)
+    .with(Class::DETERMINER)
+    .with(Class::NOUN);
 
 /// The token behind a plural that opens a sentence and says something, whatever it means: *Environmental groups said*.
 fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {

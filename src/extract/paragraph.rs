@@ -177,9 +177,15 @@ impl Paragraph {
         self.sentences.clear();
         self.sentence_of.clear();
         let mut start = 0;
-        for at in 0..self.tokens.len() {
-            let is_endless = at - start >= LONGEST_SENTENCE && self.stretch_at(at).is_none();
-            if is_endless || self.may_end_sentence(at) && self.ends_sentence(at) {
+        let last = self.tokens.len().saturating_sub(1);
+        for (at, (token, cover)) in self.tokens.iter().zip(&self.covers).enumerate() {
+            // Nine of ten are none that a sentence can end with.
+            let may_end = may_end_sentence(token) | (*cover > 0) | (at == last);
+            let is_long = at - start >= LONGEST_SENTENCE;
+            if !(may_end | is_long) {
+                continue;
+            }
+            if is_long && *cover == 0 || may_end && self.ends_sentence(at) {
                 self.sentence_of.resize(at + 1, self.sentences.len());
                 self.sentences.push(start..at + 1);
                 start = at + 1;
@@ -190,18 +196,6 @@ impl Paragraph {
                 .resize(self.tokens.len(), self.sentences.len());
             self.sentences.push(start..self.tokens.len());
         }
-    }
-
-    /// Whether the token at `at` is one that a sentence can end with: nine of ten are not.
-    #[inline]
-    fn may_end_sentence(&self, at: usize) -> bool {
-        let is_end = |token: &Token| {
-            token.is_final()
-                || token.shape == Shape::Initial
-                || token.has(Class::ABBREVIATION)
-                || at + 1 == self.tokens.len()
-        };
-        self.stretch_at(at).is_some() || self.tokens.get(at).is_some_and(is_end)
     }
 
     /// Whether a sentence ends with the token at `at`.
@@ -300,4 +294,10 @@ impl Paragraph {
                 || is_clause
         })
     }
+}
+
+/// Whether a sentence can end with such a token outside marks, before another.
+#[inline]
+fn may_end_sentence(token: &Token) -> bool {
+    (token.is_final() || token.shape == Shape::Initial) | token.has(Class::ABBREVIATION)
 }

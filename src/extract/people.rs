@@ -227,13 +227,16 @@ fn meant<'c>(
     spoken: &Spoken,
 ) -> Option<Meant<'c>> {
     let other = cast.figures.get(number)?;
+    let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(ANY_GENDER);
+    if !fits(other) {
+        return None;
+    }
     let is_described = other.kind == MentionKind::Nominal;
     let named = if is_described {
         description(body, cast, number).unwrap_or(number)
     } else {
         number
     };
-    let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(ANY_GENDER);
     let holder_fits = |n: &usize| cast.figures.get(*n).is_some_and(fits);
     // The noun of a phrase is nobody's family name: *the two states* are no United States.
     let is_phrase = cast.figures.get(named)?.kind == MentionKind::Nominal;
@@ -242,7 +245,7 @@ fn meant<'c>(
     let holder = Some(usual).filter(holder_fits).or_else(fitting)?;
     let full = cast.figures.get(holder)?;
     let is_body = names_body(full.class) || full.class.has(Class::GROUP_NOUN);
-    if !fits(other) || full.kind == MentionKind::Name && is_body {
+    if full.kind == MentionKind::Name && is_body {
         return None;
     }
     if full.kind == MentionKind::Nominal {

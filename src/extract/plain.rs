@@ -346,10 +346,7 @@ fn ending_of([a, b, c]: [u8; 3], len: usize) -> usize {
     let is_ing = (a == b'i') & (b == b'n') & (c == b'g') & (len > 4);
     let is_ly = (b == b'l') & (c == b'y') & (len > 3);
     let is_s = (c == b's') & (len > 2);
-    usize::from(is_ed)
-        + 2 * usize::from(is_ing)
-        + 3 * usize::from(is_s)
-        + 4 * usize::from(is_ly)
+    usize::from(is_ed) + 2 * usize::from(is_ing) + 3 * usize::from(is_s) + 4 * usize::from(is_ly)
 }
 
 #[cfg(test)]
