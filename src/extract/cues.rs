@@ -11,16 +11,16 @@ use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
-/// Fills `cues` with the tokens that signal a report, in order, each with the model's log-odds in thousandths.
-pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
-    cues.clear();
-    for at in candidates(paragraph).filter(|at| !is_denied(paragraph, *at)) {
-        let mut score = Score::new(&paragraph.weights);
-        describe(paragraph, at, &mut score);
-        if score.sum > THRESHOLD || cited::is_report(paragraph, at) {
-            cues.push((at, score.sum));
-        }
-    }
+/// The tokens that signal a report, in order, each with the model's log-odds in thousandths.
+pub(super) fn find(paragraph: &Paragraph) -> impl Iterator<Item = (usize, i32)> {
+    candidates(paragraph)
+        .filter(|at| !is_denied(paragraph, *at))
+        .filter_map(|at| {
+            let mut score = Score::new(&paragraph.weights);
+            describe(paragraph, at, &mut score);
+            let is_cue = score.sum > THRESHOLD || cited::is_report(paragraph, at);
+            is_cue.then_some((at, score.sum))
+        })
 }
 
 /// Log-odds above which a word is taken for a cue, in thousandths.

@@ -146,8 +146,7 @@ impl<'l> Labels<'l> {
 
 fn study_reports(paragraph: &Paragraph, labels: &Labels<'_>, examples: &mut Examples) {
     let candidates: Vec<usize> = cues::candidates(paragraph).collect();
-    let mut taken = Vec::new();
-    cues::find(paragraph, &mut taken);
+    let taken: Vec<(usize, i32)> = cues::find(paragraph).collect();
     for at in candidates {
         let annotation = labels.cues.get(&at).copied();
         examples.begin();

@@ -46,6 +46,17 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
+    /// Makes room for paragraphs of up to so many bytes.
+    pub(super) fn make_room(&mut self, bytes: usize) {
+        // English news has 5.2 bytes to a token.
+        let tokens = bytes / 5;
+        self.tokens.reserve(tokens);
+        self.covers.reserve(tokens);
+        self.coarse.reserve(tokens);
+        self.sentence_of.reserve(tokens);
+        self.mentions.reserve(tokens / 4);
+    }
+
     /// Reads the paragraph at `span`; returns whether it leaves a quotation open for the next one.
     pub(super) fn read(&mut self, body: &str, span: Span, speech: &Speech, around: Around) -> bool {
         tokens::cut(body, span, speech, &mut self.tokens);

@@ -128,8 +128,6 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
     tokens.clear();
     let text = paragraph.of(body);
     let bytes = text.as_bytes();
-    // English news has 5.2 bytes to a token.
-    tokens.reserve(bytes.len() / 5);
     let mut at = 0;
     let mut spaced = true;
     while let Some(byte) = bytes.get(at) {
