@@ -17,11 +17,10 @@ pub(super) fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usi
         .map_or(&[][..], Vec::as_slice);
     let here = all.partition_point(|n| *n < mention);
     let (before, after) = all.split_at(here);
-    before
-        .iter()
+    let (first, near) = before.split_at(before.len().saturating_sub(NAMESAKES));
+    near.iter()
         .rev()
-        .take(NAMESAKES)
-        .chain(before.iter().take(NAMESAKES))
+        .chain(first.iter().take(NAMESAKES))
         .chain(after.iter().take(NAMESAKES))
         .copied()
 }
@@ -65,9 +64,14 @@ pub(super) fn fitting_holder(cast: &Cast, mention: usize, gender: Class) -> Opti
         None => true,
         Some(other) => !is_known() && (other.is_subject || is_only()),
     };
-    let mut holders = others.clone().filter(may_be_meant);
-    let first = holders.clone().next();
-    holders.find(has_gender).or(first).or_else(|| {
+    let mut first = None;
+    for holder in others.clone().filter(may_be_meant) {
+        if has_gender(&holder) {
+            return Some(holder);
+        }
+        first = first.or(Some(holder));
+    }
+    first.or_else(|| {
         let first = cast.by_first.get(&figure.head).copied().filter(fits)?;
         cast.figures.get(first)?.is_person.then_some(first)
     })
