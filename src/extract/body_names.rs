@@ -76,38 +76,50 @@ pub(super) fn firm(cast: &Cast, figure: &Figure) -> Option<usize> {
 /// Longer words in capitals are names in a text or a label all in capitals.
 const LONGEST_ABBREVIATION: usize = 5;
 
+/// What place has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// None that is taken for one.
+    Nowhere,
+    /// A country, in the gazetteer or as news calls it: *Britain*, *America*.
+    Country,
+    /// A region or a larger city.
+    Place,
+}
+
 /// Whether a name without a sign of a person is that of a country, a region or a larger city.
 pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
+    listed(cast, name) != Listed::Nowhere
+}
+
+/// What place a name without a sign of a person is that of.
+pub(super) fn listed(cast: &Cast, name: &str) -> Listed {
     let key = FxBuildHasher.hash_one(name);
     let known = cast.places.borrow().get(&key).copied();
     known.unwrap_or_else(|| {
-        let is_place = is_listed_place(name);
-        cast.places.borrow_mut().insert(key, is_place);
-        is_place
+        let found = look_up(name);
+        cast.places.borrow_mut().insert(key, found);
+        found
     })
 }
 
-/// Whether the name is that of a country, in the gazetteer or as news calls it: *Britain*, *America*.
-pub(super) fn is_country(name: &str) -> bool {
+fn look_up(name: &str) -> Listed {
     let folded = fold(name);
-    let is_called_so = Lexicon::embedded().datelines().country(&folded).is_some();
-    is_called_so
-        || Gazetteer::embedded().is_ok_and(|places| {
-            let mut kinds = places.sizes(&folded);
-            kinds.any(|(kind, _)| kind == places::Kind::Country)
-        })
-}
-
-fn is_listed_place(name: &str) -> bool {
-    if is_country(name) {
-        return true;
+    if Lexicon::embedded().datelines().country(&folded).is_some() {
+        return Listed::Country;
     }
     let Ok(gazetteer) = Gazetteer::embedded() else {
-        return false;
+        return Listed::Nowhere;
     };
-    gazetteer
-        .sizes(&fold(name))
-        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
+    let mut found = Listed::Nowhere;
+    for (kind, people) in gazetteer.sizes(&folded) {
+        match kind {
+            places::Kind::Country => return Listed::Country,
+            places::Kind::City if people < LARGE_CITY => {}
+            _ => found = Listed::Place,
+        }
+    }
+    found
 }
 
 /// Smaller cities have the names of people.

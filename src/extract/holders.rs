@@ -1,6 +1,6 @@
 //! Who a name belongs to: from a surname to the full name, and to the role beside any mention of it.
 
-use super::cast::Cast;
+use super::cast::{Cast, Numbers};
 use super::figures::Figure;
 use crate::lexicon::Class;
 use crate::text::Span;
@@ -14,7 +14,7 @@ pub(super) fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usi
         .figures
         .get(mention)
         .and_then(|figure| cast.by_head.get(&figure.head))
-        .map_or(&[][..], Vec::as_slice);
+        .map_or(&[][..], Numbers::as_slice);
     let here = all.partition_point(|n| *n < mention);
     let (before, after) = all.split_at(here);
     let (first, near) = before.split_at(before.len().saturating_sub(NAMESAKES));
@@ -53,7 +53,10 @@ pub(super) fn fitting_holder(cast: &Cast, mention: usize, gender: Class) -> Opti
     };
     // *Ruiz … her brother Tom Ruiz*: the brother is not the Ruiz who was there before him.
     let is_known = || {
-        let first = cast.by_head.get(&figure.head).and_then(|all| all.first());
+        let first = cast
+            .by_head
+            .get(&figure.head)
+            .and_then(|all| all.as_slice().first());
         first
             .and_then(|first| cast.figures.get(*first))
             .is_some_and(|first| first.words == 1)

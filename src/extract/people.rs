@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use super::beside::Beside;
-use super::body_names::{is_country, is_place, shows_body};
+use super::body_names::{Listed, listed, shows_body};
 use super::cast::Cast;
 use super::figures::{Figure, names_body};
 use super::holders::{fitting_holder, holder, namesakes};
@@ -286,7 +286,10 @@ fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: 
         || full.words > 1 && full.gender.has(ANY_GENDER)
         || namesakes(cast, meant.figure).any(is_person);
     let name = nearest.name.of(body);
-    let all = cast.by_head.get(&full.head).map_or(0, Vec::len);
+    let all = cast
+        .by_head
+        .get(&full.head)
+        .map_or(0, |all| all.as_slice().len());
     let has_spoken = spoken.heads.contains(&full.head);
     let sign = if is_human {
         Sign::Human
@@ -302,18 +305,14 @@ fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: 
     } else if all <= 1 && !is_named_in_full(full.words, nearest.before, nearest.after, has_spoken) {
         // Not likely, whatever else it is. Asking the gazetteer of all took 2.6 % of the time of extraction.
         Sign::Capital
-    } else if is_place(cast, name) {
-        if is_country(name) {
-            Sign::Body
-        } else {
-            Sign::Place
-        }
-    } else if is_known_body(&fold(name)) {
-        Sign::Body
-    } else if !name.contains(char::is_lowercase) {
-        Sign::Abbreviation
     } else {
-        Sign::Capital
+        match listed(cast, name) {
+            Listed::Country => Sign::Body,
+            Listed::Place => Sign::Place,
+            Listed::Nowhere if is_known_body(&fold(name)) => Sign::Body,
+            Listed::Nowhere if !name.contains(char::is_lowercase) => Sign::Abbreviation,
+            Listed::Nowhere => Sign::Capital,
+        }
     };
     Person {
         figure: meant.figure,
