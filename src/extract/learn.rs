@@ -234,7 +234,6 @@ fn study_content(
     if !after {
         return;
     }
-    let from = frame.end.max(cue + 1);
     let behind = |at: usize| {
         paragraph
             .token(at)
@@ -250,9 +249,10 @@ fn study_content(
     {
         start += 1;
     }
+    let begin = contents::Begin::of(paragraph, cue, &frame);
     examples.begin();
     for candidate in starts {
-        contents::describe_start(paragraph, cue, candidate, from, examples);
+        contents::describe_start(paragraph, &begin, candidate, examples);
         examples.candidate(Verdict::of(candidate == start));
     }
     study_end(paragraph, cue, start, &spans, examples);
@@ -282,10 +282,11 @@ fn study_end(
     else {
         return;
     };
+    let close = contents::Close::of(paragraph, cue, start);
     examples.begin();
     let mut commas = 0;
     for end in ends {
-        contents::describe_end(paragraph, cue, (start, end), commas, examples);
+        contents::describe_end(paragraph, &close, (end, commas), examples);
         examples.candidate(Verdict::of(end == right));
         commas += usize::from(paragraph.is(end, super::tokens::Shape::Comma));
     }
