@@ -158,11 +158,10 @@ pub(super) fn coarse_before(paragraph: &Paragraph, at: usize, by: usize) -> u64 
 
 #[inline]
 pub(super) fn coarse_token(token: &Token) -> u64 {
-    let shape = match token.shape {
-        Shape::Number => 40,
-        Shape::Lower => 10 * token.ending,
-        _ => 50,
-    };
+    let is_number = token.shape == Shape::Number;
+    let other = select_unpredictable(is_number, 40, 50);
+    let is_small = token.shape == Shape::Lower;
+    let shape = select_unpredictable(is_small, 10 * token.ending, other);
     let is_itself = token.has(Class::FUNCTION) & !(token.is_capital() & token.has(Class::TITLE));
     // Asked of every token, what it is cannot be guessed: all three are told without a branch.
     let word = select_unpredictable(is_itself, token.hash, number(token.class.coarse() + shape));
