@@ -1,10 +1,12 @@
-//! Which body *it* means, and what names a body.
+//! Which body *it* means, and *the department*, *the company*.
 
 use super::beside::Beside;
-use super::body_names::is_body;
+use super::body_names::{firm, is_body, is_place, is_whole};
 use super::cast::Cast;
 use super::figures::Figure;
+use super::holders::namesakes;
 use super::mentions::MentionKind;
+use super::people::Spoken;
 use crate::lexicon::Class;
 
 /// The figure that *it* at figure `mention` means: the last subject before it that is a body, in this sentence or the one before.
@@ -20,7 +22,7 @@ pub(super) fn choose(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     };
     let is_meant = |n: &usize| {
         let other = cast.figures.get(*n);
-        other.is_some_and(|other| leads(cast, *n, other) && speaks_as_body(body, cast, *n, other))
+        other.is_some_and(|other| leads(body, cast, *n, other) && speaks_as_body(body, cast, *n, other))
     };
     let mut near = (0..mention).rev().take_while(is_near).take(REACH);
     near.find(is_meant)
@@ -33,14 +35,19 @@ const FARTHEST: usize = 1;
 const REACH: usize = 20;
 
 /// Whether the figure is the first of its sentence, what prepositions tie aside: *In a letter, the ministry said*.
-fn leads(cast: &Cast, number: usize, figure: &Figure) -> bool {
+fn leads(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bool {
     let is_tied = |figure: &Figure| figure.before == Beside::Preposition;
+    let is_of_dateline = |other: &Figure| {
+        figure.paragraph == 0
+            && matches!(other.after, Beside::Comma | Beside::Sign)
+            && (other.class.has(Class::TIME) || is_place(cast, other.name.of(body)))
+    };
     let before = cast.figures.get(number.saturating_sub(REACH)..number);
     let here = before.unwrap_or_default().iter().rev();
     !is_tied(figure)
         && here
             .take_while(|other| other.sentence == figure.sentence)
-            .all(is_tied)
+            .all(|other| is_tied(other) || is_of_dateline(other))
 }
 
 /// Whether the article shows that the figure is a body.
@@ -55,3 +62,88 @@ fn speaks_as_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bo
         _ => false,
     }
 }
+
+/// The named body that the description at figure `mention` goes on with, or the noun of its name alone: *the department*, *the
+/// Bank*. By its noun, or, where that is one for firms, by the firm that the article tells of.
+pub(super) fn described(
+    body: &str,
+    cast: &Cast,
+    mention: usize,
+    spoken: &Spoken,
+) -> Option<usize> {
+    let figure = cast.figures.get(mention)?;
+    let words = figure.span.of(body).split_ascii_whitespace().count();
+    let is_bare = figure.class.has(Class::BODY_NOUN)
+        && figure.opening.has(Class::DEFINITE)
+        && words == 2
+        && !is_whole(body, figure);
+    if !is_bare {
+        return None;
+    }
+    let is_firm = figure.kind == MentionKind::Nominal && figure.class.has(Class::EPITHET);
+    // *The company* is no more *Lind & Company* than any other.
+    let by_noun = || by_noun(body, cast, mention, figure);
+    let named = if figure.class.names_firm() { None } else { by_noun() };
+    named.or_else(|| firm_told_of(body, cast, mention, spoken).filter(|_| is_firm))
+}
+
+/// The last body before whose name has the noun of the description, if it is the only one, or the only one near.
+fn by_noun(body: &str, cast: &Cast, mention: usize, figure: &Figure) -> Option<usize> {
+    let name = |n: usize| cast.figures.get(n).map_or("", |other| other.name.of(body));
+    let is_fuller = |n: &usize| {
+        let other = cast.figures.get(*n);
+        *n < mention
+            && other.is_some_and(|other| other.kind == MentionKind::Name && !other.is_person)
+            && name(*n).contains(char::is_whitespace)
+    };
+    let fuller = namesakes(cast, mention).filter(is_fuller);
+    let last = fuller.clone().next()?;
+    // *The U.S. Agriculture Department* is the Agriculture Department.
+    let is_same = |n: usize| name(n).ends_with(name(last)) || name(last).ends_with(name(n));
+    let is_near = |n: &usize| {
+        let other = cast.figures.get(*n);
+        other.is_some_and(|other| figure.sentence.saturating_sub(other.sentence) <= FARTHEST)
+    };
+    let is_only = fuller.clone().all(is_same);
+    let is_only_near = is_near(&last) && fuller.filter(is_near).all(is_same);
+    (is_only || is_only_near).then_some(last)
+}
+
+/// The firm that has spoken, the last one named of those; else the one that the article begins with.
+// Who only does something elsewhere is another as often: *Lind Co owns a third of Dunmore, the company said*.
+fn firm_told_of(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Option<usize> {
+    let before = (0..mention).rev().take(MOST_BEFORE);
+    let firms = before.filter_map(|n| Some((n, firm_of(body, cast, n)?)));
+    let has_spoken = |firm: usize| {
+        let firm = cast.figures.get(firm);
+        firm.is_some_and(|firm| spoken.has(firm.head))
+    };
+    let is_subject = |n: usize| {
+        let figure = cast.figures.get(n);
+        figure.is_some_and(|figure| figure.sentence == 0 && leads(body, cast, n, figure))
+    };
+    let speaker = firms.clone().find(|(_, firm)| has_spoken(*firm));
+    let found = speaker.or_else(|| firms.clone().find(|(n, _)| is_subject(*n)));
+    found.map(|(_, firm)| firm)
+}
+
+/// The full name of the firm that figure `number` names, by its own suffix or that of the longer one that begins so.
+fn firm_of(body: &str, cast: &Cast, number: usize) -> Option<usize> {
+    let figure = cast.figures.get(number)?;
+    if figure.kind != MentionKind::Name || figure.is_person {
+        return None;
+    }
+    if figure.words < 2 {
+        return firm(cast, figure);
+    }
+    if figure.class.names_firm() {
+        return Some(number);
+    }
+    let first = cast.by_first.get(&figure.first).copied()?;
+    let longer = cast.figures.get(first)?;
+    let rest = longer.name.of(body).strip_prefix(figure.name.of(body))?;
+    (longer.class.names_firm() && rest.starts_with(' ')).then_some(first)
+}
+
+/// How many figures are looked at for a firm.
+const MOST_BEFORE: usize = 60;

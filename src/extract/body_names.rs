@@ -26,14 +26,25 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
     };
     // *Marks & Dunne*, *S&P*
     let is_joined = || name.contains('&') || name.contains(" and ");
+    // *The bid for First Harbor*
+    let is_first = || figure.words > 1 && figure.opening.has(Class::FIELD);
     names_body(figure.class)
         || is_joined()
+        || is_first()
         || figure.words == 1
             && (is_short()
                 || begun(cast, figure).is_some()
                 || is_place(cast, name)
                 || is_known_body(&fold(name)))
         || others.any(is_called_so)
+}
+
+/// Whether one word is all of a body's name, of which a longer one that ends in it is another's: *the House* is no White House.
+pub(super) fn is_whole(body: &str, figure: &Figure) -> bool {
+    figure.words == 1
+        && figure.opening.has(Class::DEFINITE)
+        && figure.class.has(Class::BODY_NOUN)
+        && is_known_body(&fold(figure.name.of(body)))
 }
 
 /// *The Bundesbank said*; not *the Ruiz campaign*, *the Ruiz and Moor tickets*, whatever stands behind it.

@@ -1,5 +1,6 @@
 //! Which capitals begin a name, and which only a sentence.
 
+use super::figures::names_body;
 use super::names::continues_name;
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
@@ -17,7 +18,7 @@ pub(super) fn starts_name(body: &str, paragraph: &Paragraph, at: usize) -> bool 
         .token(at + 1)
         .is_some_and(|next| next.is_capital() && next.spaced);
     if token.has(Class::FUNCTION) && token.shape != Shape::Initial {
-        return token.has(Class::TITLE) && next_is_capital;
+        return next_is_capital && (token.has(Class::TITLE) || opens_firm(paragraph, at));
     }
     if token.has(Class::TIME) && !next_is_capital && !token.has(Class::FIRST_NAME) {
         return false;
@@ -48,6 +49,21 @@ pub(super) fn starts_name(body: &str, paragraph: &Paragraph, at: usize) -> bool 
     }
     true
 }
+
+/// Whether the word belongs to the name of a firm or another body: *First Harbor Bank*, *the bid for First Harbor*.
+fn opens_firm(paragraph: &Paragraph, at: usize) -> bool {
+    let starts_sentence = paragraph.sentence(paragraph.sentence_at(at)).start == at;
+    let is_capital = |at: &usize| paragraph.token(*at).is_some_and(Token::is_capital);
+    let mut name = (at + 1..at + LONGEST_FIRM).take_while(is_capital);
+    let is_noun = |at: usize| {
+        let noun = paragraph.token(at);
+        noun.is_some_and(|noun| names_body(noun.class))
+    };
+    paragraph.has(at, Class::FIELD) && (!starts_sentence || name.any(is_noun))
+}
+
+/// The words of such a name at most, up to the noun that tells a body.
+const LONGEST_FIRM: usize = 6;
 
 /// Whether the word that opens a sentence here would be written small elsewhere, and does not speak: *Gasoline demand*,
 /// *Following are extracts*; not *Urban also said*, *Urban, who …*.

@@ -63,12 +63,16 @@ impl Figure {
         let is_first_name = mention.last > name + 1
             && paragraph.has(name, Class::FIRST_NAME)
             && !paragraph.has(mention.head, Class::BODY_NOUN.with(Class::GROUP_NOUN));
+        let noun = noun_before_of(paragraph, mention);
         // *Lead manager Morgan Stanley Inc*
         let class = paragraph
-            .token(mention.head)
+            .token(noun.unwrap_or(mention.head))
             .map_or(Class::default(), |token| token.class);
         let is_body = names_body(class);
-        let has_title = (mention.first..name).any(|at| paragraph.has(at, Class::HUMAN));
+        // *The Governor of Ohio*
+        let has_title = (mention.first..name)
+            .chain(noun)
+            .any(|at| paragraph.has(at, Class::HUMAN));
         let sentence = paragraph.sentence_at(mention.first);
         let start = paragraph.sentence(sentence).start;
         let is_label = number == 0 && paragraph.label.is_some();
@@ -76,12 +80,13 @@ impl Figure {
             span: paragraph.span(mention.first..mention.last),
             name: paragraph.span(name..last_told(paragraph, mention, number)),
             kind: mention.kind,
-            first: hash(name),
-            head: if is_named {
-                hash(last_of_name(paragraph, mention))
-            } else {
-                hash(mention.head)
-            },
+            // *The Bank of Spain* is a bank, and no *Bank of Italy*.
+            first: hash(noun.map_or(name, |_| mention.last - 1)),
+            head: hash(match noun {
+                Some(noun) => noun,
+                None if is_named => last_of_name(paragraph, mention),
+                None => mention.head,
+            }),
             words: if is_named && !paragraph.has(name, Class::POSSESSIVE) {
                 last_word(paragraph, mention).saturating_sub(name)
             } else {
@@ -115,6 +120,19 @@ impl Figure {
             paragraph: paragraph.number,
         }
     }
+}
+
+/// The noun of a body's name or of an office, where *of* ties what stands behind it: *Bank* of *the Bank of Spain*.
+fn noun_before_of(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
+    if mention.kind != MentionKind::Name {
+        return None;
+    }
+    let is_noun = |at: &usize| {
+        paragraph.has(*at, Class::BODY_NOUN.with(Class::HUMAN))
+            && paragraph.has(at + 1, Class::PREPOSITION)
+            && paragraph.is(at + 1, Shape::Lower)
+    };
+    (mention.name..mention.last.saturating_sub(2)).find(is_noun)
 }
 
 /// Whether a name that ends in a word with these classes is a body's: by its noun, or by a firm's suffix.

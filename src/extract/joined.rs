@@ -6,22 +6,25 @@
 
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, is_written_small};
+use crate::lexicon::{Class, is_known_body, is_written_small};
+use crate::text::fold;
 
 /// Where the name that reaches to the joining token `at` goes on: at the next word of it.
 pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Option<usize> {
     let token = paragraph.token(at)?;
     let next = match token.shape {
         Shape::Lower if token.has(Class::CONJUNCTION) => {
-            let joins = paragraph.has(at + 1, Class::SUFFIX)
+            // *Samuel Montagu and Co*, *Ruiz and Sons*
+            let joins = paragraph.has(at + 1, Class::SUFFIX.with(Class::KIN))
                 || parts_fields(paragraph, at)
                 || parts_letters(body, paragraph, at)
-                || parts_firm(paragraph, at)
+                || parts_firm(body, paragraph, at)
+                || parts_known(body, paragraph, at)
                 || is_capital(paragraph, at + 1) && is_firms_s(body, paragraph, at + 2);
             joins.then_some(at + 1)
         }
         Shape::Lower => is_of_field(paragraph, at).then_some(at + 1),
-        Shape::Comma => in_list_of_fields(paragraph, at),
+        Shape::Comma => in_list_of_fields(paragraph, at).or_else(|| in_firm(body, paragraph, at)),
         Shape::Open => behind_place(paragraph, at),
         Shape::Single => behind_owners(paragraph, at),
         // *Novo Industri A/S*
@@ -56,7 +59,7 @@ fn parts_fields(paragraph: &Paragraph, at: usize) -> bool {
 }
 
 /// *United Merchants and Weavers Inc*: wires give each of two firms its suffix where they name it first.
-fn parts_firm(paragraph: &Paragraph, at: usize) -> bool {
+fn parts_firm(body: &str, paragraph: &Paragraph, at: usize) -> bool {
     let is_suffix = |at: usize| {
         paragraph
             .token(at)
@@ -72,11 +75,33 @@ fn parts_firm(paragraph: &Paragraph, at: usize) -> bool {
         && !paragraph
             .token(at - 1)
             .is_some_and(|token| is_written_small(token.hash));
+    // *Allied Merchants*; not *Chairman and Dunmore Inc*
+    let is_group = |at: usize| {
+        let is_inside = at > 0 && is_capital(paragraph, at - 1);
+        is_inside && paragraph.has(at, Class::GROUP_NOUN) && is_capital(paragraph, at)
+    };
+    let owns = |at: usize| is_clitic(body, paragraph, at);
     let suffix = (at + 2..=at + 3).find(|suffix| is_suffix(*suffix));
     at > 0
-        && is_plain(at - 1)
+        && (is_plain(at - 1) || is_group(at - 1))
         && !is_human
-        && suffix.is_some_and(|suffix| (at + 1..suffix).all(is_plain))
+        && suffix.is_some_and(|suffix| {
+            is_plain(at + 1) && (at + 2..suffix).all(|at| is_plain(at) || owns(at))
+        })
+}
+
+/// Whether all know the two names by one firm: *Procter and Gamble*.
+fn parts_known(body: &str, paragraph: &Paragraph, at: usize) -> bool {
+    let is_written_so = at > 0 && is_capital(paragraph, at - 1) && is_capital(paragraph, at + 1);
+    is_written_so && is_known_body(&fold(paragraph.span(at - 1..at + 2).of(body)))
+}
+
+/// Where the name of a firm goes on behind a comma: *Sands, Rourke and Co*, *Lind, Poole and Moor Securities Corp*.
+fn in_firm(body: &str, paragraph: &Paragraph, comma: usize) -> Option<usize> {
+    let and = comma + 2;
+    let is_parted = is_capital(paragraph, comma + 1) && paragraph.has(and, Class::CONJUNCTION);
+    let joins = paragraph.has(and + 1, Class::SUFFIX) && is_capital(paragraph, and + 1);
+    (is_parted && (joins || parts_firm(body, paragraph, and))).then_some(comma + 1)
 }
 
 /// *S and P*, *LL and E*: letters without points, not *J. and P. Ruiz*.

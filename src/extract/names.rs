@@ -179,8 +179,9 @@ pub(super) fn continues_name(
         return None;
     }
     if token.is_capital() {
-        let is_function =
-            token.has(Class::FUNCTION) && token.shape == Shape::Capital && !token.has(Class::TITLE);
+        let is_function = token.has(Class::FUNCTION)
+            && token.shape == Shape::Capital
+            && !token.has(Class::TITLE.with(Class::FIELD));
         let ends =
             at > from && (is_function || token.has(Class::TIME) && !token.has(Class::FIRST_NAME));
         return (!ends).then_some(at + 1);

@@ -34,6 +34,11 @@ impl Spoken {
         self.last = Some(speaker.head);
         self.heads.insert(speaker.head);
     }
+
+    /// Whether someone whose name has this hash has said something.
+    pub(super) fn has(&self, head: u64) -> bool {
+        self.heads.contains(&head)
+    }
 }
 
 /// Someone whom a pronoun may mean.

@@ -7,7 +7,7 @@
 use super::SpeakerKind;
 use super::beside::Beside;
 use super::bodies;
-use super::body_names::{firm, is_body, is_place};
+use super::body_names::{firm, is_body, is_place, is_whole};
 use super::cast::Cast;
 use super::confidence::Pointer;
 use super::epithets;
@@ -51,17 +51,25 @@ pub(super) fn resolve(
         }
         let introduced = description(body, cast, mention).or_else(|| surnamed(body, cast, mention));
         let epithet = || epithets::choose(body, cast, speech, mention, spoken);
+        let goes_on = || bodies::described(body, cast, mention, spoken);
         introduced
             .map(named_so)
             .or_else(|| Some((epithet()?, Pointer::Epithet)))
+            .or_else(|| Some((goes_on()?, Pointer::Body)))
     };
     let target = match figure.kind {
         MentionKind::Name if is_answer(body, figure) => Some(named_so(cast.interviewed()?)),
-        MentionKind::Name => Some(named_so(initialled(body, cast, mention).unwrap_or(mention))),
+        MentionKind::Name => bodies::described(body, cast, mention, spoken)
+            .map(|whole| (whole, Pointer::Body))
+            .or_else(|| Some(named_so(initialled(body, cast, mention).unwrap_or(mention)))),
         MentionKind::Possessor if figure.words > 0 => Some(named_so(mention)),
         MentionKind::Pronoun | MentionKind::Possessor => {
             let person = pronouns::choose(body, cast, &speech.weights, mention, spoken);
-            let thing = || Some((bodies::choose(body, cast, mention)?, Pointer::Neuter));
+            let thing = || {
+                let thing = bodies::choose(body, cast, mention)?;
+                let whole = bodies::described(body, cast, thing, spoken).unwrap_or(thing);
+                Some((whole, Pointer::Neuter))
+            };
             person
                 .map(|person| (person, Pointer::Pronoun))
                 .or_else(thing)
@@ -155,6 +163,7 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     if figure.kind == MentionKind::Nominal || figure.words == 0 {
         return itself(body, cast, mention);
     }
+    let is_whole = is_whole(body, figure);
     let mention = cast
         .aliases
         .get(&figure.head)
@@ -168,10 +177,13 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     {
         return itself(body, cast, mention);
     }
-    let holder = holder(cast, mention)
-        .or_else(|| firm(cast, figure))
-        .unwrap_or(mention);
-    let fullest = fullest(body, cast, holder);
+    let known = || holder(cast, mention).or_else(|| firm(cast, figure));
+    let holder = if is_whole { None } else { known() }.unwrap_or(mention);
+    let fullest = if is_whole {
+        mention
+    } else {
+        fullest(body, cast, holder)
+    };
     let Some(figure) = cast.figures.get(fullest) else {
         return itself(body, cast, mention);
     };

@@ -26,6 +26,7 @@ struct Found {
     kind: String,
     text: String,
     speaker: Option<String>,
+    speaker_kind: Option<String>,
     mention: Option<String>,
     role: Option<String>,
     cue: Option<String>,
@@ -91,15 +92,21 @@ fn read(path: &Path) -> Vec<Found> {
 }
 
 fn found(quotation: Quotation) -> Found {
-    let kind = serde_json::to_value(quotation.kind).unwrap();
     let speaker = quotation.speaker.as_ref();
     Found {
-        kind: kind.as_str().unwrap().to_owned(),
+        kind: word(quotation.kind),
         text: quotation.text,
         speaker: speaker.map(|speaker| speaker.name.clone()),
+        speaker_kind: speaker.map(|speaker| word(speaker.kind)),
         mention: speaker.map(|speaker| speaker.mention.clone()),
         role: speaker.and_then(|speaker| speaker.role.clone()),
         cue: quotation.cue.map(|cue| cue.text),
         rule: speaker.map(|speaker| speaker.rule.clone()),
     }
+}
+
+/// A kind as it stands in JSON.
+fn word(kind: impl Serialize) -> String {
+    let kind = serde_json::to_value(kind).unwrap();
+    kind.as_str().unwrap().to_owned()
 }
