@@ -70,10 +70,10 @@ const LONGEST_FIRM: usize = 6;
 fn has_sentence_capital(paragraph: &Paragraph, at: usize) -> bool {
     let says = |at: usize| paragraph.token(at).is_some_and(Token::is_said);
     let is_small = |token: &Token| !token.has(Class::FIRST_NAME) && is_written_small(token.hash);
-    paragraph.token(at).is_some_and(is_small)
-        && paragraph.is(at + 1, Shape::Lower)
+    paragraph.is(at + 1, Shape::Lower)
         && !says(at + 1)
         && !(paragraph.has(at + 1, Class::ADVERB) && says(at + 2))
+        && paragraph.token(at).is_some_and(is_small)
 }
 
 /// Whether an office begins here that a full name follows: *Minister of Trade and Energy Kim Sung*.

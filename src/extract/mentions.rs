@@ -155,7 +155,7 @@ fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {
         let class = Class::FUNCTION.with(Class::CUE).with(Class::TIME);
         paragraph.token(at).is_some_and(|token| !token.has(class))
     };
-    if !paragraph.is(at, Shape::Capital) || !opens_small(paragraph, at) || !is_content(at) {
+    if !opens_small(paragraph, at) || !is_content(at) {
         return None;
     }
     let is_word = |at: &usize| paragraph.is(*at, Shape::Lower) && is_content(*at);
@@ -401,7 +401,8 @@ fn qualifies(paragraph: &Paragraph, at: usize, mentions: &[Mention]) -> bool {
 
 /// Whether the word has its capital from the sentence that it opens: *Floor traders said*.
 fn opens_small(paragraph: &Paragraph, at: usize) -> bool {
-    let is_small = |token: &Token| token.shape == Shape::Capital && is_written_small(token.hash);
-    let is_first = || paragraph.sentence(paragraph.sentence_at(at)).start == at;
-    paragraph.token(at).is_some_and(is_small) && is_first()
+    let is_small = |token: &Token| is_written_small(token.hash);
+    paragraph.is(at, Shape::Capital)
+        && paragraph.sentence(paragraph.sentence_at(at)).start == at
+        && paragraph.token(at).is_some_and(is_small)
 }
