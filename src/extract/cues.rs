@@ -141,8 +141,13 @@ pub(super) fn coarse(paragraph: &Paragraph, at: usize) -> u64 {
     paragraph.coarse.get(at).copied().unwrap_or(number(91))
 }
 
-/// Appends to `coarse` what the model's neighbour features see of each token; `covers` tells which stand inside marks.
+/// Appends to `coarse` what the model's neighbour features see of each token; `covers` tells which stand inside marks. Nothing
+/// where neither a cue nor marks stand, for nothing is asked there.
 pub(super) fn coarsen(tokens: &[Token], covers: &[usize], coarse: &mut Vec<u64>) {
+    let is_asked = |(token, cover): (&Token, &usize)| (*cover > 0) | token.has(Class::CUE);
+    if !tokens.iter().zip(covers).any(is_asked) {
+        return;
+    }
     let seen = |(token, cover): (&Token, &usize)| {
         select_unpredictable(*cover > 0, number(90), coarse_token(token))
     };

@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use super::capitals::starts_name;
+use super::capitals::{opens_small, starts_name};
 use super::names::{continues_name, full_name, name};
 use super::paragraph::Paragraph;
 use super::quantifiers::{is_quantifier, some_of, stands_alone};
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, is_written_small};
+use crate::lexicon::Class;
 
 /// A stretch of tokens that names someone.
 #[derive(Clone, Copy, Debug)]
@@ -397,12 +397,4 @@ fn qualifies(paragraph: &Paragraph, at: usize, mentions: &[Mention]) -> bool {
             || paragraph.before(at, 1).is_none_or(|token| {
                 !token.has(Class::AUXILIARY) && token.is_word() || token.shape == Shape::Comma
             }))
-}
-
-/// Whether the word has its capital from the sentence that it opens: *Floor traders said*.
-fn opens_small(paragraph: &Paragraph, at: usize) -> bool {
-    let is_small = |token: &Token| is_written_small(token.hash);
-    paragraph.is(at, Shape::Capital)
-        && paragraph.sentence(paragraph.sentence_at(at)).start == at
-        && paragraph.token(at).is_some_and(is_small)
 }

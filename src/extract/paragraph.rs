@@ -188,18 +188,18 @@ impl Paragraph {
         self.sentences.clear();
         self.sentence_of.clear();
         let mut start = 0;
-        let last = self.tokens.len().saturating_sub(1);
+        let mut longest = LONGEST_SENTENCE;
         for (at, (token, cover)) in self.tokens.iter().zip(&self.covers).enumerate() {
             // Nine of ten are none that a sentence can end with.
-            let may_end = may_end_sentence(token) | (*cover > 0) | (at == last);
-            let is_long = at - start >= LONGEST_SENTENCE;
-            if !(may_end | is_long) {
+            let may_end = may_end_sentence(token) | (*cover > 0);
+            if !(may_end | (at >= longest)) {
                 continue;
             }
-            if is_long && *cover == 0 || may_end && self.ends_sentence(at) {
+            if at >= longest && *cover == 0 || may_end && self.ends_sentence(at) {
                 self.sentence_of.resize(at + 1, self.sentences.len());
                 self.sentences.push(start..at + 1);
                 start = at + 1;
+                longest = start + LONGEST_SENTENCE;
             }
         }
         if start < self.tokens.len() {

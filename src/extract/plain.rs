@@ -3,6 +3,7 @@
 //! Eleven of twelve tokens of English news are: words of ASCII letters before white space or a sign, numbers of digits alone, signs of
 //! one character. What is not, `tokens` reads character by character, which costs three times as much.
 
+use super::endings::{ending, ending_of};
 use super::tokens::{Cut, Shape};
 use crate::lexicon::{Class, HASH_START, Speech, hash_bytes, hash_eight};
 
@@ -183,8 +184,7 @@ impl Run {
     /// How it ends.
     #[inline]
     fn ending(&self) -> usize {
-        let [.., a, b, c] = self.last.to_le_bytes();
-        ending_of([a, b, c], self.len)
+        ending_of(self.last, self.len)
     }
 }
 
@@ -327,26 +327,6 @@ fn ends_behind(bytes: &[u8], at: usize) -> bool {
         Some(Kind::Other) => typographic(behind).is_some(),
         _ => false,
     }
-}
-
-/// How a word ends, as far as it tells the forms of English words.
-#[inline]
-pub(super) fn ending(word: &[u8]) -> usize {
-    match word {
-        [.., a, b, c] => ending_of([*a, *b, *c], word.len()),
-        _ => 0,
-    }
-}
-
-/// The same of a word of so many bytes by its last three.
-// Each ends in another letter, so that at most one is there: nothing to branch on, which would be guessed wrong.
-#[inline]
-fn ending_of([a, b, c]: [u8; 3], len: usize) -> usize {
-    let is_ed = (b == b'e') & (c == b'd') & (len > 3);
-    let is_ing = (a == b'i') & (b == b'n') & (c == b'g') & (len > 4);
-    let is_ly = (b == b'l') & (c == b'y') & (len > 3);
-    let is_s = (c == b's') & (len > 2);
-    usize::from(is_ed) + 2 * usize::from(is_ing) + 3 * usize::from(is_s) + 4 * usize::from(is_ly)
 }
 
 #[cfg(test)]

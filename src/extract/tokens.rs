@@ -3,6 +3,7 @@
 //! Words keep their inner hyphens, apostrophes and points (*Jean-Claude*, *O'Brien*, *U.S.*); clitics (*'s*, *'ve*, *l'*)
 //! are words of their own, so that *Ruiz's* is found as *Ruiz*. Which way a quotation mark points is settled in `marks`.
 
+use super::endings::ending;
 use super::plain;
 use super::signs::sign;
 use super::words::word;
@@ -68,7 +69,7 @@ pub(super) enum Shape {
 }
 
 impl Token {
-    /// The endings of words, as `plain` counts them: *quoted*, *saying*, *says*, *politically*.
+    /// The endings of words, as `endings` tells them: *quoted*, *saying*, *says*, *politically*.
     pub(super) const ED: usize = 1;
     pub(super) const ING: usize = 2;
     pub(super) const S: usize = 3;
@@ -160,8 +161,9 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             token.class = capital(body, &token, speech);
         }
         tokens.push(token);
-        at = end;
-        spaced = false;
+        // Behind most words.
+        spaced = bytes.get(end) == Some(&b' ');
+        at = end + usize::from(spaced);
     }
 }
 
@@ -232,7 +234,7 @@ impl Cut {
             ending: if shape == Shape::Number {
                 0
             } else {
-                plain::ending(Span::new(at, at + len).of(text).as_bytes())
+                ending(Span::new(at, at + len).of(text).as_bytes())
             },
         }
     }
