@@ -161,9 +161,8 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             token.class = capital(body, &token, speech);
         }
         tokens.push(token);
-        // Behind most words.
-        spaced = bytes.get(end) == Some(&b' ');
-        at = end + usize::from(spaced);
+        at = end;
+        spaced = false;
     }
 }
 
