@@ -125,6 +125,8 @@ impl Token {
 }
 
 /// Cuts `paragraph` of `body` into `tokens`, which are cleared first.
+// Put into its caller, it has too few registers.
+#[inline(never)]
 pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec<Token>) {
     tokens.clear();
     let text = paragraph.of(body);
