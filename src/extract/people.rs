@@ -139,10 +139,10 @@ pub(super) fn people_of(
     wanted: Class,
     spoken: &Spoken,
 ) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
     let Some(pronoun) = cast.figures.get(mention) else {
-        return people;
+        return Vec::new();
     };
+    let mut people: Vec<Person> = Vec::with_capacity(MOST_PEOPLE);
     let mut chain = 0;
     for number in (mention.saturating_sub(REACH)..mention).rev() {
         let Some(other) = cast.figures.get(number) else {
