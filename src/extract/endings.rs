@@ -16,8 +16,8 @@ pub(super) fn ending(word: &[u8]) -> usize {
 pub(super) fn ending_of(last: u64, len: usize) -> usize {
     let [.., letter] = last.to_le_bytes();
     let known = &ENDINGS[usize::from(letter % 32)];
-    let is_so = (last & known.mask == known.letters) & (len >= known.shortest);
-    known.ending * usize::from(is_so)
+    let (is_so, is_long) = (last & known.mask == known.letters, len >= known.shortest);
+    known.number * usize::from(is_so) * usize::from(is_long)
 }
 
 /// An ending, and the shortest word that has it.
@@ -27,7 +27,7 @@ struct Ending {
     letters: u64,
     mask: u64,
     shortest: usize,
-    ending: usize,
+    number: usize,
 }
 
 /// All endings, by their last letter: no two have the same one.
@@ -40,7 +40,7 @@ const ENDINGS: [Ending; 32] = {
     all
 };
 
-const fn listed(written: &[u8], shortest: usize, ending: usize) -> Ending {
+const fn listed(written: &[u8], shortest: usize, number: usize) -> Ending {
     let (mut letters, mut mask, mut at) = (0, 0, 0);
     while at < written.len() {
         letters = letters >> 8 | (written[at] as u64) << 56;
@@ -51,6 +51,6 @@ const fn listed(written: &[u8], shortest: usize, ending: usize) -> Ending {
         letters,
         mask,
         shortest,
-        ending,
+        number,
     }
 }

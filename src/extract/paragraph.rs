@@ -191,8 +191,8 @@ impl Paragraph {
         let mut longest = LONGEST_SENTENCE;
         for (at, (token, cover)) in self.tokens.iter().zip(&self.covers).enumerate() {
             // Nine of ten are none that a sentence can end with.
-            let may_end = may_end_sentence(token) | (*cover > 0);
-            if !(may_end | (at >= longest)) {
+            let may_end = may_end_sentence(token) || *cover > 0;
+            if !may_end && at < longest {
                 continue;
             }
             if at >= longest && *cover == 0 || may_end && self.ends_sentence(at) {

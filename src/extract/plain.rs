@@ -167,7 +167,7 @@ impl Run {
             self.capitals += letters.upper;
             self.hash = hash_eight(self.hash, letters.lower);
             // Two steps, for no number can be moved by all its bits at once.
-            let by = 8 * letters.count as u32;
+            let by = 8 * letters.count;
             self.last = (letters.written << (64 - by)) | (self.last >> (by - 1) >> 1);
         }
         letters.count == 8

@@ -43,7 +43,7 @@ pub(crate) const fn key(template: u64, a: u64, b: u64) -> u64 {
 ///
 /// Their weights lie side by side in one table, where a place is told by a multiplication: hashed, each would have a line of the
 /// processor's cache to itself. What is beyond a count is found by its hash as any other.
-const NUMBERED: [(&str, u64, u64); 58] = [
+const NUMBERED: [(&str, usize, usize); 58] = [
     ("cue bias", 2, 2),
     ("cue clause", 8, 7),
     ("cue ends", 8, 5),
@@ -107,9 +107,9 @@ const NUMBERED: [(&str, u64, u64); 58] = [
 /// Where in that table the weights of a template lie; an empty block for one that has none there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Block {
-    start: u64,
-    rows: u64,
-    columns: u64,
+    start: usize,
+    rows: usize,
+    columns: usize,
 }
 
 impl Block {
@@ -137,13 +137,11 @@ impl Block {
 
     /// The place of the weight of these atoms, if it is in the table.
     #[inline]
-    pub(crate) const fn place(self, a: u64, b: u64) -> Option<usize> {
-        let (row, column) = (a.wrapping_mul(INVERSE), b.wrapping_mul(INVERSE));
-        if row < self.rows && column < self.columns {
-            Some((self.start + row * self.columns + column) as usize)
-        } else {
-            None
-        }
+    pub(crate) fn place(self, a: u64, b: u64) -> Option<usize> {
+        let counted = |atom: u64| usize::try_from(atom.wrapping_mul(INVERSE)).ok();
+        let (row, column) = (counted(a)?, counted(b)?);
+        (row < self.rows && column < self.columns)
+            .then_some(self.start + row * self.columns + column)
     }
 }
 
@@ -154,7 +152,7 @@ const NUMBERED_WEIGHTS: usize = {
         count += NUMBERED[at].1 * NUMBERED[at].2;
         at += 1;
     }
-    count as usize
+    count
 };
 
 const fn is_same(one: &str, other: &str) -> bool {
