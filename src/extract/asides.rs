@@ -16,6 +16,10 @@ pub(super) fn behind_aside(
     if let Some(comma) = end_of_source(paragraph, cue, frame).filter(|comma| start <= *comma) {
         return comma + 1;
     }
+    if let Some(that) = that_behind(paragraph, frame.end.max(cue + 1)).filter(|that| start <= *that)
+    {
+        return that + 1;
+    }
     let start = behind_time(paragraph, start).unwrap_or(start);
     let named = paragraph
         .mention_at(start)
@@ -31,14 +35,56 @@ pub(super) fn behind_aside(
     {
         return addressee.last + 1;
     }
-    let is_that = |at| paragraph.has(at, Class::SUBORDINATOR) && paragraph.has(at, Class::RELATIVE);
-    if paragraph.has(start, Class::ADVERB) && is_that(start + 1) {
+    if paragraph.has(start, Class::ADVERB) && is_that(paragraph, start + 1) {
         start + 2
-    } else if paragraph.is(start + 1, Shape::Comma) && is_that(start + 2) {
+    } else if paragraph.is(start + 1, Shape::Comma) && is_that(paragraph, start + 2) {
         start + 3
     } else {
         start
     }
+}
+
+fn is_that(paragraph: &Paragraph, at: usize) -> bool {
+    paragraph.has(at, Class::SUBORDINATOR) && paragraph.has(at, Class::RELATIVE)
+}
+
+/// The *that* of a clause behind words that a preposition leads in from `from`: *said on the show “Harbor” on Monday that the
+/// pier was closed*; not *said at the pier that burned they would stay*.
+fn that_behind(paragraph: &Paragraph, from: usize) -> Option<usize> {
+    let leads_in = from > 0
+        && paragraph.has(from - 1, Class::CUE_SAY)
+        && paragraph.has(from, Class::PREPOSITION)
+        && !paragraph.has(from, Class::SUBORDINATOR);
+    // *Said to have gone*; *said to reporters on Monday that …*
+    let opens = Class::DETERMINER.with(Class::POSSESSIVE);
+    let is_thing = paragraph.token(from + 1).is_some_and(|next| {
+        !next.is_word()
+            || next.is_capital()
+            || next.has(opens.with(Class::NOUN).with(Class::GROUP_NOUN))
+    });
+    if !leads_in || !is_thing && paragraph.has(from, Class::STARTER) {
+        return None;
+    }
+    let breaks = |at: usize| {
+        let ends = Class::AUXILIARY
+            .with(Class::PRONOUN)
+            .with(Class::RELATIVE)
+            .with(Class::SUBORDINATOR);
+        let is_marked = paragraph.stretch_at(at).is_some();
+        !is_marked
+            && paragraph
+                .token(at)
+                .is_none_or(|token| !token.is_word() || token.has(ends))
+    };
+    let that = (from + 1..from + LONGEST_INTRODUCTION).find(|at| breaks(*at))?;
+    let opens = Class::DETERMINER
+        .with(Class::PRONOUN)
+        .with(Class::POSSESSIVE);
+    let begins = paragraph
+        .token(that + 1)
+        .is_some_and(|next| next.is_capital() || next.has(opens));
+    let is_object = paragraph.has(that - 1, Class::PREPOSITION);
+    (is_that(paragraph, that) && !is_object && begins).then_some(that)
 }
 
 /// The comma behind what prepositions tie to a source: *According to an affidavit by Ruiz, the boats sank*.

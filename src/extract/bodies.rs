@@ -22,7 +22,9 @@ pub(super) fn choose(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     };
     let is_meant = |n: &usize| {
         let other = cast.figures.get(*n);
-        other.is_some_and(|other| leads(body, cast, *n, other) && speaks_as_body(body, cast, *n, other))
+        other.is_some_and(|other| {
+            leads(body, cast, *n, other) && speaks_as_body(body, cast, *n, other)
+        })
     };
     let mut near = (0..mention).rev().take_while(is_near).take(REACH);
     near.find(is_meant)
@@ -65,12 +67,7 @@ fn speaks_as_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bo
 
 /// The named body that the description at figure `mention` goes on with, or the noun of its name alone: *the department*, *the
 /// Bank*. By its noun, or, where that is one for firms, by the firm that the article tells of.
-pub(super) fn described(
-    body: &str,
-    cast: &Cast,
-    mention: usize,
-    spoken: &Spoken,
-) -> Option<usize> {
+pub(super) fn described(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
     let words = figure.span.of(body).split_ascii_whitespace().count();
     let is_bare = figure.class.has(Class::BODY_NOUN)
@@ -83,7 +80,11 @@ pub(super) fn described(
     let is_firm = figure.kind == MentionKind::Nominal && figure.class.has(Class::EPITHET);
     // *The company* is no more *Lind & Company* than any other.
     let by_noun = || by_noun(body, cast, mention, figure);
-    let named = if figure.class.names_firm() { None } else { by_noun() };
+    let named = if figure.class.names_firm() {
+        None
+    } else {
+        by_noun()
+    };
     named.or_else(|| firm_told_of(body, cast, mention, spoken).filter(|_| is_firm))
 }
 

@@ -20,7 +20,9 @@ pub(super) fn starts_name(body: &str, paragraph: &Paragraph, at: usize) -> bool 
     if token.has(Class::FUNCTION) && token.shape != Shape::Initial {
         return next_is_capital && (token.has(Class::TITLE) || opens_firm(paragraph, at));
     }
-    if token.has(Class::TIME) && !next_is_capital && !token.has(Class::FIRST_NAME) {
+    // *In February Dunmore said*; *April Lind*, *May Stores*.
+    let is_when = || !next_is_capital || at > 0 && paragraph.has(at - 1, Class::PREPOSITION);
+    if token.has(Class::TIME) && !token.has(Class::FIRST_NAME) && is_when() {
         return false;
     }
     let starts_sentence = paragraph.sentence(paragraph.sentence_at(at)).start == at;

@@ -50,60 +50,6 @@ pub(super) fn describe(scene: &Scene<'_>, look: Look, sink: &mut impl Sink) {
     describe_title(scene, titled, sink);
 }
 
-/// What is asked about words that may be a title.
-const TITLE: [Template; 14] = templates([
-    "quoted titled last word",
-    "quoted titled second word",
-    "quoted titled third word",
-    "quoted titled next word",
-    "quoted second word",
-    "quoted third word",
-    "quoted inside second",
-    "quoted cue size",
-    "quoted titled next but one",
-    "quoted last two",
-    "quoted whole",
-    "quoted like frame",
-    "quoted like last word",
-    "quoted like next",
-]);
-
-fn describe_title(scene: &Scene<'_>, titled: u64, sink: &mut impl Sink) {
-    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
-    let after = scene.stretch.close + usize::from(scene.stretch.closed);
-    let before = |places| seen(paragraph.before(open, places));
-    let words = inside(scene);
-    let names = words.iter().filter(|token| token.is_word() && !token.has(Class::FUNCTION));
-    let all = names.clone().all(|token| token.shape == Shape::Capital);
-    let like = number(match (all, names.count()) { (_, 0) => 0, (true, 1) => 1, (true, _) => 2, _ => 3 });
-    let nearest = scene
-        .reports
-        .iter()
-        .map(|report| (relation(scene, report).0, report.cue))
-        .filter(|(relation, _)| *relation > 0)
-        .min();
-    let frame = number(nearest.map_or(4, |(relation, _)| relation));
-    let cue = nearest.map_or(NONE, |(_, cue)| seen(paragraph.token(cue)));
-    let whole = if words.len() < 4 { words.iter().fold(0_u64, |all, t| all.rotate_left(5) ^ t.hash) } else { NONE };
-    let values = [
-        (before(1), titled),
-        (before(2), titled),
-        (before(3), titled),
-        (seen(paragraph.token(after)), titled),
-        (before(2), NONE),
-        (before(3), NONE),
-        (words.get(1).map_or(NONE, |t| t.hash), NONE),
-        (cue, number(match words.len() { 0..2 => 1, 2 => 2, 3..5 => 3, 5..9 => 4, _ => 5 })),
-        (seen(paragraph.token(after + 1)), titled),
-        (before(1), before(2)),
-        (whole, NONE),
-        (like, frame),
-        (like, before(1)),
-        (like, seen(paragraph.token(after))),
-    ];
-    sink.add_all(&TITLE, values);
-}
-
 /// What is asked about the words inside, in the order of the answers below.
 const INSIDE: [Template; 10] = templates([
     "quoted bias",
@@ -259,6 +205,31 @@ fn describe_frame(scene: &Scene<'_>, look: Look, titled: u64, sink: &mut impl Si
         (number(place), look.size),
     ];
     sink.add_all(&FRAME, values);
+}
+
+/// What is asked about the words around what may be a title, *the film “Harbor Lights”*, in the order of the answers below.
+const TITLE: [Template; 6] = templates([
+    "quoted titled last word",
+    "quoted titled second word",
+    "quoted titled third word",
+    "quoted titled next word",
+    "quoted second word",
+    "quoted third word",
+]);
+
+fn describe_title(scene: &Scene<'_>, titled: u64, sink: &mut impl Sink) {
+    let (paragraph, open) = (scene.paragraph, scene.stretch.open);
+    let after = scene.stretch.close + usize::from(scene.stretch.closed);
+    let [last, second, third] = [1, 2, 3].map(|places| seen(paragraph.before(open, places)));
+    let values = [
+        (last, titled),
+        (second, titled),
+        (third, titled),
+        (seen(paragraph.token(after)), titled),
+        (second, NONE),
+        (third, NONE),
+    ];
+    sink.add_all(&TITLE, values);
 }
 
 /// Whether other stretches stand in the sentence of the one at `open`: 1 short ones, 2 long ones; 0 none.

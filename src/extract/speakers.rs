@@ -139,20 +139,34 @@ fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
     }
 }
 
-/// What kind of speaker a figure is by itself.
+/// What kind of speaker a figure is by itself; *Ana Ruiz's* is a name, too.
 fn kind(body: &str, cast: &Cast, number: usize, figure: &Figure) -> SpeakerKind {
-    match figure.kind {
-        MentionKind::Name if figure.is_person => SpeakerKind::Person,
-        MentionKind::Name if figure.class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
-        MentionKind::Name if figure.words > 3 => SpeakerKind::Organization,
-        MentionKind::Name if !figure.is_label && is_body(body, cast, number, figure) => {
-            SpeakerKind::Organization
+    let is_name =
+        figure.kind == MentionKind::Name || figure.kind == MentionKind::Possessor && figure.words > 0;
+    if is_name {
+        let is_body = || !figure.is_label && is_body(body, cast, number, figure);
+        return match figure.class {
+            _ if figure.is_person => SpeakerKind::Person,
+            class if class.has(Class::GROUP_NOUN) => SpeakerKind::Group,
+            _ if figure.words > 3 || is_body() => SpeakerKind::Organization,
+            _ => SpeakerKind::Person,
+        };
+    }
+    match figure.class {
+        class if class.has(Class::GROUP_NOUN.with(Class::PLURAL)) && !is_one(figure) => {
+            SpeakerKind::Group
         }
-        MentionKind::Name => SpeakerKind::Person,
-        _ if figure.class.has(Class::GROUP_NOUN.with(Class::PLURAL)) => SpeakerKind::Group,
-        _ if figure.class.has(Class::BODY_NOUN) => SpeakerKind::Organization,
+        class if class.has(Class::BODY_NOUN) => SpeakerKind::Organization,
         _ => SpeakerKind::Unnamed,
     }
+}
+
+/// Whether a noun that is the same of one and of several means one: *der Sprecher*, *ein Sprecher*; not *die Sprecher*.
+fn is_one(figure: &Figure) -> bool {
+    let opening = figure.opening;
+    let is_singular = opening.has(Class::GENITIVE)
+        || opening.has(Class::DETERMINER) && !opening.has(Class::DEFINITE.with(Class::PLURAL));
+    figure.class.has(Class::PERSON_NOUN) && is_singular
 }
 
 /// The speaker of a name: the fullest form of the holder that it most likely means.

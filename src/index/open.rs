@@ -29,7 +29,7 @@ use crate::archive::{READER_VERSION, ReadOptions, SaidBefore};
 use crate::error::Error;
 
 /// The version of what extraction finds: raised when the same article gives another [`Extraction`](crate::extract::Extraction).
-pub const EXTRACTOR_VERSION: u32 = 10;
+pub const EXTRACTOR_VERSION: u32 = 11;
 
 /// So many unpacked blocks of texts, of 16 KB each, are kept of each segment: to unpack one is most of what it takes to read a hit.
 const BLOCKS_KEPT: usize = 256;

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use copy_words::{CopyMeaning, copy_meaning, is_changeable, is_short};
 pub use datelines::{DatelineLexicon, Named, Opener};
 pub(crate) use demonyms::country_of;
-pub(crate) use known_bodies::is_known_body;
+pub(crate) use known_bodies::{ends_bodies, is_capital_city, is_known_body};
 pub(crate) use small_words::is_written_small;
 pub(crate) use speech::{Class, HASH_START, Speech, hash_bytes, hash_eight, hash_word};
 pub(crate) use weights::Weights;
