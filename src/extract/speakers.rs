@@ -141,8 +141,8 @@ fn itself(body: &str, cast: &Cast, mention: usize) -> Speaker {
 
 /// What kind of speaker a figure is by itself; *Ana Ruiz's* is a name, too.
 fn kind(body: &str, cast: &Cast, number: usize, figure: &Figure) -> SpeakerKind {
-    let is_name =
-        figure.kind == MentionKind::Name || figure.kind == MentionKind::Possessor && figure.words > 0;
+    let is_name = figure.kind == MentionKind::Name
+        || figure.kind == MentionKind::Possessor && figure.words > 0;
     if is_name {
         let is_body = || !figure.is_label && is_body(body, cast, number, figure);
         return match figure.class {
