@@ -84,14 +84,14 @@ pub enum Error {
         most: usize,
     },
     /// A file holds something that is not read as text: a picture, a sound, a program.
-    #[error("{path} skipped: unknown format ({found}); read are {extensions}")]
+    #[error("{path} skipped: unknown format ({found}){advice}")]
     UnknownFormat {
         /// The file.
         path: String,
         /// What it seems to be.
         found: String,
-        /// The extensions of all formats, joined by commas.
-        extensions: String,
+        /// What makes it readable, as the end of the sentence; nothing where nothing does.
+        advice: &'static str,
     },
     /// Bytes are not text in the encoding that was named or detected.
     #[error(
@@ -152,13 +152,15 @@ pub enum Error {
     },
     /// A record has no text.
     #[error(
-        "{place} skipped: no text; it is expected under one of the keys {keys}, or say which it is with --map body=KEY"
+        "{place} skipped: no text; it is expected under one of the keys {keys}, or say which it is with --map body=KEY{has}"
     )]
     NoBody {
         /// The record.
         place: Place,
         /// The keys that were tried.
         keys: String,
+        /// What the record has, as the end of the sentence; nothing of a row, whose columns the table names.
+        has: String,
     },
     /// What `--map` was given is not a field and a name.
     #[error("\"{given}\" is not FIELD=NAME, where FIELD is one of {fields}")]

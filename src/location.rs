@@ -18,6 +18,8 @@ pub enum Part {
     Whole,
     /// A line, from 1.
     Line(u64),
+    /// The first and the last of the lines over which a record goes.
+    Lines(u64, u64),
     /// A record, from 1, where records are not lines.
     Record(u64),
 }
@@ -27,6 +29,9 @@ impl fmt::Display for Place {
         match self.part {
             Part::Whole => write!(f, "{}", self.path),
             Part::Line(number) => write!(f, "line {number} of {}", self.path),
+            Part::Lines(first, last) => {
+                write!(f, "lines {first} to {last} of {}", self.path)
+            }
             Part::Record(number) => write!(f, "record {number} of {}", self.path),
         }
     }

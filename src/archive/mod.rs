@@ -45,7 +45,7 @@ pub use sink::Found;
 pub use walk::{SourceFile, Walk, place_of, walk};
 
 /// The version of what reading makes of a file: raised when the same file gives other articles.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// How files are read.
 #[derive(Clone, Debug)]

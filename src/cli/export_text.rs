@@ -4,11 +4,12 @@
 
 use std::io::{self, Write};
 
-use onrecord::search::{FullHit, Hit, Keyword};
+use onrecord::search::{Cursor, FullHit, Hit, Keyword};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::export::{Export, Shape, in_one_line};
+use super::facets::shortened;
 use super::output;
 use super::render;
 
@@ -16,11 +17,47 @@ use super::render;
 pub(crate) struct Text {
     shape: Shape,
     rank: usize,
+    /// Matches that wait for their columns to be known.
+    held: Vec<Match>,
+    widths: Option<Widths>,
 }
 
 impl Text {
     pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, rank: 0 }
+        Self {
+            shape,
+            rank: 0,
+            held: Vec::new(),
+            widths: None,
+        }
+    }
+
+    /// Writes the matches that are held, in columns as wide as the first of them need.
+    fn write_held(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let held = std::mem::take(&mut self.held);
+        let widths = *self.widths.get_or_insert_with(|| Widths::of(&held));
+        for found in &held {
+            self.write_match(out, found, widths)?;
+        }
+        Ok(())
+    }
+
+    fn write_match(&self, out: &mut dyn Write, found: &Match, widths: Widths) -> io::Result<()> {
+        let columns = self.shape.kwic.unwrap_or_default();
+        let look = self.shape.look;
+        let left = last_columns(&found.left, columns);
+        let right = first_columns(&found.right, columns);
+        let used = columns + found.found.width().max(widths.found) + columns + 2;
+        let known = columns + found.found.width() + right.width();
+        let source = first_columns(&found.source(widths), look.rest_of_line(used));
+        writeln!(
+            out,
+            "{}{left}{}{right}{}{}",
+            " ".repeat(columns - left.width().min(columns)),
+            look.matched(&found.found),
+            " ".repeat(used.saturating_sub(known)),
+            look.dimmed(source.trim_end()),
+        )
     }
 }
 
@@ -32,38 +69,94 @@ impl Export for Text {
     }
 
     fn keyword(&mut self, out: &mut dyn Write, hit: &Hit, keyword: &Keyword) -> io::Result<()> {
-        let columns = self.shape.kwic.unwrap_or_default();
-        let look = self.shape.look;
-        let left = last_columns(&output::escape(&keyword.left), columns);
-        let right = first_columns(&output::escape(&keyword.right), columns);
-        let found = output::escape(&keyword.found);
-        let used = columns * 2 + found.width();
-        let source = first_columns(&source(hit), look.rest_of_line(used + 2));
-        writeln!(
-            out,
-            "{}{left}{}{right}{}{}",
-            " ".repeat(columns - left.width().min(columns)),
-            look.matched(&found),
-            " ".repeat(columns - right.width().min(columns) + 2),
-            look.dimmed(source.trim_end()),
-        )
+        self.held.push(Match::of(hit, keyword));
+        if self.widths.is_some() || self.held.len() == MOST_HELD {
+            self.write_held(out)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, _: Option<Cursor>) -> io::Result<()> {
+        self.write_held(out)
     }
 }
 
-/// Who, when and in which file: what is needed to judge a line and to ask for its article.
-fn source(hit: &Hit) -> String {
-    let printed = hit.printed();
-    let mut parts = Vec::new();
-    if let Hit::Quotation(hit) = hit {
-        let name = hit
-            .speaker
-            .as_ref()
-            .map_or("speaker unknown", |speaker| &speaker.name);
-        parts.push(in_one_line(name));
+/// So many matches are read before the first is written, to know how wide their columns are: some screens full. Of more, a
+/// later one that is wider stands out of its column.
+const MOST_HELD: usize = 200;
+/// The widest column of speakers; a longer name is cut.
+const MOST_LABEL: usize = 28;
+
+/// The widest column of matches: beside a longer one, found by a wildcard, others need no room.
+const MOST_FOUND: usize = 32;
+
+/// A match, what stands around it, and where it is from: who, when and in which file, which is needed to judge a line and to
+/// ask for its article.
+struct Match {
+    left: String,
+    found: String,
+    right: String,
+    speaker: String,
+    date: String,
+    id: String,
+}
+
+impl Match {
+    fn of(hit: &Hit, keyword: &Keyword) -> Self {
+        let escaped = |text: &str| output::escape(text).into_owned();
+        let speaker = match hit {
+            Hit::Quotation(hit) => hit
+                .speaker
+                .as_ref()
+                .map_or("speaker unknown", |speaker| &speaker.name),
+            Hit::Article(_) => "",
+        };
+        let date = hit.printed().date;
+        Self {
+            left: escaped(&keyword.left),
+            found: escaped(&keyword.found),
+            right: escaped(&keyword.right),
+            speaker: shortened(&in_one_line(speaker), MOST_LABEL),
+            date: date.map(|date| date.to_string()).unwrap_or_default(),
+            id: in_one_line(hit.id()),
+        }
     }
-    parts.extend(printed.date.map(|date| date.to_string()));
-    parts.push(in_one_line(hit.id()));
-    parts.join(" · ")
+
+    /// Where it is from, in columns.
+    fn source(&self, widths: Widths) -> String {
+        let mut parts = String::new();
+        for (text, width) in [(&self.speaker, widths.speaker), (&self.date, widths.date)] {
+            if width > 0 {
+                let room = " ".repeat(width.saturating_sub(text.width()));
+                parts.extend([text.as_str(), &room, SEPARATOR]);
+            }
+        }
+        parts + &self.id
+    }
+}
+
+const SEPARATOR: &str = " · ";
+
+/// How wide columns are; 0 for one in which nothing stands.
+#[derive(Clone, Copy)]
+struct Widths {
+    found: usize,
+    speaker: usize,
+    date: usize,
+}
+
+impl Widths {
+    fn of(matches: &[Match]) -> Self {
+        let widest = |text: fn(&Match) -> &str| {
+            let widths = matches.iter().map(|found| text(found).width());
+            widths.max().unwrap_or_default()
+        };
+        Self {
+            found: widest(|found| &found.found).min(MOST_FOUND),
+            speaker: widest(|found| &found.speaker),
+            date: widest(|found| &found.date),
+        }
+    }
 }
 
 /// The end of `text` that fits.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::index::Format;
 use super::output;
+use super::remarks;
 use super::render::{counted, grouped};
 use super::speakers::unknown;
 
@@ -24,7 +25,12 @@ pub(crate) fn the_one(
     let speakers = search::speakers(opened, "")?;
     let mut found = search::persons(&speakers, typed);
     match found.len() {
-        0 => bail!(unknown(typed, &search::nearest_speakers(opened, typed)?)),
+        0 => {
+            if let Some(total) = search::said_by_role(opened, typed)? {
+                remarks::tell_role(typed, total);
+            }
+            bail!(unknown(typed, &search::nearest_speakers(opened, typed)?));
+        }
         1 => return Ok(found.pop()),
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use onrecord::index::Opened;
-use onrecord::search::{self, Node, Suggestion, Unit, Warning};
+use onrecord::search::{self, Node, Suggestion, Total, Unit, Warning};
 use onrecord::text::Span;
 
 use super::{output, render};
@@ -28,6 +28,14 @@ pub(super) fn place(span: Span) -> String {
     } else {
         format!(" (at byte {})", span.start())
     }
+}
+
+/// Says that what was asked for as a speaker is a role.
+pub(super) fn tell_role(typed: &str, total: Total) {
+    output::warn(format_args!(
+        "by speakers with the role “{typed}” (--role): {}",
+        render::total(total)
+    ));
 }
 
 /// Says what might help where nothing was found.
@@ -56,12 +64,7 @@ pub(super) fn hint(opened: &Opened, root: &Node, unit: Unit) -> anyhow::Result<(
                     output::warn(message);
                 }
             }
-            Suggestion::Role { typed, total } => {
-                output::warn(format_args!(
-                    "by speakers with the role “{typed}” (--role): {}",
-                    render::total(total)
-                ));
-            }
+            Suggestion::Role { typed, total } => tell_role(&typed, total),
             Suggestion::Without { condition, total } => {
                 output::warn(format_args!(
                     "without {condition}: {}",

@@ -155,7 +155,7 @@ struct Unread<'a> {
     message: &'a str,
 }
 
-/// So much of a message is shown, in bytes: some list all extensions, and each was told in full before.
+/// So much of a message is shown, in bytes: some list all keys, and each was told in full before.
 const MOST_SHOWN: usize = 160;
 
 /// Writes what was skipped, a line for each reason.

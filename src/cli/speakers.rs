@@ -16,8 +16,8 @@ use super::{Outcome, output};
 
 /// List speakers under the names that articles give them, with exact counts
 ///
-/// Spellings that differ in capitals, accents or points only are one name. One person may stand here under several names, and
-/// one name may be two people's: `onrecord speaker NAME` tells.
+/// Spellings that differ in capitals, accents, points or the article of a longer name only are one name. One person may stand here
+/// under several names, and one name may be two people's: `onrecord speaker NAME` tells.
 #[derive(Args)]
 pub(crate) struct SpeakersArgs {
     /// List those one of whose names' words begins so; without it, all

@@ -57,13 +57,7 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
             writeln!(out, "the files of the index are as they were written")?;
         }
         Format::Text if args.index_only => {}
-        Format::Text => writeln!(
-            out,
-            "compared with the archive: {}, {}, {}",
-            counted(verified.sources, "source"),
-            counted(verified.articles, "article"),
-            counted(verified.quotations, "quotation"),
-        )?,
+        Format::Text => writeln!(out, "{}", compared(&verified))?,
     }
     out.flush()?;
     if verified.damage > 0 {
@@ -89,6 +83,33 @@ pub(crate) fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         0 => Outcome::Done,
         _ => Outcome::Partly,
     })
+}
+
+/// What was compared. `stats` tells copies once, so that both numbers are told where they differ.
+fn compared(verified: &Verified) -> String {
+    let both = |articles: u64, quotations: u64| {
+        format!(
+            "{}, {}",
+            counted(articles, "article"),
+            counted(quotations, "quotation")
+        )
+    };
+    let compared = format!(
+        "compared with the archive: {}, {}",
+        counted(verified.sources, "source"),
+        both(verified.articles, verified.quotations),
+    );
+    if verified.copies == 0 {
+        return compared;
+    }
+    format!(
+        "{compared}; without copies ({}), of which the index has one each: {}",
+        both(verified.copies, verified.copied_quotations),
+        both(
+            verified.articles - verified.copies,
+            verified.quotations - verified.copied_quotations
+        ),
+    )
 }
 
 fn write_fault(out: &mut impl Write, fault: &Fault, format: Format) -> io::Result<()> {

@@ -3,6 +3,8 @@
 //! Lines are broken at white space only; a word that is wider than the line stays whole. Widths are those of a terminal.
 //! What a terminal would obey is shown escaped.
 
+use std::borrow::Cow;
+
 use onrecord::text::Span;
 use unicode_width::UnicodeWidthStr;
 
@@ -45,20 +47,28 @@ pub(crate) fn wrapped(text: &str, matches: &[Span], width: usize) -> Vec<Line> {
 pub(crate) fn wrapped_parts(text: &str, parts: &[(Span, Part)], width: usize) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut line = Line::new();
-    let mut used = 0;
-    for word in words(text, parts) {
-        let length: usize = word.iter().map(|piece| piece.text.width()).sum();
+    let (mut used, mut start, mut later) = (0, 0, parts);
+    let mut word = Word::new();
+    for spaced in text.split_inclusive(char::is_whitespace) {
+        let bare = spaced.trim_end_matches(char::is_whitespace);
+        word.clear();
+        later = cut(text, Span::new(start, start + bare.len()), later, &mut word);
+        start += spaced.len();
+        let Some(&(_, first)) = word.first() else {
+            continue;
+        };
+        let length: usize = word.iter().map(|(piece, _)| piece.width()).sum();
         if used > 0 && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));
             used = 0;
         }
         if used > 0 {
-            let space = between(&line, &word);
+            let space = between(&line, first);
             push(&mut line, " ", space);
             used += 1;
         }
-        for piece in word {
-            push(&mut line, &piece.text, piece.part);
+        for (piece, part) in &word {
+            push(&mut line, piece, *part);
         }
         used += length;
     }
@@ -105,43 +115,41 @@ fn unbroken(entry: &str, width: usize) -> Vec<&str> {
     units
 }
 
-/// The words between white space, in pieces; each piece is cut out whole, for letter by letter took a tenth of a search for
-/// one word.
-fn words(text: &str, parts: &[(Span, Part)]) -> Vec<Line> {
-    let mut words: Vec<Line> = Vec::new();
+/// A word in its pieces, as they are shown; the room for them serves all words of a text, for a list and a text of each word's own
+/// took a twentieth of a search.
+type Word<'a> = Vec<(Cow<'a, str>, Part)>;
+
+/// Adds the pieces of the word at `at`; each is cut out whole, for letter by letter took a tenth of a search for one word. What
+/// of `parts` may stand in later words comes back.
+fn cut<'a, 'p>(
+    text: &'a str,
+    at: Span,
+    parts: &'p [(Span, Part)],
+    word: &mut Word<'a>,
+) -> &'p [(Span, Part)] {
     let mut later = parts;
-    let mut start = 0;
-    for spaced in text.split_inclusive(char::is_whitespace) {
-        let end = start + spaced.trim_end_matches(char::is_whitespace).len();
-        let mut line = Line::new();
-        let mut at = start;
-        while at < end {
-            while let [(span, _), rest @ ..] = later
-                && span.end() <= at
-            {
-                later = rest;
-            }
-            let (until, part) = match later.first() {
-                Some((span, part)) if span.covers(at) => (span.end().min(end), *part),
-                Some((span, _)) => (span.start().min(end), Part::Rest),
-                None => (end, Part::Rest),
-            };
-            let piece = Span::new(at, until).of(text);
-            push(&mut line, &output::escape(piece), part);
-            at = until;
+    let (mut from, end) = (at.start(), at.end());
+    while from < end {
+        while let [(span, _), rest @ ..] = later
+            && span.end() <= from
+        {
+            later = rest;
         }
-        if !line.is_empty() {
-            words.push(line);
-        }
-        start += spaced.len();
+        let (until, part) = match later.first() {
+            Some((span, part)) if span.covers(from) => (span.end().min(end), *part),
+            Some((span, _)) => (span.start().min(end), Part::Rest),
+            None => (end, Part::Rest),
+        };
+        word.push((output::escape(Span::new(from, until).of(text)), part));
+        from = until;
     }
-    words
+    later
 }
 
 /// The space between two words of one part belongs to it, as in a phrase that matched.
-fn between(before: &[Piece], after: &[Piece]) -> Part {
-    match (before.last(), after.first()) {
-        (Some(before), Some(after)) if before.part == after.part => before.part,
+fn between(before: &[Piece], after: Part) -> Part {
+    match before.last() {
+        Some(before) if before.part == after => after,
         _ => Part::Rest,
     }
 }

@@ -69,7 +69,9 @@ fn speaks_as_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bo
 /// Bank*. By its noun, or, where that is one for firms, by the firm that the article tells of.
 pub(super) fn described(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    let words = figure.span.of(body).split_ascii_whitespace().count();
+    // *L'entreprise* is two words.
+    let parts = figure.span.of(body).split([' ', '\n', '\'', '’']);
+    let words = parts.filter(|part| !part.is_empty()).count();
     let is_bare = figure.class.has(Class::BODY_NOUN)
         && figure.opening.has(Class::DEFINITE)
         && words == 2

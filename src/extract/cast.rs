@@ -93,8 +93,8 @@ impl Cast {
             let number = self.figures.len();
             let mention = paragraph.named_by(n, mention);
             let figure = Figure::of(paragraph, (n, mention), (first, self.sentences));
-            if mention.kind == MentionKind::Name
-                || mention.kind == MentionKind::Possessor && figure.words > 0
+            if figure.kind == MentionKind::Name
+                || figure.kind == MentionKind::Possessor && figure.words > 0
             {
                 self.by_head.entry(figure.head).or_default().push(number);
                 if figure.words > 1 {

@@ -43,6 +43,7 @@ mod quantifiers;
 mod quotations;
 mod quoted;
 mod reports;
+mod roles;
 mod scene;
 mod sides;
 mod signs;

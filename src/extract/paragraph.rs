@@ -35,6 +35,8 @@ pub(super) struct Paragraph {
     pub(super) sentence_of: Vec<usize>,
     /// Whether a frame that follows a marked sentence can begin with a capital: `"Will you go?" Ana Ruiz asked`.
     pub(super) is_english: bool,
+    /// Whether a capital inside a sentence tells a name: *la Banque de France*, not *die Bank*.
+    pub(super) writes_nouns_small: bool,
     /// What was learned for the choices of its language.
     pub(super) weights: Arc<Weights>,
     /// The stretches of text that name someone, by their start; none inside marks.
@@ -63,6 +65,7 @@ impl Paragraph {
         let is_open = marks::pair(body, &self.tokens, around, &mut self.stretches);
         self.tellers.clear();
         self.is_english = speech.is_english;
+        self.writes_nouns_small = !speech.is_english && !speech.capitalizes_nouns;
         self.weights = Arc::clone(&speech.weights);
         if !speech.is_english {
             dialogue::find(body, &self.tokens, &mut self.stretches);

@@ -248,11 +248,23 @@ const MOST_BETWEEN: usize = 3;
 /// The person whose surname a phrase ends in: *a defiant Ruiz*. *The younger Ruiz* may be another one.
 fn surnamed(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
-    let (_, last) = figure.span.of(body).rsplit_once(char::is_whitespace)?;
-    if !last.starts_with(char::is_uppercase) || figure.opening.has(Class::DEFINITE) {
+    let phrase = figure.span.of(body);
+    let (_, last) = phrase.rsplit_once(char::is_whitespace)?;
+    if !last.starts_with(char::is_uppercase) {
         return None;
     }
-    let is_person = |n: &usize| cast.figures.get(*n).is_some_and(|other| other.is_person);
+    // *Le Goff a dit*, where *Marine Le Goff* is named.
+    let is_whole = |name: &str| {
+        name.strip_suffix(phrase)
+            .is_some_and(|first| first.ends_with(' '))
+    };
+    let is_person = |n: &usize| {
+        let other = cast.figures.get(*n);
+        other.is_some_and(|other| {
+            other.is_person
+                && (!figure.opening.has(Class::DEFINITE) || is_whole(other.name.of(body)))
+        })
+    };
     namesakes(cast, mention).find(is_person)
 }
 

@@ -108,6 +108,8 @@ pub struct Starts {
     words: Vec<u64>,
     /// For each word of bits, the last document before it that has one.
     before: Vec<DocId>,
+    /// For each word of bits, how many stand before it.
+    numbers: Vec<u32>,
 }
 
 impl Starts {
@@ -120,21 +122,48 @@ impl Starts {
     }
 
     fn of_words(words: Vec<u64>) -> Self {
-        let mut last = 0;
+        let (mut last, mut number) = (0, 0);
         let mut before = Vec::with_capacity(words.len());
+        let mut numbers = Vec::with_capacity(words.len());
         for (first, &word) in (0..).step_by(u64::BITS as usize).zip(&words) {
             before.push(last);
+            numbers.push(number);
             last = last_bit(first, word).unwrap_or(last);
+            number += word.count_ones();
         }
-        Self { words, before }
+        Self {
+            words,
+            before,
+            numbers,
+        }
     }
 
     /// The article of `doc`, which is a document of the segment.
     #[inline]
     pub fn of(&self, doc: DocId) -> DocId {
-        let (at, bit) = (doc / u64::BITS, doc % u64::BITS);
-        let up_to = self.words[at as usize] & (u64::MAX >> (u64::BITS - 1 - bit));
-        last_bit(at * u64::BITS, up_to).unwrap_or(self.before[at as usize])
+        let at = doc / u64::BITS;
+        last_bit(at * u64::BITS, self.up_to(doc)).unwrap_or(self.before[at as usize])
+    }
+
+    /// The number of the article of `doc` among those of the segment, from 1; 0 before the first.
+    #[inline]
+    pub fn number(&self, doc: DocId) -> u32 {
+        self.numbers[(doc / u64::BITS) as usize] + self.up_to(doc).count_ones()
+    }
+
+    /// Where they begin, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = DocId> {
+        let firsts = (0..).step_by(u64::BITS as usize);
+        firsts.zip(&self.words).flat_map(|(first, &word)| {
+            let bits = (0..u64::BITS).filter(move |bit| word >> bit & 1 == 1);
+            bits.map(move |bit| first + bit)
+        })
+    }
+
+    /// The word of bits of `doc` without those behind it.
+    #[inline]
+    fn up_to(&self, doc: DocId) -> u64 {
+        self.words[(doc / u64::BITS) as usize] & (u64::MAX >> (u64::BITS - 1 - doc % u64::BITS))
     }
 }
 
@@ -172,12 +201,20 @@ impl Columns {
     /// Fails where the column cannot be read.
     pub fn want_starts(&self, times: u64) -> tantivy::Result<()> {
         let before = self.wanted_starts.fetch_add(times, Relaxed);
-        if before + times > u64::from(self.documents) / 10 && self.starts.get().is_none() {
-            let back = self.back()?;
-            self.starts
-                .get_or_init(|| Starts::of_segment(back, self.documents));
+        if before + times > u64::from(self.documents) / 10 {
+            self.made_starts()?;
         }
         Ok(())
+    }
+
+    /// Where the articles begin, made where that was not done.
+    ///
+    /// # Errors
+    /// Fails where the column cannot be read.
+    pub(super) fn made_starts(&self) -> tantivy::Result<&Starts> {
+        let back = self.back()?;
+        let make = || Starts::of_segment(back, self.documents);
+        Ok(self.starts.get_or_init(make))
     }
 
     /// Notes that the column `date` was asked so often for want of [`days`](Self::days), which cost about as much for four
@@ -310,5 +347,13 @@ mod tests {
         let starts = Starts::of_words(vec![0b1001, 0, 1 << 63 | 1]);
         let of = [0, 2, 3, 100, 128, 190, 191].map(|doc| starts.of(doc));
         assert_eq!(of, [0, 0, 3, 3, 128, 128, 191]);
+    }
+
+    #[test]
+    fn articles_are_numbered_as_they_stand() {
+        let starts = Starts::of_words(vec![0b1010, 0, 1 << 63 | 1]);
+        let numbers = [0, 1, 2, 3, 100, 128, 190, 191].map(|doc| starts.number(doc));
+        assert_eq!(numbers, [0, 1, 1, 2, 2, 3, 3, 4]);
+        assert_eq!(starts.iter().collect::<Vec<_>>(), [1, 3, 128, 191]);
     }
 }

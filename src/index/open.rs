@@ -22,6 +22,7 @@ use super::directory::{Folder, For};
 use super::documents::{StoredArticle, StoredQuotation};
 use super::forms::Forms;
 use super::inflections::Vocabulary;
+use super::precedence::Precedences;
 use super::records::{ArticleOf, StoredTexts};
 use super::same_words::Counted;
 use super::schema::{DocumentKind, Fields, SCHEMA_VERSION, schema};
@@ -56,6 +57,7 @@ pub struct Opened {
     quotations: OnceLock<u64>,
     appearances: OnceLock<u64>,
     pub(super) sayings: Counted,
+    pub(super) precedences: Precedences,
     pub(super) last_places: Mutex<LastPlaces>,
 }
 
@@ -93,6 +95,7 @@ pub fn open(path: &Path) -> Result<Opened, Error> {
         quotations: OnceLock::new(),
         appearances: OnceLock::new(),
         sayings: Counted::default(),
+        precedences: Precedences::default(),
         last_places: Mutex::default(),
         searcher,
         index,

@@ -24,6 +24,7 @@ use super::listed::Listed;
 use super::open::Opened;
 use super::records::StoredTexts;
 use super::sources::{Outcome, SourceRecord, for_each_source};
+use super::verified::Verified;
 use crate::archive::{self, READER_VERSION, ReadOptions, SourceFile};
 use crate::article::{Article, Source};
 use crate::error::Error;
@@ -81,23 +82,6 @@ impl FaultKind {
     }
 }
 
-/// What was looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Verified {
-    /// Sources whose articles were compared.
-    pub sources: u64,
-    /// Articles that were compared.
-    pub articles: u64,
-    /// Quotations whose spans were cut.
-    pub quotations: u64,
-    /// Faults that only tell of a changed archive or reader.
-    pub changes: u64,
-    /// Those among them that tell of another reader.
-    pub read_differently: u64,
-    /// All other faults.
-    pub damage: u64,
-}
-
 /// Checks the index; each fault goes to `found`, in the order of the sources' keys.
 ///
 /// # Errors
@@ -117,11 +101,13 @@ pub fn verify(
     let mut options = options.clone();
     options.or_as(&opened.manifest.reading);
     let shared = numbers_with_appearances(&opened.searcher).map_err(fail)?;
+    let shared = opened.numbered(&shared).map_err(fail)?;
     let mut check = Check {
         opened,
         options: &options,
         home: Home::new(&opened.path, opened.manifest.home.as_deref()),
-        shared: opened.numbered(&shared).map_err(fail)?,
+        met: shared.values().map(|&address| (address, false)).collect(),
+        shared,
         verified,
         found,
     };
@@ -168,6 +154,8 @@ struct Check<'a> {
     home: Home,
     /// The articles with several places, by their numbers.
     shared: FxHashMap<u64, DocAddress>,
+    /// Whether each of these was met.
+    met: FxHashMap<DocAddress, bool>,
     verified: Verified,
     found: &'a mut dyn FnMut(&Fault),
 }
@@ -290,7 +278,10 @@ impl Check<'_> {
             return Ok(());
         };
         let known = self.opened.article(address)?;
+        let met = self.met.get_mut(&address);
+        let again = u64::from(met.is_some_and(|met| std::mem::replace(met, true)));
         self.verified.articles += 1;
+        self.verified.copies += again;
         if known.body != article.body {
             fault.kind = self.unless_reader(FaultKind::BodyDiffers);
             self.report(&fault);
@@ -301,6 +292,7 @@ impl Check<'_> {
         fault.kind = FaultKind::SpanWrong;
         for quotation in &known.quotations {
             self.verified.quotations += 1;
+            self.verified.copied_quotations += again;
             if !is_cut(quotation, &known.body) {
                 fault.ordinal = Some(quotation.ordinal);
                 self.report(&fault);

@@ -19,7 +19,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
 use super::articles::Articles;
 use super::order::{Kept, Mark, Order, Places, Ranked, Sort, too_low_for};
-use super::top::{Places as _, Top};
+use super::top::Top;
 use crate::index::Opened;
 
 /// Keeps the first `limit` of `sort`, of what comes after `after`.
@@ -109,7 +109,7 @@ impl<'a> Best<'a> {
                 // Not one column need be opened.
                 continue;
             }
-            harvest.order.open(self.opened, segment)?;
+            harvest.order.open(segment)?;
             let mut found = self.in_segment(segment, &harvest.order, &mut top)?;
             match (sought, &mut list) {
                 (Sought::Word(word), Some(list)) => found.read(word, list, reader)?,
@@ -191,6 +191,9 @@ impl Harvest<'_> {
     }
 }
 
+/// So many documents of a list are looked at together: as many as Tantivy packs into a block.
+const AT_ONCE: usize = 128;
+
 /// What is found in one segment.
 struct InSegment<'a, 's> {
     segment: SegmentOrdinal,
@@ -251,11 +254,9 @@ impl InSegment<'_, '_> {
                 self.documents += docs.len() as u64;
                 self.articles.add_all(docs);
                 if self.is_by_score {
-                    for (&doc, &times) in docs.iter().zip(list.freqs()) {
-                        let score = score(doc, times);
-                        if score > self.too_low {
-                            self.consider(doc, score);
-                        }
+                    let parts = docs.chunks(AT_ONCE).zip(list.freqs().chunks(AT_ONCE));
+                    for (docs, freqs) in parts {
+                        self.consider_best(docs, freqs, score);
                     }
                 } else if self.too_low < 0.0 {
                     for &doc in docs {
@@ -273,6 +274,27 @@ impl InSegment<'_, '_> {
         self.documents += 1;
         self.articles.add(doc);
         if score > self.too_low {
+            self.consider(doc, score);
+        }
+    }
+
+    /// Considers what is not too low of the documents of a block, told for all of them first: whether one is, the processor
+    /// would guess wrong as often as not.
+    #[inline]
+    fn consider_best(
+        &mut self,
+        docs: &[DocId],
+        freqs: &[u32],
+        score: impl Fn(DocId, u32) -> Score,
+    ) {
+        let mut found = [(0, 0.0); AT_ONCE];
+        let mut count = 0;
+        for (&doc, &times) in docs.iter().zip(freqs) {
+            let score = score(doc, times);
+            found[count] = (doc, score);
+            count += usize::from(score > self.too_low);
+        }
+        for &(doc, score) in found.iter().take(count) {
             self.consider(doc, score);
         }
     }
@@ -307,9 +329,8 @@ impl InSegment<'_, '_> {
     /// Whether a document does not come after the mark.
     fn is_earlier(&self, kept: Kept, mark: Mark) -> bool {
         let rest = || {
-            let (second, article, ..) = self.order.tie(kept);
             let back = self.back.first(kept.doc()).unwrap_or_default();
-            (second, article, back) <= (mark.second, mark.article, mark.back)
+            self.order.ranked(kept).mark(back) <= mark
         };
         match kept.first.cmp(&mark.first) {
             Ordering::Less => true,

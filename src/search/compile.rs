@@ -38,8 +38,8 @@ pub(super) struct Compiler<'a> {
     pub(super) patterns: Vec<Pattern>,
     /// The number of documents by which a term is weighed, where it is not its own.
     pub(super) frequencies: FxHashMap<Term, u64>,
-    /// The names typed for a place that several cities have.
-    pub(super) homonyms: Vec<String>,
+    /// The names typed for a place that several cities have, each with the numbers of these.
+    pub(super) homonyms: Vec<(String, Vec<u64>)>,
     /// How a name was understood that could be understood in several ways.
     pub(super) notes: Vec<String>,
     /// What could not be done as asked.

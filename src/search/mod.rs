@@ -121,6 +121,6 @@ pub use run::{Found, SearchOptions, Total, Unit, count, explain, search};
 pub use said::{Record, Said, Verdict, WhoSaid, who_said};
 pub use snippets::Snippet;
 pub use speakers::{ListedSpeaker, SpeakerCount, nearest_speakers, speaker_list, speakers};
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{Suggestion, said_by_role, suggest};
 pub use timeline::{Series, Step, Timeline, timeline};
 pub use values::FacetField;

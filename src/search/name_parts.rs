@@ -1,10 +1,12 @@
 //! A person's name goes in, its words come out, and whether one name may be a shorter form of another.
 //!
 //! The rules stand at the head of [`persons`](super::persons). A name is parted at white space, points and commas: *J.P.* is two
-//! initials, *Uhlenbrock-Tait* one surname.
+//! initials, *Uhlenbrock-Tait* one surname. An article before a name of several words is no part of it: articles print *the Energy
+//! Agency* and *Energy Agency*; *the agency* is another than an *agency*.
 
 use std::cmp::Ordering;
 
+use crate::lexicon::{self, Class, Lexicon};
 use crate::text;
 
 /// A name in its words, folded; equal where these are.
@@ -18,7 +20,10 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn new(name: &str) -> Self {
         let parted = |letter: char| letter.is_whitespace() || matches!(letter, '.' | ',');
-        let printed: Vec<&str> = name.split(parted).filter(|word| !word.is_empty()).collect();
+        let mut printed: Vec<&str> = name.split(parted).filter(|word| !word.is_empty()).collect();
+        if printed.len() > 2 && printed.first().is_some_and(|first| is_article(first)) {
+            printed.remove(0);
+        }
         let before_last = printed.iter().rev().skip(1);
         let is_small = |word: &&&str| word.starts_with(char::is_lowercase);
         Self {
@@ -82,6 +87,14 @@ impl Ord for Parts {
     fn cmp(&self, other: &Self) -> Ordering {
         self.words.cmp(&other.words)
     }
+}
+
+/// Whether it is an English article. Those of other languages are parts of names (*El Salvador*, *Anna de Vries*), and what language
+/// a name is in is not known here.
+fn is_article(word: &str) -> bool {
+    let english = Lexicon::embedded().speech(Some("en"));
+    let class = english.class(lexicon::hash_word(&text::fold(word)));
+    class.has(Class::DEFINITE)
 }
 
 /// Whether each of `given` is one of `fuller` or its initial, in the same order, and the first is the first.

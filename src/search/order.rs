@@ -10,8 +10,8 @@ use std::cell::Cell;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal};
 
-use super::top::{self, Places as _};
-use crate::index::{Columns, Opened, UNDATED, day_in};
+use super::top;
+use crate::index::{Columns, Opened, Precedence, UNDATED, day_in};
 
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,7 +145,8 @@ impl Ranked {
     }
 }
 
-/// A place without its first part; what stands last tells apart what is nowhere else different.
+/// A place without its first part; what stands last tells apart what is nowhere else different. Where the
+/// [`Precedence`] of articles is known, it stands for the date and the article.
 pub(super) type Tie = (i32, u64, DocId, SegmentOrdinal);
 
 /// The columns of a segment that tell a document's place in the order.
@@ -154,17 +155,23 @@ pub(super) struct Places<'a> {
     article: &'a Column<u64>,
     date: &'a Column<i64>,
     columns: &'a Columns,
+    precedence: Option<Precedence<'a>>,
     /// How often the column of dates was asked.
     dates_read: Cell<u64>,
 }
 
 impl<'a> Places<'a> {
-    fn of(columns: &'a Columns, sort: Sort) -> tantivy::Result<Self> {
+    fn of(
+        columns: &'a Columns,
+        precedence: Option<Precedence<'a>>,
+        sort: Sort,
+    ) -> tantivy::Result<Self> {
         Ok(Self {
             sort,
             article: columns.article()?,
             date: columns.date()?,
             columns,
+            precedence,
             dates_read: Cell::new(0),
         })
     }
@@ -205,44 +212,52 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Says how often dates were read, so that they are held in memory where that is worth it.
-    fn close(&self) -> tantivy::Result<()> {
-        self.columns.want_days(self.dates_read.get())
+    fn article(&self, doc: DocId) -> u64 {
+        self.article.first(doc).unwrap_or_default()
     }
 }
 
 /// The places of documents, in the segments that were opened.
 pub(super) struct Order<'a> {
     sort: Sort,
+    opened: &'a Opened,
+    /// Whether the precedence of articles is known: told once, for places must be comparable.
+    is_known: bool,
     segments: Vec<Option<Places<'a>>>,
 }
 
 impl<'a> Order<'a> {
     /// With no segment opened.
-    pub(super) fn new(opened: &Opened, sort: Sort) -> Self {
+    pub(super) fn new(opened: &'a Opened, sort: Sort) -> Self {
         let segments = opened.searcher.segment_readers().iter();
         Self {
             sort,
+            opened,
+            is_known: opened.precedence(0).is_some(),
             segments: segments.map(|_| None).collect(),
         }
     }
 
     /// Opens a segment, where that was not done.
-    pub(super) fn open(
-        &mut self,
-        opened: &'a Opened,
-        segment: SegmentOrdinal,
-    ) -> tantivy::Result<()> {
+    pub(super) fn open(&mut self, segment: SegmentOrdinal) -> tantivy::Result<()> {
         let places = &mut self.segments[segment as usize];
         if places.is_none() {
-            *places = Some(Places::of(opened.columns(segment), self.sort)?);
+            let columns = self.opened.columns(segment);
+            let known = self.is_known.then(|| self.opened.precedence(segment));
+            *places = Some(Places::of(columns, known.flatten(), self.sort)?);
         }
         Ok(())
     }
 
-    /// Says how often dates were read.
+    /// Says how often dates were read, so that what tells them faster is held in memory where that is worth it.
     pub(super) fn close(&self) -> tantivy::Result<()> {
-        self.segments.iter().flatten().try_for_each(Places::close)
+        let opened = self.segments.iter().flatten();
+        if self.sort == Sort::Relevance {
+            let read = opened.map(|places| places.dates_read.get()).sum();
+            return self.opened.want_precedence(read);
+        }
+        let mut opened = opened;
+        opened.try_for_each(|places| places.columns.want_days(places.dates_read.get()))
     }
 
     /// Those of an opened segment.
@@ -260,7 +275,7 @@ impl<'a> Order<'a> {
             let (_, &mut last, _) = found.select_nth_unstable_by_key(limit - 1, by_first);
             found.retain(|kept| kept.first <= last.first);
         }
-        let second = |kept: Kept| (kept.first, self.second(kept), kept);
+        let second = |kept: Kept| (kept.first, top::Places::second(self, kept), kept);
         let mut seconds: Vec<(i32, i32, Kept)> = found.into_iter().map(second).collect();
         if seconds.len() > limit {
             let by_second = |&(first, second, _): &(i32, i32, Kept)| (first, second);
@@ -277,14 +292,20 @@ impl<'a> Order<'a> {
 
     /// The whole place of a document.
     pub(super) fn ranked(&self, kept: Kept) -> Ranked {
-        self.with_second(kept, self.second(kept))
+        self.with_second(kept, top::Places::second(self, kept))
     }
 
+    /// The same, where the second part is known as it is compared in this order.
     fn with_second(&self, kept: Kept, second: i32) -> Ranked {
+        let places = self.places(kept.segment());
         Ranked {
             first: kept.first,
-            second,
-            article: self.third(kept),
+            second: if self.is_known {
+                places.second(kept.doc())
+            } else {
+                second
+            },
+            article: places.article(kept.doc()),
             doc: kept.doc(),
             segment: kept.segment(),
         }
@@ -294,12 +315,18 @@ impl<'a> Order<'a> {
 impl top::Places for Order<'_> {
     #[inline]
     fn second(&self, kept: Kept) -> i32 {
-        self.places(kept.segment()).second(kept.doc())
+        let places = self.places(kept.segment());
+        match &places.precedence {
+            Some(precedence) => precedence.of(kept.doc()),
+            None => places.second(kept.doc()),
+        }
     }
 
     fn third(&self, kept: Kept) -> u64 {
-        let article = self.places(kept.segment()).article;
-        article.first(kept.doc()).unwrap_or_default()
+        if self.is_known {
+            return 0;
+        }
+        self.places(kept.segment()).article(kept.doc())
     }
 }
 

@@ -12,8 +12,8 @@
 //!   where Ana and Mateo speak.
 //! * *Jr.*, *Sr.* and numbers are part of the name: father and son are two.
 //!
-//! Spellings that differ in case, accents or points only are one name, of bodies and groups, too (*The agency said*, *the
-//! agency said*). A person goes by the most frequent of the names that are more than a surname; that another name is theirs is
+//! Spellings that differ in case, accents, points or the article of a longer name only are one name, of bodies and groups,
+//! too (*The agency said*, *the agency said*). A person goes by the most frequent of the names that are more than a surname; that another name is theirs is
 //! a guess, and says so. Only names of persons are tied.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -6,10 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::{Query, TermQuery};
+use tantivy::query::{Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
+use super::compile::{Boxed, all_of, unscored};
+use super::either::any_term;
 use super::nearest::nearest;
 use crate::error::Error;
 use crate::index::{DocumentKind, Opened};
@@ -121,17 +123,35 @@ fn numbers_of(folded: &str) -> FxHashSet<u64> {
     numbers
 }
 
-/// Which of the places called `name` were found; `None` where it is not more than one.
-pub(super) fn note(name: &str, counted: &BTreeMap<Dated, u64>) -> Option<String> {
-    let gazetteer = Gazetteer::embedded().ok()?;
-    let cities = places::named(name, &gazetteer, Lexicon::embedded().datelines()).cities;
+/// Which of the cities called `name`, which have these numbers, `query` finds; `None` where it is not more than one.
+///
+/// Most names have one city in an archive, however many there are on the Earth: so they are only counted where the lists of
+/// two are not empty, and of what `query` finds the datelines of these cities alone are looked at.
+pub(super) fn note(
+    opened: &Opened,
+    query: &Boxed,
+    (name, numbers): (&str, &[u64]),
+) -> tantivy::Result<Option<String>> {
+    let mut terms = Vec::new();
+    for &number in numbers {
+        let term = Term::from_field_u64(opened.fields.place, number);
+        if opened.searcher.doc_freq(&term)? > 0 {
+            terms.push(term);
+        }
+    }
+    if terms.len() < 2 {
+        return Ok(None);
+    }
+    let here = all_of(vec![
+        (Occur::Must, query.box_clone()),
+        (Occur::Must, unscored(any_term(terms))),
+    ]);
+    Ok(told(name, &count(opened, &here)?))
+}
+
+fn told(name: &str, counted: &BTreeMap<Dated, u64>) -> Option<String> {
     let mut found: Vec<(&Dated, u64)> = counted
         .iter()
-        .filter(|(place, _)| {
-            cities
-                .iter()
-                .any(|city| city.geonameid.map(u64::from) == place.number && place.number.is_some())
-        })
         .map(|(place, &count)| (place, count))
         .collect();
     if found.len() < 2 {
@@ -158,13 +178,13 @@ pub(super) fn note(name: &str, counted: &BTreeMap<Dated, u64>) -> Option<String>
 }
 
 /// How many documents of `query` each place has.
-pub(super) fn count(opened: &Opened, query: &dyn Query) -> tantivy::Result<BTreeMap<Dated, u64>> {
+fn count(opened: &Opened, query: &dyn Query) -> tantivy::Result<BTreeMap<Dated, u64>> {
     opened.searcher.search(query, &Places)
 }
 
 /// A place as datelines name it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Dated {
+struct Dated {
     city: String,
     /// Behind the code of its country: `US/Maine`.
     region_key: Option<String>,

@@ -139,10 +139,8 @@ fn asked<'a>(
     let mut warnings = query.warnings.clone();
     warnings.append(&mut compiler.warnings);
     let mut notes = std::mem::take(&mut compiler.notes);
-    if !compiler.homonyms.is_empty() {
-        let counted = places::count(opened, &runnable).map_err(fail)?;
-        let named = compiler.homonyms.iter();
-        notes.extend(named.filter_map(|name| places::note(name, &counted)));
+    for (name, numbers) in &compiler.homonyms {
+        notes.extend(places::note(opened, &runnable, (name, numbers)).map_err(fail)?);
     }
     let is_stale = after.is_some_and(|after| after.state != cursor::state(opened));
     if is_stale && options.sort == Sort::Relevance {

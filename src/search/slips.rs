@@ -13,18 +13,31 @@ pub(super) struct Slips {
     most: usize,
 }
 
-/// How far a word of the dictionary has been read.
-#[derive(Clone)]
+/// The most slips that can be asked for.
+const MOST: usize = 2;
+/// So many columns of a row are kept, those around the diagonal: any other costs more slips than [`MOST`].
+const BAND: usize = 2 * MOST + 1;
+/// What stands for all costs above [`MOST`].
+const FAR: u8 = 3;
+
+/// How far a word of the dictionary has been read. Without a list of its own: to make and drop four for each step took three
+/// quarters of a walk.
+#[derive(Clone, Copy)]
 pub(super) struct Read {
-    above: Vec<usize>,
-    row: Vec<usize>,
+    /// How many letters.
+    letters: usize,
+    above: [u8; BAND],
+    row: [u8; BAND],
     last: Option<char>,
     /// The bytes of a letter that is not whole yet.
-    pending: Vec<u8>,
+    pending: [u8; 4],
+    pending_bytes: usize,
 }
 
 impl Slips {
+    /// With two slips at most.
     pub(super) fn of(word: &str, most: usize) -> Self {
+        debug_assert!(most <= MOST);
         Self {
             letters: word.chars().collect(),
             most,
@@ -32,26 +45,40 @@ impl Slips {
     }
 
     fn after(&self, read: &Read, letter: char) -> Read {
-        let mut row = Vec::with_capacity(read.row.len());
-        row.push(read.row.first().map_or(0, |cost| cost + 1));
-        for (at, &wanted) in self.letters.iter().enumerate() {
-            let mut cost = (read.row[at] + usize::from(wanted != letter))
-                .min(read.row[at + 1] + 1)
-                .min(row[at] + 1);
-            let is_swap = at > 0
-                && read.last == Some(wanted)
-                && self.letters[at - 1] == letter
-                && !read.above.is_empty();
-            if is_swap {
-                cost = cost.min(read.above[at - 1] + 1);
+        let letters = read.letters + 1;
+        let mut row = [FAR; BAND];
+        for at in 0..BAND {
+            // The column of the table, where there is one.
+            let Some(column) = (letters + at).checked_sub(MOST) else {
+                continue;
+            };
+            let Some(before) = column.checked_sub(1) else {
+                row[at] = u8::try_from(letters).unwrap_or(FAR).min(FAR);
+                continue;
+            };
+            let Some(&wanted) = self.letters.get(before) else {
+                break;
+            };
+            let mut cost = read.row[at] + u8::from(wanted != letter);
+            if let Some(up) = read.row.get(at + 1) {
+                cost = cost.min(up + 1);
             }
-            row.push(cost);
+            if let Some(left) = at.checked_sub(1) {
+                cost = cost.min(row[left] + 1);
+            }
+            let is_swap =
+                before > 0 && read.last == Some(wanted) && self.letters[before - 1] == letter;
+            if is_swap {
+                cost = cost.min(read.above[at] + 1);
+            }
+            row[at] = cost.min(FAR);
         }
         Read {
-            above: read.row.clone(),
+            letters,
+            above: read.row,
             row,
             last: Some(letter),
-            pending: Vec::new(),
+            ..*read
         }
     }
 }
@@ -61,35 +88,43 @@ impl Automaton for Slips {
 
     fn start(&self) -> Read {
         Read {
-            above: Vec::new(),
-            row: (0..=self.letters.len()).collect(),
+            letters: 0,
+            above: [FAR; BAND],
+            row: [FAR, FAR, 0, 1, 2],
             last: None,
-            pending: Vec::new(),
+            pending: [0; 4],
+            pending_bytes: 0,
         }
     }
 
     fn is_match(&self, read: &Read) -> bool {
-        read.pending.is_empty() && read.row.last().is_some_and(|&cost| cost <= self.most)
+        let end = (self.letters.len() + MOST).checked_sub(read.letters);
+        let cost = end.and_then(|end| read.row.get(end));
+        read.pending_bytes == 0 && cost.is_some_and(|&cost| usize::from(cost) <= self.most)
     }
 
     fn can_match(&self, read: &Read) -> bool {
         // A swap may still take what the row above has.
-        let least = read.row.iter().chain(&read.above).min();
-        least.is_some_and(|&cost| cost <= self.most)
+        let mut costs = read.row.iter().chain(&read.above);
+        costs.any(|&cost| usize::from(cost) <= self.most)
     }
 
     fn accept(&self, read: &Read, byte: u8) -> Read {
-        let mut pending = read.pending.clone();
-        pending.push(byte);
-        match std::str::from_utf8(&pending) {
-            Ok(letter) => letter
-                .chars()
-                .next()
-                .map_or_else(|| read.clone(), |letter| self.after(read, letter)),
-            Err(_) => Read {
-                pending,
-                ..read.clone()
-            },
+        let mut next = *read;
+        let Some(place) = next.pending.get_mut(next.pending_bytes) else {
+            // No text: no letter has so many bytes.
+            return *read;
+        };
+        *place = byte;
+        next.pending_bytes += 1;
+        let pending = next.pending.get(..next.pending_bytes);
+        let letter = pending.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        match letter.and_then(|letter| letter.chars().next()) {
+            Some(letter) => {
+                next.pending_bytes = 0;
+                self.after(&next, letter)
+            }
+            None => next,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! An article begins a sentence with *The agency* and ends one with *the agency*; a list with both tells two halves of one
 //! count. Values are one where they differ in case, accents, points and white space only, as [`persons`](super::persons)
-//! takes names of bodies for one. It is shown in its most frequent spelling, and followed by a condition that names them
+//! takes names of bodies for one, or in an article before a name of several words. It is shown in its most frequent spelling, and followed by a condition that names them
 //! all, so that a count stays exactly what a search finds: `speaker:="The agency"` alone finds this spelling only.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,6 @@ use rustc_hash::FxHashMap;
 
 use super::name_parts::Parts;
 use super::values::FacetField;
-
 /// Which values are spellings of one.
 #[derive(Debug, Default)]
 pub(super) struct Spellings {
@@ -108,6 +107,20 @@ mod tests {
             found.filter(FacetField::Speaker, "The agency"),
             "(speaker:=\"The agency\" OR speaker:=\"the agency\")"
         );
+    }
+
+    #[test]
+    fn an_article_before_a_name_of_several_words_is_no_other_name() {
+        let found = spellings(&[
+            ("Energy Agency", 2),
+            ("Post", 1),
+            ("The Energy Agency", 1),
+            ("The Post", 3),
+            ("the Energy Agency", 4),
+        ]);
+        let all = ["the Energy Agency", "Energy Agency", "The Energy Agency"];
+        assert_eq!(found.all("the Energy Agency"), all);
+        assert!(found.is_shown("Post") && found.is_shown("The Post"));
     }
 
     #[test]

@@ -9,14 +9,14 @@ use super::expand::near_terms;
 use super::facets::{FacetRequest, facets};
 use super::nearest::{distance, nearest};
 use super::places::nearest_places;
-use super::query::{Field, Form, Leaf, Node};
+use super::query::{Field, Form, Leaf, Node, Word};
 use super::read_as::read_as;
 use super::run::{self, Total, Unit};
 use super::values::FacetField;
 use super::words::word_fields;
 use crate::error::Error;
 use crate::index::{DocumentKind, Opened};
-use crate::text;
+use crate::text::{self, Span};
 
 /// A hint for a query without hits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +167,31 @@ fn unknown_name(opened: &Opened, node: &Node, unit: Unit) -> Result<Option<Sugge
         typed,
         nearest,
     }))
+}
+
+/// How much those said who have a role with the words of `typed`; `None` where nobody has.
+///
+/// # Errors
+///
+/// [`Error::Index`] where the index cannot be read.
+pub fn said_by_role(opened: &Opened, typed: &str) -> Result<Option<Total>, Error> {
+    let words: Vec<Word> = text::terms(typed)
+        .map(|term| Word {
+            text: term.text,
+            form: Form::Plain,
+        })
+        .collect();
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let leaf = Leaf::Phrase {
+        field: Field::Role,
+        words,
+        within: None,
+    };
+    let node = Node::Leaf(leaf, Span::default());
+    let total = run::count(opened, &node, Unit::Quotations)?;
+    Ok((!total.is_nothing()).then_some(total))
 }
 
 /// What those said who have a role with the words that nobody is called by.

@@ -116,14 +116,16 @@ impl Compiler<'_> {
     }
 
     fn cities(&mut self, found: &Meanings<'_>, typed: &str) -> Option<Boxed> {
-        if found.cities.len() > 1 {
-            self.homonyms.push(typed.to_owned());
-        }
         let field = self.opened.fields.place;
         let numbers = found.cities.iter().filter_map(|city| city.geonameid);
+        let numbers: Vec<u64> = numbers.map(u64::from).collect();
         let terms: Vec<Term> = numbers
-            .map(|number| Term::from_field_u64(field, number.into()))
+            .iter()
+            .map(|&number| Term::from_field_u64(field, number))
             .collect();
+        if found.cities.len() > 1 {
+            self.homonyms.push((typed.to_owned(), numbers));
+        }
         (!terms.is_empty()).then(|| unscored(any_term(terms)))
     }
 

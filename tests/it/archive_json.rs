@@ -59,6 +59,69 @@ fn raw_control_characters_in_strings_are_read_and_told() {
 }
 
 #[test]
+fn a_record_whose_text_has_raw_line_ends_is_joined() {
+    let lines = "{\"id\": 1, \"body\": \"It is open.\"}\n\
+        {\"id\": 2, \"body\": \"It is late.\r\n\r\n{Nobody} knows [why].\n\", \"title\":\n\t\"Ferry\"}\n\
+        {\"id\": 3, \"body\": \"It is gone.\"}\n";
+    let items = read("d/x.jsonl", lines.as_bytes());
+    let articles: Vec<_> = items.iter().map(|item| item.as_ref().unwrap()).collect();
+    let ids: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2", "3"]);
+    assert_eq!(
+        articles[1].body,
+        "It is late.\r\n\r\n{Nobody} knows [why].\n"
+    );
+    assert_eq!(articles[1].headline.as_deref(), Some("Ferry"));
+    assert!(articles[1].is_mended && !articles[2].is_mended);
+}
+
+#[test]
+fn a_broken_record_of_many_lines_is_told_once() {
+    let whole = "{\"id\": 1, \"body\": \"It is open.\"}";
+    let lines = format!(
+        "{whole}\n{{\"id\": 2, \"body\": \"It is \"late\",\nshe said.\n\nNobody\n{whole}\n{{\"body\": \"It is\ncut"
+    );
+    let items = read("d/x.jsonl", lines.as_bytes());
+    let told: Vec<String> = items
+        .iter()
+        .filter_map(|item| item.as_ref().err().map(ToString::to_string))
+        .collect();
+    assert_eq!(items.len(), 4, "{told:?}");
+    let expected = [
+        "lines 2 to 5 of d/x.jsonl skipped: not valid JSON at column",
+        "lines 7 to 8 of d/x.jsonl skipped: not valid JSON at column",
+    ];
+    for (message, expected) in told.iter().zip(expected) {
+        assert!(message.starts_with(expected), "{message}");
+    }
+    // What is longer than a record may be is none.
+    let options = ReadOptions {
+        max_record_bytes: 60,
+        ..ReadOptions::default()
+    };
+    let long = format!("{whole}\n{{\"body\": \"It\n{}\n{whole}\n", "x".repeat(55));
+    let items = read_with("x.jsonl", long.as_bytes(), &options);
+    assert!(items[0].is_ok() && items[3].is_ok() && items.len() == 4);
+}
+
+#[test]
+fn a_record_without_text_is_told_with_the_keys_that_it_has() {
+    let message = |json: &str| {
+        let item = read("x.jsonl", json.as_bytes()).remove(0);
+        item.unwrap_err().to_string()
+    };
+    let told = message("{\"id\": 7, \"story_html\": \"<p>It is late.</p>\"}");
+    assert!(
+        told.ends_with("with --map body=KEY; the record has \"id\", \"story_html\""),
+        "{told}"
+    );
+    assert!(message("{}").ends_with("with --map body=KEY"));
+    let keys: Vec<String> = (0..13).map(|key| format!("\"k{key}\": 1")).collect();
+    let told = message(&format!("{{{}}}", keys.join(", ")));
+    assert!(told.ends_with(", \"k11\", …"), "{told}");
+}
+
+#[test]
 fn lines_over_the_limit_are_passed_over() {
     let long = "x".repeat(200_000);
     let lines = format!("{{\"body\": \"{long}\"}}\n{{\"body\": \"short\"}}\n");

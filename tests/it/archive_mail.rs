@@ -250,3 +250,28 @@ fn the_reporter_whom_a_letter_names_is_its_byline_and_its_sender_the_paper() {
         assert!(article.body.contains("\n\nBy Ana Ruiz"), "{}", article.body);
     }
 }
+
+#[test]
+fn who_sends_through_a_list_is_the_sender_and_the_list_the_paper() {
+    for (name, byline, outlet) in [
+        (
+            "Tom Okafor via Harbor Post",
+            "Tom Okafor",
+            Some("Harbor Post"),
+        ),
+        (
+            "'Tom Okafor' via Harbor Post",
+            "Tom Okafor",
+            Some("Harbor Post"),
+        ),
+        ("Tom Okafor via ", "Tom Okafor via ", None),
+        ("Via Rail News", "Via Rail News", None),
+    ] {
+        let letter = format!(
+            "From: \"{name}\" <list@post.example>\nSubject: The ferry\nMessage-ID: <1@post.example>\n\n{TEXT}"
+        );
+        let found = article("a.eml", letter.as_bytes());
+        assert_eq!(found.byline.as_deref(), Some(byline));
+        assert_eq!(found.outlet.as_deref(), outlet);
+    }
+}

@@ -128,6 +128,52 @@ fn an_article_that_lies_within_an_object_is_read_as_if_it_stood_alone() {
 }
 
 #[test]
+fn a_record_that_is_what_a_service_answered_gives_the_records_in_its_list() {
+    let page = |numbers: [u8; 2]| {
+        let articles =
+            numbers.map(|number| serde_json::json!({"id": number, "body": "It is late."}));
+        serde_json::json!({"status": "ok", "response": {"docs": articles}}).to_string()
+    };
+    let lines = format!(
+        "{}\n{}\n{{\"status\": \"no\"}}\n",
+        page([1, 2]),
+        page([3, 4])
+    );
+    let items = read("a.jsonl", lines.as_bytes());
+    let ids: Vec<&str> = items
+        .iter()
+        .flatten()
+        .map(|article| article.id.as_str())
+        .collect();
+    assert_eq!(ids, ["1", "2", "3", "4"]);
+    let message = items[4].as_ref().unwrap_err().to_string();
+    assert!(
+        message.starts_with("line 3 of a.jsonl skipped: no text"),
+        "{message}"
+    );
+    // As phpMyAdmin exports tables.
+    let tables = r#"[{"type": "header", "version": "5.2"}, {"type": "table", "name": "wp_posts", "data": [
+        {"ID": "7", "post_title": "Ferry", "post_content": "It is late."}, {"ID": "8", "post_content": ["x", 1]}]}]"#;
+    let items = read("a.json", tables.as_bytes());
+    assert_eq!(
+        items[1].as_ref().unwrap().headline.as_deref(),
+        Some("Ferry")
+    );
+    let message = items[2].as_ref().unwrap_err().to_string();
+    assert!(
+        message.starts_with("record 3 of a.json skipped"),
+        "{message}"
+    );
+    // Lists in lists in lists end somewhere.
+    let deep = format!(
+        "{{\"id\": 1}}\n{}{}",
+        "{\"data\": [".repeat(200_000),
+        "]}".repeat(200_000)
+    );
+    assert!(read("a.jsonl", deep.as_bytes()).iter().all(Result::is_err));
+}
+
+#[test]
 fn one_article_that_a_service_wraps_is_read_as_if_it_stood_alone() {
     let of_drupal = r#"{"jsonapi": {"version": "1.0"}, "data": {"type": "node--article", "id": "a7", "links": {"self": {"href": "x"}},
         "attributes": {"title": "Second ferry", "created": "2025-02-12T05:00:00+00:00", "langcode": "en", "body": {

@@ -200,3 +200,18 @@ fn an_export_of_factiva_that_lost_its_gaps_is_read_by_its_codes() {
         "text"
     );
 }
+
+#[test]
+fn a_lead_that_is_printed_twice_is_read_once() {
+    let lead = "\"The pier is open,\" said Tom Okafor.";
+    let text = format!("Pier\n\nLEAD: {lead}\n\n{lead} It was rebuilt.\n");
+    let expected = format!("{lead} It was rebuilt.\n");
+    assert_eq!(article("a.txt", text.as_bytes()).body, expected);
+    let other = format!("Pier\n\nLEAD: {lead}\n\nIt was rebuilt.\n");
+    assert_eq!(
+        article("a.txt", other.as_bytes()).body,
+        format!("LEAD: {lead}\n\nIt was rebuilt.\n")
+    );
+    let record = serde_json::json!({ "body": text });
+    assert_eq!(article("a.jsonl", record.to_string().as_bytes()).body, text);
+}

@@ -198,3 +198,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_provider_without_a_name_is_called_by_its_code() {
+    for (provider, expected) in [
+        ("qcode=\"nprov:HarborPress\"", Some("HarborPress")),
+        ("literal=\"Harbor Press\"", Some("Harbor Press")),
+        ("qcode=\"nprov:4711\"", None),
+    ] {
+        let item = format!(
+            "<newsItem><itemMeta><provider {provider}/></itemMeta><contentSet><inlineData>The council voted on Monday.\
+             </inlineData></contentSet></newsItem>"
+        );
+        let found = article("x.xml", item.as_bytes());
+        assert_eq!(found.outlet.as_deref(), expected, "{provider}");
+    }
+}

@@ -352,10 +352,20 @@ fn documents_that_are_zip_files_are_not_taken_for_archives() {
         ),
         (
             [
-                ("mimetype", b"application/vnd.oasis.opendocument.text"),
+                (
+                    "mimetype",
+                    b"application/vnd.oasis.opendocument.spreadsheet",
+                ),
                 ("content.xml", body),
             ],
             "OpenDocument",
+        ),
+        (
+            [
+                ("mimetype", b"application/vnd.oasis.opendocument.text"),
+                ("content.xml", body),
+            ],
+            "a document without text",
         ),
         ([("META-INF/MANIFEST.MF", b"x"), ("a.txt", body)], "Java"),
     ] {

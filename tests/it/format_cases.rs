@@ -37,6 +37,7 @@ fn cases() -> Vec<(String, Vec<u8>)> {
     };
     let mut cases: Vec<(String, Vec<u8>)> = names.into_iter().map(read).collect();
     cases.push(("ferry.docx".to_owned(), document()));
+    cases.push(("ferry.odt".to_owned(), open_document()));
     cases.push(("ferry.epub".to_owned(), book()));
     cases.push(("ferry.pdf".to_owned(), page()));
     cases
@@ -69,6 +70,21 @@ fn document() -> Vec<u8> {
         ("[Content_Types].xml", b"<Types/>"),
         ("word/document.xml", text.as_bytes()),
         ("docProps/core.xml", core.as_bytes()),
+    ])
+}
+
+fn open_document() -> Vec<u8> {
+    let text = format!(
+        "<document-content><body><text><p>Byline: Tom Okafor<line-break/>Date: 2025-02-12<line-break/>Source: Harbor Post<line-break/>\
+         URL: https://post.example/2025/ferry<line-break/>Section: Local</p>{}</text></body></document-content>",
+        paragraphs(|text| format!("<p>{text}</p>"))
+    );
+    let meta = "<document-meta><meta><title>Council votes for second ferry</title><creator>desk4</creator><language>en-GB</language>\
+        </meta></document-meta>";
+    zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", text.as_bytes()),
+        ("meta.xml", meta.as_bytes()),
     ])
 }
 
@@ -160,8 +176,13 @@ fn expected(name: &str) -> Fields {
             fields.remove(field).expect("a field of the article");
         }
     }
-    if name == "ferry.reuters.sgm" {
-        fields.insert("outlet".to_owned(), "Reuters".to_owned());
+    let besides = [
+        ("ferry.reuters.sgm", "outlet", "Reuters"),
+        ("ferry.activity.json", "outlet", "@desk@post.example"),
+        ("ferry.telegram.json", "url", "https://t.me/c/1001/2"),
+    ];
+    for (_, field, value) in besides.iter().filter(|(file, _, _)| *file == name) {
+        fields.insert((*field).to_owned(), (*value).to_owned());
     }
     fields
 }
@@ -175,8 +196,9 @@ fn one_article_comes_out_equal_of_every_format() {
         formats.insert(article.source.format);
     }
     let read = [
-        "csv", "docx", "epub", "feed", "html", "json", "jsonl", "mail", "markdown", "newsml",
-        "ninjs", "nitf", "pdf", "proquest", "sgml", "text", "tsv",
+        "activity", "csv", "docx", "epub", "feed", "ghost", "html", "json", "jsonl", "mail",
+        "markdown", "newsbank", "newsml", "ninjs", "nitf", "odt", "pdf", "proquest", "rtf", "sgml",
+        "telegram", "text", "tsv", "xml",
     ];
     assert_eq!(formats.into_iter().collect::<Vec<_>>(), read);
 }

@@ -124,6 +124,15 @@ fn a_line_added_to_json_lines_is_all_that_is_read() {
 }
 
 #[test]
+fn a_record_whose_rest_is_added_is_read_anew() {
+    let body = article("OSLO", "We build the bridge");
+    let (begun, rest) = body.split_once(' ').unwrap();
+    let before = format!("{}{{\"body\": \"{begun}\n", lines(&["MADRID"]));
+    let rest = rest.replace('"', "\\\"").replace('\n', "\\n");
+    assert_changed(&before, &format!("{rest}\"}}\n"));
+}
+
+#[test]
 fn lines_are_added_again_and_again() {
     let desk = Desk::new();
     let mut text = lines(&["MADRID", "LISBON"]);

@@ -99,6 +99,27 @@ fn a_sound_index_is_verified_against_its_sources() {
 }
 
 #[test]
+fn what_stands_in_several_sources_is_counted_in_both_ways() {
+    let desk = desk();
+    fs::copy(desk.archive.join("a.txt"), desk.archive.join("again.txt")).unwrap();
+    assert_eq!(run(&desk, &["index", "."]).0, 0);
+    let (code, shown, _) = run(&desk, &["verify"]);
+    assert_eq!(
+        (code, shown.as_str()),
+        (
+            0,
+            "compared with the archive: 4 sources, 4 articles, 4 quotations; without copies (1 article, 1 quotation), of which \
+             the index has one each: 3 articles, 3 quotations\n"
+        )
+    );
+    let (_, shown, _) = run(&desk, &["verify", "--format", "json"]);
+    assert!(
+        shown.contains("\"copies\":1,\"copied_quotations\":1"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn sources_that_changed_or_went_are_told_from_damage() {
     let desk = desk();
     desk.write("a.txt", &article("MADRID", "We burn the bridge"));

@@ -186,6 +186,18 @@ fn matches_stand_in_columns_sorted_by_either_side() {
         assert!(rest.to_lowercase().starts_with("harbor"), "{line}");
         assert!(left.ends_with(' ') || left.ends_with('“'), "{line}");
     }
+    let columns = |line: &String| -> Vec<usize> {
+        let before = line
+            .match_indices(" · ")
+            .map(|(at, _)| line.get(..at).unwrap().chars().count());
+        before.collect()
+    };
+    let forms = ["harbor ", "harbors "].map(|form| lines.iter().any(|line| line.contains(form)));
+    assert_eq!(forms, [true, true]);
+    for line in &lines {
+        assert_eq!(columns(line).len(), 2, "{line}");
+        assert_eq!(columns(line), columns(&lines[0]), "{line}");
+    }
     let words = |side: &str| -> Vec<String> {
         let json = found(&[
             "harbor", "--kwic", "25", "--sort", side, "-n", "0", "--format", "jsonl",

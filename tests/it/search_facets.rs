@@ -8,7 +8,7 @@ use onrecord::extract::Extraction;
 use onrecord::index::{Opened, open};
 use onrecord::search::{
     Facet, FacetField, FacetRequest, Node, SearchOptions, Series, Step, Unit, facets, parse,
-    search, speaker_list, timeline,
+    persons, search, speaker_list, speakers, timeline,
 };
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
@@ -314,6 +314,31 @@ fn speakers_are_listed_once_with_the_articles_of_all_spellings() {
             ("the port agencies".to_owned(), 1, 1, 1),
         ]
     );
+}
+
+#[test]
+fn an_article_before_a_longer_name_is_no_part_of_it() {
+    let names = [
+        "the Tide Agency",
+        "Tide Agency",
+        "The Tide Agency",
+        "the agency",
+        "agency",
+    ];
+    let said = names.map(|name| said(Some(name), "it rains"));
+    let made = make(&[article("a.txt", said.to_vec())], 1);
+    let request = FacetRequest {
+        field: FacetField::Speaker,
+        limit: 0,
+    };
+    let found = facets(&made.opened, &Node::All, Unit::Quotations, &[request]).unwrap();
+    follow(&made.opened, "-zzz", &found[0], Unit::Quotations);
+    let counts: Vec<u64> = found[0].values.iter().map(|value| value.count).collect();
+    assert_eq!(counts, [3, 1, 1]);
+    let list = speaker_list(&made.opened, "tide").unwrap();
+    assert_eq!((list.len(), list[0].names.len()), (1, 3));
+    let people = persons(&speakers(&made.opened, "").unwrap(), "Tide Agency");
+    assert_eq!((people.len(), people[0].quotations), (1, 3));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Pages of hits, one after the other by their cursors, are the whole list, however large a page is.
 
 use onrecord::extract::Extraction;
+use onrecord::index::open;
 use onrecord::search::{Cursor, SearchOptions, Sort, Unit, parse, rank};
 use onrecord::{Article, Error};
 
@@ -120,5 +121,40 @@ fn the_list_does_not_depend_on_how_many_addresses_are_kept() {
                 .collect();
             assert_eq!(ids, whole, "{sort:?} {kept}");
         }
+    }
+}
+
+#[test]
+fn what_is_made_in_memory_changes_no_order() {
+    let mut made = make(&archive(&mut Dice(20_261_201)), 7);
+    let mut questions = Vec::new();
+    for unit in [Unit::Quotations, Unit::Articles] {
+        for sort in SORTS {
+            questions.extend(["", "tax", "dues OR harbor", "the"].map(|query| (query, unit, sort)));
+        }
+    }
+    let whole = |made: &Made, (query, unit, sort)| {
+        let (ids, _) = page(made, query, options(unit, sort, 0), None).unwrap();
+        ids
+    };
+    let mut before = Vec::new();
+    for &question in &questions {
+        made.opened = open(&made.opened.path).unwrap();
+        assert!(made.opened.precedence(0).is_none());
+        before.push(whole(&made, question));
+    }
+    made.opened.want_precedence(1_000_000).unwrap();
+    assert!(made.opened.precedence(0).is_some());
+    for segment in 0..made.opened.searcher.segment_readers().len() {
+        let columns = made.opened.columns(u32::try_from(segment).unwrap());
+        columns.want_days(1_000_000).unwrap();
+    }
+    for (&question, before) in questions.iter().zip(&before) {
+        assert_eq!(&whole(&made, question), before, "{question:?}");
+        let (query, unit, sort) = question;
+        let few = options(unit, sort, 5);
+        let (first, next) = page(&made, query, few, None).unwrap();
+        let (second, _) = page(&made, query, few, next.as_ref()).unwrap();
+        assert_eq!([first, second].concat(), before[..before.len().min(10)]);
     }
 }

@@ -208,6 +208,14 @@ fn unknown_and_ambiguous_names_end_with_their_own_codes() {
         said.contains("no speaker “Ben Okafr”; nearest: Ben Okafor"),
         "{said}"
     );
+    assert!(!said.contains("role"), "{said}");
+    let (code, out, said) = run(&made, &["speaker", "Envoy"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(
+        said.contains("by speakers with the role “Envoy” (--role): ")
+            && said.contains("no speaker “Envoy”"),
+        "{said}"
+    );
     let (code, out, said) = run(&made, &["speaker", "ruiz"]);
     assert_eq!(code, Some(1));
     assert!(said.contains("fits 4 speakers"), "{said}");

@@ -20,7 +20,7 @@ use zip::result::ZipError;
 use super::expansion::Expanding;
 use super::methods::Method;
 use super::{Level, entries, local_headers, read as read_any};
-use crate::archive::formats::{self, Format, docx, epub};
+use crate::archive::formats::{self, Format, docx, epub, odt};
 use crate::archive::input::Buffered;
 use crate::archive::sink::Sink;
 
@@ -179,6 +179,7 @@ impl Listed {
 enum Document {
     Epub,
     Docx,
+    Odt,
     /// It is not read; its name.
     Other(&'static str),
 }
@@ -191,6 +192,7 @@ fn document<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<Document> {
         return match text.trim() {
             _ if read.is_err() => None,
             "application/epub+zip" => Some(Document::Epub),
+            "application/vnd.oasis.opendocument.text" => Some(Document::Odt),
             text if text.contains("opendocument") => Some(Document::Other("OpenDocument")),
             _ => None,
         };
@@ -233,6 +235,10 @@ fn read_document<R: Read + Seek>(
         Document::Docx => {
             sink.set_format(Format::Docx);
             docx::read(&mut parts, sink)?;
+        }
+        Document::Odt => {
+            sink.set_format(Format::Odt);
+            odt::read(&mut parts, sink)?;
         }
         Document::Other(found) => {
             return sink.skip(formats::unknown(sink.path(), found.to_owned()));

@@ -332,7 +332,8 @@ fn article(row: Row, plan: &Plan, width: usize, sink: &mut Sink<'_>) -> ControlF
     if fields.iter().all(|(field, _)| *field != Field::Body) {
         let place = sink.place(part);
         let keys = keys_of(Field::Body, &sink.options().map);
-        return sink.skip(Error::NoBody { place, keys });
+        let has = String::new();
+        return sink.skip(Error::NoBody { place, keys, has });
     }
     sink.article(part, fields)
 }

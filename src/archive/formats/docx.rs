@@ -24,22 +24,30 @@ pub(in crate::archive) fn read(parts: &mut Parts<'_>, sink: &mut Sink<'_>) -> Co
         let why = "its text is missing or cannot be read".to_owned();
         return sink.skip(Error::Broken { place, format, why });
     };
-    let paragraphs = paragraphs(&document);
-    if paragraphs.is_empty() {
+    let given = parts("docProps/core.xml").map(|text| properties(&text));
+    let text = paragraphs(&document).join("\n\n");
+    lay_out(text, given.unwrap_or_default(), Format::Docx, sink)
+}
+
+/// Reads the article that the text of a document is; `given` is what its properties say.
+pub(super) fn lay_out(
+    text: String,
+    mut given: Fields,
+    format: Format,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    if text.trim().is_empty() {
         let (place, found) = (sink.place(Part::Whole), "a document without text");
         return sink.skip(Error::NoArticle { place, found });
     }
-    let text = paragraphs.join("\n\n");
     if let Some(read) = super::export(text.as_bytes()).and_then(super::by_record) {
         sink.expect_utf8();
         return read(&mut Cursor::new(text), sink);
     }
-    let given = parts("docProps/core.xml").map(|text| properties(&text));
-    let mut given = given.unwrap_or_default();
     let day = notices::printed_day(&text);
     given.extend(day.map(|day| (Field::Published, day.to_string())));
     sink.give(given);
-    plain::read(text, Format::Docx, sink)
+    plain::read(text, format, sink)
 }
 
 /// The paragraphs of a document; the rows of a table are lines of one.

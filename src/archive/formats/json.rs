@@ -8,7 +8,7 @@ use std::iter;
 use std::ops::{ControlFlow, Range};
 
 use super::fields::{Field, Key};
-use super::object;
+use super::{ghost, json_record, object};
 use crate::archive::dates::Order;
 use crate::archive::input::HEAD_BYTES;
 use crate::archive::mapping::Mapping;
@@ -18,6 +18,9 @@ use crate::lexicon::table::columns;
 
 /// Reads the records of a JSON text.
 pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    if ghost::is_export(text.as_bytes()) {
+        return ghost::read(&text, sink);
+    }
     sink.expect_order(date_order(&text, &sink.options().map));
     let mut values = Values::new(text);
     while let Some(value) = values.next() {
@@ -26,7 +29,7 @@ pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
         } else {
             sink.next_part()
         };
-        object::read(value.text, part, sink)?;
+        json_record::read(value.text, part, sink)?;
     }
     ControlFlow::Continue(())
 }
@@ -80,18 +83,9 @@ impl Values {
 
     /// The next value, as text that is yet to be parsed.
     pub(super) fn next(&mut self) -> Option<Unparsed<'_>> {
-        let bytes = self.text.as_bytes();
-        // Exports of databases part objects by commas also where no array stands around them.
-        let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
-        while bytes.get(self.at).is_some_and(is_between) {
-            self.at += 1;
-        }
-        let start = self.at;
-        match bytes.get(start)? {
-            b']' if self.outside == Outside::Array => return None,
-            b'{' | b'[' => self.at = nested_end(bytes, start),
-            _ => self.at = scalar_end(bytes, start),
-        }
+        let value = value_at(self.text.as_bytes(), self.at, self.outside)?;
+        let start = value.start;
+        self.at = value.end;
         let is_alone = self.outside == Outside::Nothing
             && self.text.get(..start)?.trim().is_empty()
             && self.text.get(self.at..)?.trim().is_empty();
@@ -102,9 +96,35 @@ impl Values {
     }
 }
 
+/// The next value from `at` on, behind what parts values.
+fn value_at(bytes: &[u8], at: usize, outside: Outside) -> Option<Range<usize>> {
+    // Exports of databases part objects by commas also where no array stands around them.
+    let is_between = |byte: &&u8| byte.is_ascii_whitespace() || **byte == b',';
+    let start = at + bytes.get(at..)?.iter().take_while(is_between).count();
+    let end = match bytes.get(start)? {
+        b']' if outside == Outside::Array => return None,
+        b'{' | b'[' => nested_end(bytes, start),
+        _ => scalar_end(bytes, start),
+    };
+    Some(start..end)
+}
+
+/// The elements of the array that opens at `list`, yet to be parsed.
+pub(super) fn elements(text: &str, list: usize) -> impl Iterator<Item = &str> {
+    let mut at = list + 1;
+    iter::from_fn(move || {
+        let value = value_at(text.as_bytes(), at, Outside::Array)?;
+        at = value.end;
+        text.get(value)
+    })
+}
+
 /// Where the list begins that is to be read of a text that opens with one object, of which the end may be missing.
 pub(super) fn list_in_object(text: &[u8]) -> Option<usize> {
     let content = super::content(text);
+    if ghost::is_export(content) {
+        return None;
+    }
     let start = text.len() - content.len();
     Some(unwrapped(text, start)).filter(|list| text.get(*list) == Some(&b'['))
 }
@@ -152,7 +172,7 @@ fn wrapped(bytes: &[u8], start: usize) -> Option<Range<usize>> {
 }
 
 /// The keys of the object that begins at `object`, each with where its value begins; none from where it is broken.
-fn keys(bytes: &[u8], object: usize) -> impl Iterator<Item = (&str, usize)> {
+pub(super) fn keys(bytes: &[u8], object: usize) -> impl Iterator<Item = (&str, usize)> {
     let skip = |at: usize, passed: fn(&u8) -> bool| {
         let rest = bytes.get(at..).unwrap_or_default();
         at + rest.iter().take_while(|byte| passed(byte)).count()

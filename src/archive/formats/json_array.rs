@@ -10,7 +10,7 @@
 use std::io::{self, BufRead, Cursor, Read};
 use std::ops::ControlFlow;
 
-use super::object;
+use super::json_record;
 use crate::archive::encoding::begins_as_utf8;
 use crate::archive::input::HEAD_BYTES;
 use crate::archive::sink::Sink;
@@ -77,7 +77,7 @@ fn read_array(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
             Ok(None) => return ControlFlow::Continue(()),
             Ok(Some(Element::Held(bytes))) => {
                 if let Some(text) = sink.decode(bytes, part)? {
-                    object::read(&text, part, sink)?;
+                    json_record::read(&text, part, sink)?;
                 }
             }
             Ok(Some(Element::TooLarge)) => {
@@ -149,7 +149,7 @@ impl Elements<'_> {
 
 /// How far an element has been read.
 #[derive(Default)]
-struct Cut {
+pub(super) struct Cut {
     depth: usize,
     is_begun: bool,
     within: Within,
@@ -165,7 +165,7 @@ enum Within {
 
 impl Cut {
     /// How many of the next bytes belong to the element, and whether it ends with them.
-    fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
+    pub(super) fn take(&mut self, chunk: &[u8]) -> (usize, bool) {
         let mut at = 0;
         while let Some(byte) = chunk.get(at) {
             let is_first = !self.is_begun;

@@ -2,14 +2,16 @@
 //!
 //! A line that cannot be read is an error item, and the next line is read; a line over the limit is passed over without
 //! being held. Records are mostly parted by line feeds, but there are files whose lines end in a carriage return alone, or in a
-//! comma, or not at all, and some with the sign that RFC 7464 sets before each.
+//! comma, or not at all, and some with the sign that RFC 7464 sets before each. Where line ends stand in the texts of records as
+//! they are, a record goes over several lines ([`broken_lines`](super::broken_lines)).
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
 
+use super::broken_lines::{Begun, Open, With};
 use super::json::Values;
 use super::lines::Lines;
-use super::{Format, object};
+use super::{Format, json_record, object};
 use crate::archive::dates::Order;
 use crate::archive::growth::Joint;
 use crate::archive::input::HEAD_BYTES;
@@ -45,36 +47,64 @@ pub(super) fn read_on(
 }
 
 fn read_behind(lines: u64, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let limit_bytes = sink.options().max_record_bytes;
     let mut last = lines;
     let mut is_whole = true;
-    for line in Lines::new(input, sink.options().max_record_bytes, lines) {
+    let mut open: Option<Open> = None;
+    for line in Lines::new(input, limit_bytes, lines) {
         let line = match line {
             Ok(line) => line,
             Err(source) => {
-                // Behind a damaged stretch of a compressed file there may be more.
+                // Behind a damaged stretch of a compressed file there may be more, but not the rest of a record.
+                if let Some(record) = open.take() {
+                    read_bytes(record.bytes, record.part, sink)?;
+                }
                 sink.unreadable(source)?;
                 is_whole = false;
                 continue;
             }
         };
         last = line.number;
-        let part = Part::Line(line.number);
+        if let Some(record) = open.take() {
+            let bytes = line.bytes.as_deref();
+            match record.with(line.number, bytes, limit_bytes) {
+                With::Whole(record) => {
+                    read_bytes(record.bytes, record.part, sink)?;
+                    continue;
+                }
+                With::More(record) => {
+                    open = Some(record);
+                    continue;
+                }
+                With::Nothing(record) => read_bytes(record.bytes, record.part, sink)?,
+            }
+        }
         if line.is_blank() {
             continue;
         }
-        let Some(bytes) = line.bytes else {
-            let limit_bytes = sink.options().max_record_bytes as u64;
-            sink.too_large(part, limit_bytes)?;
-            continue;
-        };
-        if let Some(text) = sink.decode(bytes, part)? {
-            read_line(&text, part, sink)?;
+        let part = Part::Line(line.number);
+        match line.bytes.map(|bytes| Open::begun(part, bytes)) {
+            None => sink.too_large(part, limit_bytes as u64)?,
+            Some(Begun::Open(record)) => open = Some(record),
+            Some(Begun::Whole(bytes)) => read_bytes(bytes, part, sink)?,
         }
+    }
+    // What is added to the file may belong to the record that ends with it.
+    is_whole &= open.is_none();
+    if let Some(record) = open {
+        read_bytes(record.bytes, record.part, sink)?;
     }
     if is_whole {
         sink.end_at(Format::JsonLines, last);
     }
     ControlFlow::Continue(())
+}
+
+fn read_bytes(bytes: Vec<u8>, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    match sink.decode(bytes, part)? {
+        Some(text) => read_line(&text, part, sink),
+        None => ControlFlow::Continue(()),
+    }
 }
 
 /// Reads the record of a line, or each of several that stand on it.
@@ -83,12 +113,12 @@ fn read_line(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
     // Within a string a carriage return is written otherwise.
     let may_be_several = line.contains("}{") || line.contains('\r') || line.ends_with(',');
     if !may_be_several && !line.starts_with(SEPARATOR) {
-        return object::read(text, part, sink);
+        return json_record::read(text, part, sink);
     }
     let text = line.trim_start_matches(SEPARATOR).to_owned();
     let mut values = Values::new(text);
     while let Some(value) = values.next() {
-        object::read(value.text, part, sink)?;
+        json_record::read(value.text, part, sink)?;
     }
     ControlFlow::Continue(())
 }

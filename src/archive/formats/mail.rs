@@ -280,21 +280,20 @@ fn fields(message: &Message<'_>) -> Fields {
         _ => None,
     };
     let date = message.date();
+    let name = sender.and_then(|sender| sender.name().or_else(|| sender.address()));
+    let (byline, through) = name.map_or((None, None), sender_and_list);
     let given = [
         (Field::Id, message.message_id().map(str::to_owned)),
         (Field::Headline, message.subject().map(str::to_owned)),
-        (
-            Field::Byline,
-            sender.and_then(|sender| {
-                let name = sender.name().or_else(|| sender.address());
-                name.map(str::to_owned)
-            }),
-        ),
+        (Field::Byline, byline.map(str::to_owned)),
         (
             Field::Published,
             date.map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
         ),
-        (Field::Outlet, list_name(message)),
+        (
+            Field::Outlet,
+            list_name(message).or_else(|| through.map(str::to_owned)),
+        ),
         (Field::Url, address(message)),
         (Field::Section, header("Keywords")),
         (Field::Language, header("Content-Language")),
@@ -303,6 +302,20 @@ fn fields(message: &Message<'_>) -> Fields {
         .into_iter()
         .filter_map(|(field, value)| Some((field, value?)))
         .collect()
+}
+
+/// Who sent a message, and the list that says so in its place: `'Tom Okafor' via Harbor Post`.
+fn sender_and_list(name: &str) -> (Option<&str>, Option<&str>) {
+    let parted = name.split_once(" via ").map(|(sender, list)| {
+        let signs = |sign: char| sign == '\'' || sign == '"' || sign.is_whitespace();
+        (sender.trim_matches(signs), list.trim_matches(signs))
+    });
+    match parted {
+        Some((sender, list)) if !sender.is_empty() && !list.is_empty() => {
+            (Some(sender), Some(list))
+        }
+        _ => (Some(name), None),
+    }
 }
 
 /// Notes the reporter whom the text names: whoever sent it is then the paper, unless a list is called one.

@@ -3,7 +3,7 @@
 //! What stands above the root (declaration, comments, document type) is passed over, and a prefix of its name does not
 //! matter: a file says by its root what it is, whatever it and its namespaces are called.
 
-use super::Format;
+use super::{Format, xml_record};
 
 /// Tells the format of a file that begins with `start`, or what else it is; `None` where it is no markup.
 pub(super) fn tell(start: &[u8]) -> Option<Result<Format, String>> {
@@ -27,10 +27,15 @@ pub(super) fn tell(start: &[u8]) -> Option<Result<Format, String>> {
     let is_xml = head.trim_start().starts_with("<?xml") || name.len() > local.len();
     // A fragment, or an envelope of somebody's own.
     let within = || head.contains("<nitf").then_some(Format::Nitf);
-    root(local).or_else(within).map(Ok).or_else(|| {
-        // Text may begin with a bracket.
-        is_xml.then(|| Err(format!("XML with the root <{local}>")))
-    })
+    let own = || (is_xml && xml_record::is_known(&head)).then_some(Format::Xml);
+    root(local)
+        .or_else(within)
+        .or_else(own)
+        .map(Ok)
+        .or_else(|| {
+            // Text may begin with a bracket.
+            is_xml.then(|| Err(format!("XML with the root <{local}>")))
+        })
 }
 
 /// The format with this root element.

@@ -3,7 +3,9 @@
 //! The extension says what a file should be; a look at its first characters says what it is, and wins: exports named
 //! `.json` are often JSON lines, and files named `.txt` sometimes HTML. What is neither text nor JSON is not guessed at.
 
+mod activity;
 mod blocks;
+mod broken_lines;
 mod controls;
 mod csv;
 mod csv_rows;
@@ -16,10 +18,13 @@ mod factiva;
 mod feed;
 pub(super) mod fields;
 mod flow;
+mod format;
+mod ghost;
 mod html;
 mod html_text;
 mod json;
 mod json_array;
+mod json_record;
 mod jsonl;
 pub(super) mod kept_html;
 mod lines;
@@ -28,31 +33,35 @@ mod mail;
 mod mapped;
 mod markup;
 mod metadata;
+mod newsbank;
 mod newsml;
 mod nexis;
 mod ninjs;
 mod nitf;
 mod notices;
 mod object;
+pub(super) mod odt;
 mod page_body;
 mod page_head;
 mod pdf;
 mod pieces;
 pub(super) mod plain;
 mod proquest;
+mod rtf;
 mod sgml;
 mod sgml_names;
 mod shortcodes;
 mod site_name;
 mod tags;
+mod telegram;
 mod transmission;
 mod xml;
+mod xml_record;
 
 use std::io::{BufRead, Cursor};
 use std::ops::ControlFlow;
 
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
 use super::dates::Order;
 use super::growth::Joint;
@@ -62,59 +71,7 @@ use super::{ReadOptions, sink::Sink};
 use crate::Error;
 use crate::lexicon::table::pairs;
 
-/// The formats that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Format {
-    Text,
-    Markdown,
-    Json,
-    JsonLines,
-    Csv,
-    Tsv,
-    Ninjs,
-    Sgml,
-    Html,
-    Nitf,
-    NewsMl,
-    Feed,
-    Epub,
-    Docx,
-    Pdf,
-    Mail,
-    Nexis,
-    Factiva,
-    ProQuest,
-    Transmission,
-}
-
-impl Format {
-    /// Its name in [`Source::format`](crate::Source::format) and in `data/formats.tsv`.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-            Self::JsonLines => "jsonl",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Ninjs => "ninjs",
-            Self::Sgml => "sgml",
-            Self::Html => "html",
-            Self::Nitf => "nitf",
-            Self::NewsMl => "newsml",
-            Self::Feed => "feed",
-            Self::Epub => "epub",
-            Self::Docx => "docx",
-            Self::Pdf => "pdf",
-            Self::Mail => "mail",
-            Self::Nexis => "nexis",
-            Self::Factiva => "factiva",
-            Self::ProQuest => "proquest",
-            Self::Transmission => "wire",
-        }
-    }
-}
+pub(super) use format::Format;
 
 /// Reads the articles of a file that is in no container.
 ///
@@ -136,8 +93,10 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Err(found) => return sink.skip(unknown(sink.path(), found)),
     };
     sink.set_format(format);
-    if format == Format::Pdf {
-        return pdf::read(input, sink);
+    match format {
+        Format::Pdf => return pdf::read(input, sink),
+        Format::Rtf => return rtf::read(input, sink),
+        _ => {}
     }
     // A line of UTF-16 or UTF-32 does not end at the byte of a line end, so such a file is decoded whole.
     if let (Some(read), false) = (by_record(format), is_wide) {
@@ -164,6 +123,7 @@ pub(super) fn read(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> ControlFlow<
         Format::Nitf => nitf::read(&text, sink),
         Format::NewsMl => newsml::read(&text, sink),
         Format::Feed => feed::read(&text, sink),
+        Format::Xml => xml_record::read(&text, sink),
         _ => plain::read(text, format, sink),
     }
 }
@@ -181,6 +141,7 @@ fn by_record(format: Format) -> Option<ReadStream> {
         Format::Nexis => nexis::read,
         Format::Factiva => factiva::read,
         Format::ProQuest => proquest::read,
+        Format::NewsBank => newsbank::read,
         Format::Transmission => transmission::read,
         _ => return None,
     })
@@ -229,12 +190,9 @@ pub(super) fn read_on(
 
 /// Tells the format of the file `name` that begins with `head`, or what else it is.
 fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
-    let extension = extension(name);
-    let listed = pairs(include_str!("../../../data/formats.tsv"))
-        .find(|(listed, _)| extension.as_deref() == Some(*listed))
-        .map(|(_, format)| format);
-    if listed == Some("other") {
-        return Err(format!(".{}", extension.unwrap_or_default()));
+    let listed = listed(name);
+    if listed.is_some_and(|format| !is_read(format)) {
+        return Err(format!(".{}", extension(name).unwrap_or_default()));
     }
     // Of UTF-16 and UTF-32 the characters looked for here are ASCII and NUL.
     let ascii: Vec<u8> = if wide::is_wide(head) {
@@ -245,6 +203,9 @@ fn tell(name: &str, head: &[u8], map: &[Mapping]) -> Result<Format, String> {
     let start = content(&ascii);
     if is_pdf(start) {
         return Ok(Format::Pdf);
+    }
+    if start.starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
     }
     if listed == Some("pdf") {
         return Err("called .pdf, but is none".to_owned());
@@ -293,6 +254,7 @@ fn export(start: &[u8]) -> Option<Format> {
         _ if proquest::is_export(start) => Some(Format::ProQuest),
         _ if nexis::is_export(start) => Some(Format::Nexis),
         _ if factiva::is_export(start) => Some(Format::Factiva),
+        _ if newsbank::is_export(start) => Some(Format::NewsBank),
         _ => None,
     }
 }
@@ -302,14 +264,37 @@ pub(super) fn unknown(path: &str, found: String) -> Error {
     Error::UnknownFormat {
         path: path.to_owned(),
         found,
-        extensions: extensions(),
+        advice: advice(path),
     }
+}
+
+/// What to do with a file that is not read, by its extension.
+fn advice(path: &str) -> &'static str {
+    match listed(path) {
+        Some("document") => "; save it as DOCX, PDF or text",
+        Some("table") => "; save it as CSV",
+        Some("bundle") => "; unpack it, or pack it as .zip or .tar.gz",
+        _ => "",
+    }
+}
+
+/// What `data/formats.tsv` says of the extension of a name.
+fn listed(name: &str) -> Option<&'static str> {
+    let extension = extension(name)?;
+    let mut known = pairs(include_str!("../../../data/formats.tsv"));
+    known
+        .find(|(listed, _)| *listed == extension)
+        .map(|(_, format)| format)
+}
+
+fn is_read(format: &str) -> bool {
+    !matches!(format, "other" | "document" | "table" | "bundle")
 }
 
 /// The extensions that are read, for messages: `.txt, .md`.
 pub(super) fn extensions() -> String {
     let read: Vec<String> = pairs(include_str!("../../../data/formats.tsv"))
-        .filter(|(_, format)| *format != "other")
+        .filter(|(_, format)| is_read(format))
         .map(|(extension, _)| format!(".{extension}"))
         .collect();
     read.join(", ")
@@ -341,8 +326,7 @@ fn is_pdf(start: &[u8]) -> bool {
 
 /// Formats that give themselves away, whatever the file is called.
 fn other_content(start: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 14] = [
-        (b"{\\rtf", "RTF"),
+    const SIGNATURES: [(&[u8], &str); 13] = [
         (b"pk\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
         (b"\x89png", "PNG"),
@@ -354,7 +338,7 @@ fn other_content(start: &[u8]) -> Option<&'static str> {
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
         (b"rar!\x1a\x07", "RAR"),
         (b"\x04\x22m\x18", "LZ4"),
-        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+        (b"\xd0\xcf\x11\xe0", "an old file of Office or Outlook"),
         (b"filedesc://", "a crawl of the old kind, ARC"),
     ];
     let head = start

@@ -109,7 +109,7 @@ fn fields(item: &Element) -> Fields {
         ),
         (
             Field::Outlet,
-            named("provider").or_else(|| {
+            named("provider").or_else(|| code(item)).or_else(|| {
                 // In 1.2 the name is that of the party.
                 let party = item.find("Provider")?.find("Party")?;
                 Some(party.attribute("FormalName")?.to_owned())
@@ -138,6 +138,13 @@ fn fields(item: &Element) -> Fields {
         .chain(given)
         .filter(|(_, text)| !text.trim().is_empty())
         .collect()
+}
+
+/// The code of a provider that gives no name: `nprov:HarborPress`.
+fn code(item: &Element) -> Option<String> {
+    let code = item.find("provider")?.attribute("qcode")?;
+    let code = code.rsplit(':').next()?;
+    code.contains(char::is_alphabetic).then(|| code.to_owned())
 }
 
 /// The text of an item, in paragraphs.

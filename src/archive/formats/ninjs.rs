@@ -263,7 +263,8 @@ fn any<'a>(item: &'a Item, keys: &[&str]) -> Option<&'a Value> {
     keys.iter().find_map(|key| item.get(*key))
 }
 
-fn text<'a>(item: &'a Item, keys: &[&str]) -> Option<&'a str> {
+/// The text under the first of `keys` that is there.
+pub(super) fn text<'a>(item: &'a Item, keys: &[&str]) -> Option<&'a str> {
     any(item, keys).and_then(Value::as_str)
 }
 

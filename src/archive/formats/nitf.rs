@@ -71,18 +71,10 @@ fn byline(element: &Element) -> String {
 
 /// Text of NITF or XHTML in paragraphs, without pictures and their captions.
 pub(super) fn body(element: &Element) -> String {
-    // The New York Times gives the first paragraphs once more, in a block before the text, and from 1987 to 1990 a third time as its
-    // first paragraph, marked as such.
+    // The New York Times gives the first paragraphs once more, in a block before the text.
     let mut blocks = element.children();
     let whole = blocks.find(|block| block.attribute("class") == Some("full_text"));
-    let text = whole.unwrap_or(element).paragraphs(html_name);
-    let lead = text
-        .strip_prefix("LEAD:")
-        .and_then(|rest| rest.split_once("\n\n"));
-    match lead {
-        Some((lead, rest)) if rest.starts_with(lead.trim()) => rest.to_owned(),
-        _ => text,
-    }
+    whole.unwrap_or(element).paragraphs(html_name)
 }
 
 fn html_name(name: &str) -> &str {

@@ -1,11 +1,10 @@
-//! One record of JSON comes in, its fields go to the [`Sink`].
+//! One record of JSON comes in, its fields go out.
 //!
 //! Known keys of `data/fields.tsv` give the fields, the others are passed over. A known key with a value that the field
 //! cannot have is an error: an article without its date or with half of its text would be a silent loss.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -16,11 +15,11 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::blocks::{self, Block};
 use super::fields::{Field, Key};
-use super::{Format, controls, html_text, kept_html, mapped, ninjs};
+use super::{html_text, kept_html, mapped};
 use crate::Error;
 use crate::archive::dates;
 use crate::archive::mapping::Mapping;
-use crate::archive::sink::{Fields, Sink};
+use crate::archive::sink::Fields;
 use crate::error::{Part, Place};
 use crate::lexicon::table::pairs;
 
@@ -66,24 +65,6 @@ enum Record {
     Other(&'static str),
 }
 
-/// Reads one record, the `part` of its file.
-pub(super) fn read(text: &str, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    if let Some(item) = ninjs::item(text) {
-        let format = sink.set_format(Format::Ninjs);
-        ninjs::read(&item, part, sink)?;
-        sink.set_format(format);
-        return ControlFlow::Continue(());
-    }
-    match fields(text, &sink.options().map, &sink.place(part)) {
-        Ok(fields) => sink.article(part, fields),
-        Err(error @ Error::BrokenJson { .. }) => match controls::escaped(text) {
-            Some(mended) => sink.mended(|sink| read(&mended, part, sink)),
-            None => sink.skip(error),
-        },
-        Err(error) => sink.skip(error),
-    }
-}
-
 /// What a record gives as its date.
 pub(super) fn published(text: &str, map: &[Mapping]) -> Option<String> {
     let place = Place {
@@ -95,7 +76,12 @@ pub(super) fn published(text: &str, map: &[Mapping]) -> Option<String> {
     dates.find_map(|(field, text)| (field == Field::Published).then_some(text))
 }
 
-fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
+/// The fields of a record.
+///
+/// # Errors
+///
+/// Where it is no object, or a known key has a value that its field cannot have.
+pub(super) fn fields(text: &str, map: &[Mapping], place: &Place) -> Result<Fields, Error> {
     let given = match serde_json::from_str(text) {
         Ok(Record::Object(given)) => given,
         Ok(Record::Other(found)) => {
@@ -181,7 +167,8 @@ fn text_of(field: Field, value: Value) -> Result<Option<String>, (&'static str, 
     }
 }
 
-fn broken(place: &Place, error: &serde_json::Error) -> Error {
+/// The error of a record that is no JSON.
+pub(super) fn broken(place: &Place, error: &serde_json::Error) -> Error {
     let message = error.to_string();
     // The parser's own line number is that inside the record.
     let why = message
