@@ -37,6 +37,7 @@ fn main() -> io::Result<()> {
     write_map(&weights.plain, &mut bytes);
     write_map(&weights.classed, &mut bytes);
     write_list(&weights.rows, &mut bytes);
+    write_list(&weights.numbered, &mut bytes);
     fs::write(out.join("weights.bin"), &bytes)?;
     for module in ["packed", "speech", "table", "weights"] {
         watch(&format!("src/lexicon/{module}.rs"));

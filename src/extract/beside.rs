@@ -53,6 +53,17 @@ const CLASSES: [(Class, Beside); 9] = [
     (Class::PRONOUN.with(Class::DETERMINER), Beside::Pronoun),
 ];
 
+/// All of them: most words have none.
+const ANY: Class = {
+    let mut any = CLASSES[0].0;
+    let mut at = 1;
+    while at < CLASSES.len() {
+        any = any.with(CLASSES[at].0);
+        at += 1;
+    }
+    any
+};
+
 impl Beside {
     /// What the token is.
     pub(super) fn of(token: Option<&Token>) -> Self {
@@ -67,6 +78,9 @@ impl Beside {
             Shape::Capital => Self::Capital,
             _ => return Self::Sign,
         };
+        if !token.has(ANY) {
+            return other;
+        }
         let known = CLASSES.iter().find(|(class, _)| token.has(*class));
         known.map_or(other, |(_, beside)| *beside)
     }

@@ -28,8 +28,8 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
     let by_one_word = || is_short() || begun(cast, figure).is_some();
     names_body(figure.class)
         || figure.words == 1 && by_one_word()
-        || figure.words > 1 && tells_body(figure, name)
-        || is_place(cast, name) && governs(figure, name)
+        || figure.words > 1 && tells_body(cast, figure, name)
+        || is_place(cast, name) && governs(cast, figure, name)
         || is_known_body(&fold(name))
         || others.clone().any(is_called_so)
         // *Dunmore said it would sail*, where nobody is called so.
@@ -46,7 +46,7 @@ pub(super) fn is_one_body(body: &str, figure: &Figure) -> bool {
 
 /// Whether a word of a longer name tells a body: *Marks & Dunne*, *S and P*, *First Harbor*, *Lind Airways*, *Dunmore Canada*,
 /// *Consolidated TVX*.
-fn tells_body(figure: &Figure, name: &str) -> bool {
+fn tells_body(cast: &Cast, figure: &Figure, name: &str) -> bool {
     let is_joined = name.contains('&') || name.contains(" and ");
     if is_joined || figure.opening.has(Class::FIELD) || figure.class.has(Class::FIELD) {
         return true;
@@ -58,7 +58,7 @@ fn tells_body(figure: &Figure, name: &str) -> bool {
     // *JD Venn*, *AJ Lind*; a name all in capitals tells nothing.
     let has_letters = is_upper(last) && !before.split_whitespace().any(is_upper);
     // *Ifan Jordan*
-    let is_abroad = || is_country(last) && !figure.class.has(Class::FIRST_NAME);
+    let is_abroad = || is_country(cast, last) && !figure.class.has(Class::FIRST_NAME);
     has_letters && !is_numeral(last) || is_abroad() || ends_bodies(&fold(last))
 }
 
@@ -68,7 +68,7 @@ fn is_numeral(word: &str) -> bool {
 }
 
 /// Whether a place's name stands for who governs it: *Moscow*, *Texas*; the one word of a smaller city is a family's: *Durham*.
-fn governs(figure: &Figure, place: &str) -> bool {
+fn governs(cast: &Cast, figure: &Figure, place: &str) -> bool {
     let folded = fold(place);
     let is_smaller = |(kind, people)| kind == places::Kind::City && people < METROPOLIS;
     let is_family = || {
@@ -76,7 +76,7 @@ fn governs(figure: &Figure, place: &str) -> bool {
         figure.class.has(Class::FIRST_NAME)
             || places.is_ok_and(|places| places.sizes(&folded).all(is_smaller))
     };
-    figure.words > 1 || is_capital_city(&folded) || is_country(place) || !is_family()
+    figure.words > 1 || is_capital_city(&folded) || is_country(cast, place) || !is_family()
 }
 
 /// The people of a city whose name is no family's as a rule.
@@ -132,38 +132,54 @@ pub(super) fn firm(cast: &Cast, figure: &Figure) -> Option<usize> {
 /// Longer words in capitals are names in a text or a label all in capitals.
 const LONGEST_ABBREVIATION: usize = 5;
 
+/// What place has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// None that is taken for one.
+    Nowhere,
+    /// A country, in the gazetteer or as news calls it: *Britain*, *America*.
+    Country,
+    /// A region or a larger city.
+    Place,
+}
+
 /// Whether a name without a sign of a person is that of a country, a region or a larger city.
 pub(super) fn is_place(cast: &Cast, name: &str) -> bool {
+    listed(cast, name) != Listed::Nowhere
+}
+
+fn is_country(cast: &Cast, name: &str) -> bool {
+    listed(cast, name) == Listed::Country
+}
+
+/// What place a name without a sign of a person is that of.
+pub(super) fn listed(cast: &Cast, name: &str) -> Listed {
     let key = FxBuildHasher.hash_one(name);
     let known = cast.places.borrow().get(&key).copied();
     known.unwrap_or_else(|| {
-        let is_place = is_listed_place(name);
-        cast.places.borrow_mut().insert(key, is_place);
-        is_place
+        let found = look_up(name);
+        cast.places.borrow_mut().insert(key, found);
+        found
     })
 }
 
-/// Whether the name is that of a country, in the gazetteer or as news calls it: *Britain*, *America*.
-pub(super) fn is_country(name: &str) -> bool {
+fn look_up(name: &str) -> Listed {
     let folded = fold(name);
-    let is_called_so = Lexicon::embedded().datelines().country(&folded).is_some();
-    is_called_so
-        || Gazetteer::embedded().is_ok_and(|places| {
-            let mut kinds = places.sizes(&folded);
-            kinds.any(|(kind, _)| kind == places::Kind::Country)
-        })
-}
-
-fn is_listed_place(name: &str) -> bool {
-    if is_country(name) {
-        return true;
+    if Lexicon::embedded().datelines().country(&folded).is_some() {
+        return Listed::Country;
     }
     let Ok(gazetteer) = Gazetteer::embedded() else {
-        return false;
+        return Listed::Nowhere;
     };
-    gazetteer
-        .sizes(&fold(name))
-        .any(|(kind, people)| kind != places::Kind::City || people >= LARGE_CITY)
+    let mut found = Listed::Nowhere;
+    for (kind, people) in gazetteer.sizes(&folded) {
+        match kind {
+            places::Kind::Country => return Listed::Country,
+            places::Kind::City if people < LARGE_CITY => {}
+            _ => found = Listed::Place,
+        }
+    }
+    found
 }
 
 /// Smaller cities have the names of people.

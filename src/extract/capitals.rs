@@ -67,15 +67,23 @@ fn opens_firm(paragraph: &Paragraph, at: usize) -> bool {
 /// The words of such a name at most, up to the noun that tells a body.
 const LONGEST_FIRM: usize = 6;
 
+/// Whether the word has its capital from the sentence that it opens: *Floor traders said*.
+pub(super) fn opens_small(paragraph: &Paragraph, at: usize) -> bool {
+    let is_small = |token: &Token| is_written_small(token.hash);
+    paragraph.is(at, Shape::Capital)
+        && paragraph.sentence(paragraph.sentence_at(at)).start == at
+        && paragraph.token(at).is_some_and(is_small)
+}
+
 /// Whether the word that opens a sentence here would be written small elsewhere, and does not speak: *Gasoline demand*,
 /// *Following are extracts*; not *Urban also said*, *Urban, who …*.
 fn has_sentence_capital(paragraph: &Paragraph, at: usize) -> bool {
     let says = |at: usize| paragraph.token(at).is_some_and(Token::is_said);
     let is_small = |token: &Token| !token.has(Class::FIRST_NAME) && is_written_small(token.hash);
-    paragraph.token(at).is_some_and(is_small)
-        && paragraph.is(at + 1, Shape::Lower)
+    paragraph.is(at + 1, Shape::Lower)
         && !says(at + 1)
         && !(paragraph.has(at + 1, Class::ADVERB) && says(at + 2))
+        && paragraph.token(at).is_some_and(is_small)
 }
 
 /// Whether an office begins here that a full name follows: *Minister of Trade and Energy Kim Sung*.

@@ -80,6 +80,9 @@ fn introduced(scene: &Scene<'_>) -> Option<usize> {
     let says = paragraph.is(cue + 1, Shape::Colon)
         && paragraph.has(cue, Class::CUE_SAY)
         && paragraph.token(cue).is_some_and(Token::is_past);
+    if !says {
+        return None;
+    }
     let behind = paragraph
         .mentions
         .partition_point(|mention| mention.last <= cue);
@@ -92,7 +95,7 @@ fn introduced(scene: &Scene<'_>) -> Option<usize> {
         .rev()
         .take_while(|at| !parts(at))
         .any(|at| paragraph.has(at, Class::RELATIVE) && !paragraph.has(at, Class::DETERMINER));
-    (says && mention.last == cue && !is_object && paragraph.can_speak(number)).then_some(number)
+    (mention.last == cue && !is_object && paragraph.can_speak(number)).then_some(number)
 }
 
 /// The subject behind the clause of a participle that opens the sentence: *Calling the plan "a mess," Ruiz resigned*.
@@ -135,11 +138,13 @@ fn inverted(scene: &Scene<'_>) -> Option<usize> {
     let sign = open.checked_sub(1)?;
     let cue = paragraph.sentence(paragraph.sentence_at(open)).start;
     let is_parted = paragraph.is(sign, Shape::Colon) || paragraph.is(sign, Shape::Comma);
+    if !is_parted || !paragraph.has(cue, Class::CUE_SAY) {
+        return None;
+    }
     let number = paragraph.mention_at(cue + 1)?;
     let mention = paragraph.mentions.get(number)?;
     let speaks = matches!(mention.kind, MentionKind::Name | MentionKind::Pronoun);
-    (is_parted && speaks && mention.last == sign && paragraph.has(cue, Class::CUE_SAY))
-        .then_some(number)
+    (speaks && mention.last == sign).then_some(number)
 }
 
 /// The subject of a relative clause whose verb stands at the marks: *the plan, which Ruiz has called "a mess,"*.

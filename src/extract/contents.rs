@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::asides::{behind_aside, behind_colon};
 use super::cues::{coarse, coarse_before, form, strength, tokens_left};
 use super::linear::{NONE, Score, Sink, Template, number, template, templates};
-use super::mentions::MentionKind;
+use super::mentions::{Mention, MentionKind};
 use super::paragraph::Paragraph;
 use super::sides::{Side, is_interrupted};
 use super::tokens::{Shape, Token};
@@ -93,7 +93,7 @@ pub(super) fn starts(
 ) -> impl Iterator<Item = usize> {
     let sentence = paragraph.sentence(paragraph.sentence_at(cue));
     let from = frame.end.max(cue + 1);
-    (from..(from + 12).min(sentence.end)).filter(move |at| {
+    (from..(from + FARTHEST_START).min(sentence.end)).filter(move |at| {
         paragraph
             .token(*at)
             .is_some_and(|token| token.is_word() || token.is_mark())
@@ -104,11 +104,11 @@ pub(super) fn starts(
 }
 
 fn best_start(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> usize {
-    let from = frame.end.max(cue + 1);
-    let mut best = (i32::MIN, from);
+    let begin = Begin::of(paragraph, cue, frame);
+    let mut best = (i32::MIN, begin.from);
     for start in starts(paragraph, cue, frame) {
         let mut score = Score::new(&paragraph.weights);
-        describe_start(paragraph, cue, start, from, &mut score);
+        describe_start(paragraph, &begin, start, &mut score);
         if score.sum > best.0 {
             best = (score.sum, start);
         }
@@ -127,20 +127,53 @@ const START_FEATURES: [Template; 7] = templates([
     "start that",
 ]);
 
+/// What is the same for all beginnings behind a cue.
+pub(super) struct Begin {
+    /// The first of them.
+    from: usize,
+    word: u64,
+    strength: u64,
+    /// The number of mentions before.
+    mentions: usize,
+    /// A bit for each token from there on, whether it can introduce a clause; as many as the last beginning looks at.
+    that: u32,
+}
+
+impl Begin {
+    pub(super) fn of(paragraph: &Paragraph, cue: usize, frame: &Range<usize>) -> Self {
+        let from = frame.end.max(cue + 1);
+        let that = (0..FARTHEST_START + THAT_AHEAD)
+            .map(|by| u32::from(paragraph.has(from + by, Class::SUBORDINATOR)) << by);
+        Self {
+            from,
+            word: paragraph.token(cue).map_or(NONE, |token| token.hash),
+            strength: number(strength(paragraph, cue)),
+            mentions: paragraph
+                .mentions
+                .partition_point(|mention| mention.first < from),
+            that: that.sum(),
+        }
+    }
+}
+
+/// How many tokens are tried as the first one, and in how many behind one a *that* is looked for.
+const FARTHEST_START: usize = 12;
+const THAT_AHEAD: usize = 6;
+
 /// Names the features of one beginning.
 pub(super) fn describe_start(
     paragraph: &Paragraph,
-    cue: usize,
+    begin: &Begin,
     start: usize,
-    from: usize,
     sink: &mut impl Sink,
 ) {
-    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
+    let (word, from) = (begin.word, begin.from);
     let (last, here) = (coarse_before(paragraph, start, 1), coarse(paragraph, start));
-    let distance = number((start - from).min(12));
-    let nearest = paragraph
-        .mentions
-        .partition_point(|mention| mention.first < start);
+    let by = start - from;
+    let distance = number(by.min(12));
+    let behind = paragraph.mentions.get(begin.mentions..).unwrap_or_default();
+    let is_before = |mention: &&Mention| mention.first < start;
+    let nearest = begin.mentions + behind.iter().take_while(is_before).count();
     let is_mention = paragraph
         .mentions
         .get(nearest)
@@ -152,13 +185,10 @@ pub(super) fn describe_start(
             near.iter()
                 .any(|mention| mention.last == start && mention.first >= from)
         });
-    let that = (from..start)
-        .filter(|at| paragraph.has(*at, Class::SUBORDINATOR))
-        .count()
-        .min(2);
-    let that_ahead = (start..start + 6).any(|at| paragraph.has(at, Class::SUBORDINATOR));
+    let that = (begin.that & ((1 << by) - 1)).count_ones().min(2) as usize;
+    let that_ahead = begin.that >> by & ((1 << THAT_AHEAD) - 1) != 0;
     let values = [
-        (distance, number(strength(paragraph, cue))),
+        (distance, begin.strength),
         (word, distance),
         (last, number(usize::from(start == from))),
         (here, number(usize::from(start == from))),
@@ -222,11 +252,12 @@ fn best_end(paragraph: &Paragraph, cue: usize, start: usize) -> usize {
     if start >= sentence.end {
         return last_word(paragraph, &sentence).max(start);
     }
+    let close = Close::of(paragraph, cue, start);
     let mut best = (i32::MIN, start);
     let mut commas = 0;
     for end in ends(paragraph, start) {
         let mut score = Score::new(&paragraph.weights);
-        describe_end(paragraph, cue, (start, end), commas, &mut score);
+        describe_end(paragraph, &close, (end, commas), &mut score);
         commas += usize::from(paragraph.is(end, Shape::Comma));
         if score.sum > best.0 {
             best = (score.sum, end);
@@ -251,16 +282,36 @@ const END_FEATURES_INNER: [Template; 9] = templates([
     "end rest",
 ]);
 
+/// What is the same for all ends of a content.
+pub(super) struct Close {
+    start: usize,
+    /// The last of them.
+    last: usize,
+    word: u64,
+    grammar: u64,
+}
+
+impl Close {
+    pub(super) fn of(paragraph: &Paragraph, cue: usize, start: usize) -> Self {
+        let sentence = paragraph.sentence(paragraph.sentence_at(start));
+        Self {
+            start,
+            last: last_word(paragraph, &sentence),
+            word: paragraph.token(cue).map_or(NONE, |token| token.hash),
+            grammar: number(form(paragraph, cue) * 10 + strength(paragraph, cue)),
+        }
+    }
+}
+
 /// Names the features of one end; `commas` is how many stand before it.
 pub(super) fn describe_end(
     paragraph: &Paragraph,
-    cue: usize,
-    (start, end): (usize, usize),
-    commas: usize,
+    close: &Close,
+    (end, commas): (usize, usize),
     sink: &mut impl Sink,
 ) {
-    let sentence = paragraph.sentence(paragraph.sentence_at(start));
-    let is_last = end >= last_word(paragraph, &sentence);
+    let (start, word, grammar) = (close.start, close.word, close.grammar);
+    let is_last = end >= close.last;
     let (here, next) = (coarse(paragraph, end), coarse(paragraph, end + 1));
     let length = number(match end - start {
         1 => 1,
@@ -271,8 +322,6 @@ pub(super) fn describe_end(
         20..35 => 6,
         _ => 7,
     });
-    let word = paragraph.token(cue).map_or(NONE, |token| token.hash);
-    let grammar = number(form(paragraph, cue) * 10 + strength(paragraph, cue));
     let last_of = number(usize::from(is_last));
     let values = [(last_of, grammar), (last_of, length), (last_of, word)];
     sink.add_all(&END_FEATURES, values);

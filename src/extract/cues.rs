@@ -3,22 +3,24 @@
 //! A candidate is any word of the cue table outside marks. Whether it signals a report here is a yes or no of the linear
 //! model over the word, its form and its neighbours.
 
+use std::hint::select_unpredictable;
+
 use super::cited;
 use super::linear::{NONE, Score, Sink, Template, number, templates};
 use super::paragraph::Paragraph;
 use super::tokens::{Shape, Token};
 use crate::lexicon::Class;
 
-/// Fills `cues` with the tokens that signal a report, in order, each with the model's log-odds in thousandths.
-pub(super) fn find(paragraph: &Paragraph, cues: &mut Vec<(usize, i32)>) {
-    cues.clear();
-    for at in candidates(paragraph).filter(|at| !is_denied(paragraph, *at)) {
-        let mut score = Score::new(&paragraph.weights);
-        describe(paragraph, at, &mut score);
-        if score.sum > THRESHOLD || cited::is_report(paragraph, at) {
-            cues.push((at, score.sum));
-        }
-    }
+/// The tokens that signal a report, in order, each with the model's log-odds in thousandths.
+pub(super) fn find(paragraph: &Paragraph) -> impl Iterator<Item = (usize, i32)> {
+    candidates(paragraph)
+        .filter(|at| !is_denied(paragraph, *at))
+        .filter_map(|at| {
+            let mut score = Score::new(&paragraph.weights);
+            describe(paragraph, at, &mut score);
+            let is_cue = score.sum > THRESHOLD || cited::is_report(paragraph, at);
+            is_cue.then_some((at, score.sum))
+        })
 }
 
 /// Log-odds above which a word is taken for a cue, in thousandths.
@@ -139,14 +141,15 @@ pub(super) fn coarse(paragraph: &Paragraph, at: usize) -> u64 {
     paragraph.coarse.get(at).copied().unwrap_or(number(91))
 }
 
-/// Appends to `coarse` what the model's neighbour features see of each token; `covers` tells which stand inside marks.
+/// Appends to `coarse` what the model's neighbour features see of each token; `covers` tells which stand inside marks. Nothing
+/// where neither a cue nor marks stand, for nothing is asked there.
 pub(super) fn coarsen(tokens: &[Token], covers: &[usize], coarse: &mut Vec<u64>) {
+    let is_asked = |(token, cover): (&Token, &usize)| (*cover > 0) | token.has(Class::CUE);
+    if !tokens.iter().zip(covers).any(is_asked) {
+        return;
+    }
     let seen = |(token, cover): (&Token, &usize)| {
-        if *cover > 0 {
-            number(90)
-        } else {
-            coarse_token(token)
-        }
+        select_unpredictable(*cover > 0, number(90), coarse_token(token))
     };
     coarse.extend(tokens.iter().zip(covers).map(seen));
 }
@@ -160,18 +163,14 @@ pub(super) fn coarse_before(paragraph: &Paragraph, at: usize, by: usize) -> u64 
 
 #[inline]
 pub(super) fn coarse_token(token: &Token) -> u64 {
-    if !token.is_word() {
-        return token.shape as u64;
-    }
-    if token.has(Class::FUNCTION) && !(token.is_capital() && token.has(Class::TITLE)) {
-        return token.hash;
-    }
-    let shape = match token.shape {
-        Shape::Number => 40,
-        Shape::Lower => 10 * token.ending,
-        _ => 50,
-    };
-    number(token.class.coarse() + shape)
+    let is_number = token.shape == Shape::Number;
+    let other = select_unpredictable(is_number, 40, 50);
+    let is_small = token.shape == Shape::Lower;
+    let shape = select_unpredictable(is_small, 10 * token.ending, other);
+    let is_itself = token.has(Class::FUNCTION) & !(token.is_capital() & token.has(Class::TITLE));
+    // Asked of every token, what it is cannot be guessed: all three are told without a branch.
+    let word = select_unpredictable(is_itself, token.hash, number(token.class.coarse() + shape));
+    select_unpredictable(token.is_word(), word, token.shape as u64)
 }
 
 /// Whether a marked stretch stands directly after (1, 2 after a comma, colon or *that*) or before (3) the word.

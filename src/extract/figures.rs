@@ -260,9 +260,12 @@ fn name_beside(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
         })
     };
     let comma = (mention.last..mention.last + LONGEST_ROLE).find(|at| breaks(*at))?;
+    if !paragraph.is(comma, Shape::Comma) {
+        return None;
+    }
     // *Their keeper, 19-year-old graduate Kofi Mensah,*
     let from = comma + 1 + usize::from(paragraph.is(comma + 1, Shape::Number));
-    let name = starts_at(from).filter(|_| paragraph.is(comma, Shape::Comma))?;
+    let name = starts_at(from)?;
     let is_closed = paragraph.mentions.get(name).is_some_and(|name| {
         paragraph.is(name.last, Shape::Comma) || paragraph.is(name.last, Shape::Stop)
     });

@@ -1,6 +1,6 @@
 //! Who a name belongs to: from a surname to the full name, and to the role beside any mention of it.
 
-use super::cast::Cast;
+use super::cast::{Cast, Numbers};
 use super::figures::Figure;
 use crate::lexicon::Class;
 use crate::text::Span;
@@ -14,14 +14,13 @@ pub(super) fn namesakes(cast: &Cast, mention: usize) -> impl Iterator<Item = usi
         .figures
         .get(mention)
         .and_then(|figure| cast.by_head.get(&figure.head))
-        .map_or(&[][..], Vec::as_slice);
+        .map_or(&[][..], Numbers::as_slice);
     let here = all.partition_point(|n| *n < mention);
     let (before, after) = all.split_at(here);
-    before
-        .iter()
+    let (first, near) = before.split_at(before.len().saturating_sub(NAMESAKES));
+    near.iter()
         .rev()
-        .take(NAMESAKES)
-        .chain(before.iter().take(NAMESAKES))
+        .chain(first.iter().take(NAMESAKES))
         .chain(after.iter().take(NAMESAKES))
         .copied()
 }
@@ -54,20 +53,28 @@ pub(super) fn fitting_holder(cast: &Cast, mention: usize, gender: Class) -> Opti
     };
     // *Ruiz … her brother Tom Ruiz*: the brother is not the Ruiz who was there before him.
     let is_known = || {
-        let first = cast.by_head.get(&figure.head).and_then(|all| all.first());
+        let first = cast
+            .by_head
+            .get(&figure.head)
+            .and_then(|all| all.as_slice().first());
         first
             .and_then(|first| cast.figures.get(*first))
             .is_some_and(|first| first.words == 1)
     };
     let others = namesakes(cast, mention).filter(fits);
-    let is_only = others.clone().all(|n| family(&n).is_some());
+    let is_only = || others.clone().all(|n| family(&n).is_some());
     let may_be_meant = |n: &usize| match family(n) {
         None => true,
-        Some(other) => !is_known() && (is_only || other.is_subject),
+        Some(other) => !is_known() && (other.is_subject || is_only()),
     };
-    let mut holders = others.filter(may_be_meant);
-    let first = holders.clone().next();
-    holders.find(has_gender).or(first).or_else(|| {
+    let mut first = None;
+    for holder in others.clone().filter(may_be_meant) {
+        if has_gender(&holder) {
+            return Some(holder);
+        }
+        first = first.or(Some(holder));
+    }
+    first.or_else(|| {
         let first = cast.by_first.get(&figure.head).copied().filter(fits)?;
         cast.figures.get(first)?.is_person.then_some(first)
     })

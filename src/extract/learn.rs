@@ -146,8 +146,7 @@ impl<'l> Labels<'l> {
 
 fn study_reports(paragraph: &Paragraph, labels: &Labels<'_>, examples: &mut Examples) {
     let candidates: Vec<usize> = cues::candidates(paragraph).collect();
-    let mut taken = Vec::new();
-    cues::find(paragraph, &mut taken);
+    let taken: Vec<(usize, i32)> = cues::find(paragraph).collect();
     for at in candidates {
         let annotation = labels.cues.get(&at).copied();
         examples.begin();
@@ -235,7 +234,6 @@ fn study_content(
     if !after {
         return;
     }
-    let from = frame.end.max(cue + 1);
     let behind = |at: usize| {
         paragraph
             .token(at)
@@ -251,9 +249,10 @@ fn study_content(
     {
         start += 1;
     }
+    let begin = contents::Begin::of(paragraph, cue, &frame);
     examples.begin();
     for candidate in starts {
-        contents::describe_start(paragraph, cue, candidate, from, examples);
+        contents::describe_start(paragraph, &begin, candidate, examples);
         examples.candidate(Verdict::of(candidate == start));
     }
     study_end(paragraph, cue, start, &spans, examples);
@@ -283,10 +282,11 @@ fn study_end(
     else {
         return;
     };
+    let close = contents::Close::of(paragraph, cue, start);
     examples.begin();
     let mut commas = 0;
     for end in ends {
-        contents::describe_end(paragraph, cue, (start, end), commas, examples);
+        contents::describe_end(paragraph, &close, (end, commas), examples);
         examples.candidate(Verdict::of(end == right));
         commas += usize::from(paragraph.is(end, super::tokens::Shape::Comma));
     }

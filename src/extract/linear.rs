@@ -5,7 +5,7 @@
 //! after training (logistic and multinomial regression by stochastic gradient descent).
 
 use crate::lexicon::Weights;
-use crate::lexicon::weights::{CLASSES, WeightsView, hash_name, key};
+use crate::lexicon::weights::{Block, CLASSES, WeightsView, hash_name, key};
 pub(super) use crate::lexicon::weights::{NONE, number};
 
 /// Takes the features of one decision.
@@ -26,6 +26,7 @@ pub(super) trait Sink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Template {
     hash: u64,
+    block: Block,
     pub(super) name: &'static str,
     pub(super) class: usize,
 }
@@ -40,12 +41,22 @@ impl Template {
             ..self
         }
     }
+
+    /// The weight of the feature that these atoms answer, in thousandths, where it is asked for no class.
+    #[inline]
+    fn weight(self, weights: WeightsView<'_>, a: u64, b: u64) -> i32 {
+        match self.block.place(a, b) {
+            Some(place) => weights.numbered(place),
+            None => weights.get(key(self.hash, a, b)),
+        }
+    }
 }
 
 /// The template of this name.
 pub(super) const fn template(name: &'static str) -> Template {
     Template {
         hash: hash_name(name),
+        block: Block::of(name),
         name,
         class: 0,
     }
@@ -80,24 +91,51 @@ impl<'w> Score<'w> {
     }
 }
 
+impl Score<'_> {
+    /// The same of eight.
+    #[expect(clippy::inline_always, reason = "see `add_all`")]
+    #[inline(always)]
+    fn add_eight(&mut self, templates: &[Template; 8], atoms: &[(u64, u64); 8]) {
+        for (template, (a, b)) in templates.iter().zip(atoms) {
+            self.sum += template.weight(self.weights, *a, *b);
+        }
+    }
+}
+
+/// No decision has more features than three times eight and seven.
+const MOST_EIGHTS: usize = 3;
+
 impl Sink for Score<'_> {
     #[inline]
     fn add(&mut self, template: Template, a: u64, b: u64) {
-        let key = key(template.hash, a, b);
         self.sum += match template.class.checked_sub(1) {
-            None => self.weights.get(key),
+            None => template.weight(self.weights, a, b),
             Some(class) => {
-                let row = self.weights.by_class(key);
+                let row = self.weights.by_class(key(template.hash, a, b));
                 row.get(class).copied().map_or(0, i32::from)
             }
         };
     }
 
-    #[inline]
+    // Put into its caller and in steps of eight, which are unrolled, every template is known to the compiler: where its weights lie
+    // and what its name's hash is cost nothing.
+    #[expect(
+        clippy::inline_always,
+        reason = "3 % of extraction, a twentieth of all instructions"
+    )]
+    #[inline(always)]
     fn add_all<const N: usize>(&mut self, templates: &[Template; N], atoms: [(u64, u64); N]) {
+        const { assert!(N < 8 * (MOST_EIGHTS + 1)) };
         debug_assert!(templates.iter().all(|template| template.class == 0));
-        for (template, (a, b)) in templates.iter().zip(&atoms) {
-            self.sum += self.weights.get(key(template.hash, *a, *b));
+        let (eights, rest) = templates.as_chunks();
+        let (of_eights, of_rest) = atoms.as_chunks();
+        for at in 0..MOST_EIGHTS {
+            if let (Some(eight), Some(atoms)) = (eights.get(at), of_eights.get(at)) {
+                self.add_eight(eight, atoms);
+            }
+        }
+        for (template, (a, b)) in rest.iter().zip(of_rest) {
+            self.sum += template.weight(self.weights, *a, *b);
         }
     }
 }

@@ -79,9 +79,12 @@ pub(super) fn pair(
     stretches: &mut Vec<Stretch>,
 ) -> bool {
     stretches.clear();
+    let Some(first) = tokens.iter().position(Token::is_mark) else {
+        return false;
+    };
     let mut stack = Vec::with_capacity(DEEPEST);
     let pointing = guillemets(body, tokens);
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, token) in tokens.iter().enumerate().skip(first) {
         if token.is_mark() {
             step(
                 body,

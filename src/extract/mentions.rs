@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use super::capitals::starts_name;
+use super::capitals::{opens_small, starts_name};
 use super::names::{continues_name, full_name, name};
 use super::paragraph::Paragraph;
 use super::quantifiers::{is_quantifier, some_of, stands_alone};
 use super::tokens::{Shape, Token};
-use crate::lexicon::{Class, is_written_small};
+use crate::lexicon::Class;
 
 /// A stretch of tokens that names someone.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,7 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     let Some(token) = paragraph.token(at) else {
         return at + 1;
     };
-    if !token.is_word() {
+    if !token.is_word() || token.shape == Shape::Lower && !token.has(OPENERS) {
         return at + 1;
     }
     let single = |kind| Mention {
@@ -140,6 +140,14 @@ fn mention_at(body: &str, paragraph: &Paragraph, at: usize, mentions: &mut Vec<M
     }
     at + 1
 }
+
+/// What a word in small letters must be for a mention to begin with it: most are nothing of that.
+const OPENERS: Class = Class::PRONOUN
+    .with(Class::OBJECT)
+    .with(Class::POSSESSIVE)
+    .with(Class::RELATIVE)
+    .with(Class::DETERMINER)
+    .with(Class::NOUN);
 
 /// The token behind a plural that opens a sentence and says something, whatever it means: *Environmental groups said*.
 fn plural_that_says(paragraph: &Paragraph, at: usize) -> Option<usize> {
@@ -389,11 +397,4 @@ fn qualifies(paragraph: &Paragraph, at: usize, mentions: &[Mention]) -> bool {
             || paragraph.before(at, 1).is_none_or(|token| {
                 !token.has(Class::AUXILIARY) && token.is_word() || token.shape == Shape::Comma
             }))
-}
-
-/// Whether the word has its capital from the sentence that it opens: *Floor traders said*.
-fn opens_small(paragraph: &Paragraph, at: usize) -> bool {
-    let is_small = |token: &Token| token.shape == Shape::Capital && is_written_small(token.hash);
-    let is_first = || paragraph.sentence(paragraph.sentence_at(at)).start == at;
-    paragraph.token(at).is_some_and(is_small) && is_first()
 }

@@ -15,6 +15,7 @@ mod cues;
 pub mod dateline;
 mod dialogue;
 mod drafts;
+mod endings;
 mod epithets;
 mod evidence;
 mod figures;

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use super::beside::Beside;
-use super::body_names::{is_country, is_place, shows_body};
+use super::body_names::{Listed, listed, shows_body};
 use super::cast::Cast;
 use super::figures::{Figure, names_body};
 use super::holders::{fitting_holder, holder, namesakes};
@@ -139,10 +139,10 @@ pub(super) fn people_of(
     wanted: Class,
     spoken: &Spoken,
 ) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
     let Some(pronoun) = cast.figures.get(mention) else {
-        return people;
+        return Vec::new();
     };
+    let mut people: Vec<Person> = Vec::with_capacity(MOST_PEOPLE);
     let mut chain = 0;
     for number in (mention.saturating_sub(REACH)..mention).rev() {
         let Some(other) = cast.figures.get(number) else {
@@ -232,13 +232,16 @@ fn meant<'c>(
     spoken: &Spoken,
 ) -> Option<Meant<'c>> {
     let other = cast.figures.get(number)?;
+    let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(ANY_GENDER);
+    if !fits(other) {
+        return None;
+    }
     let is_described = other.kind == MentionKind::Nominal;
     let named = if is_described {
         description(body, cast, number).unwrap_or(number)
     } else {
         number
     };
-    let fits = |figure: &Figure| figure.gender.has(wanted) || !figure.gender.has(ANY_GENDER);
     let holder_fits = |n: &usize| cast.figures.get(*n).is_some_and(fits);
     // The noun of a phrase is nobody's family name: *the two states* are no United States.
     let is_phrase = cast.figures.get(named)?.kind == MentionKind::Nominal;
@@ -247,7 +250,7 @@ fn meant<'c>(
     let holder = Some(usual).filter(holder_fits).or_else(fitting)?;
     let full = cast.figures.get(holder)?;
     let is_body = names_body(full.class) || full.class.has(Class::GROUP_NOUN);
-    if !fits(other) || full.kind == MentionKind::Name && is_body {
+    if full.kind == MentionKind::Name && is_body {
         return None;
     }
     if full.kind == MentionKind::Nominal {
@@ -288,7 +291,10 @@ fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: 
         || full.words > 1 && full.gender.has(ANY_GENDER)
         || namesakes(cast, meant.figure).any(is_person);
     let name = nearest.name.of(body);
-    let all = cast.by_head.get(&full.head).map_or(0, Vec::len);
+    let all = cast
+        .by_head
+        .get(&full.head)
+        .map_or(0, |all| all.as_slice().len());
     let has_spoken = spoken.heads.contains(&full.head);
     let sign = if is_human {
         Sign::Human
@@ -304,18 +310,14 @@ fn person(body: &str, cast: &Cast, nearest: &Figure, meant: &Meant<'_>, spoken: 
     } else if all <= 1 && !is_named_in_full(full.words, nearest.before, nearest.after, has_spoken) {
         // Not likely, whatever else it is. Asking the gazetteer of all took 2.6 % of the time of extraction.
         Sign::Capital
-    } else if is_place(cast, name) {
-        if is_country(name) {
-            Sign::Body
-        } else {
-            Sign::Place
-        }
-    } else if is_known_body(&fold(name)) {
-        Sign::Body
-    } else if !name.contains(char::is_lowercase) {
-        Sign::Abbreviation
     } else {
-        Sign::Capital
+        match listed(cast, name) {
+            Listed::Country => Sign::Body,
+            Listed::Place => Sign::Place,
+            Listed::Nowhere if is_known_body(&fold(name)) => Sign::Body,
+            Listed::Nowhere if !name.contains(char::is_lowercase) => Sign::Abbreviation,
+            Listed::Nowhere => Sign::Capital,
+        }
     };
     Person {
         figure: meant.figure,

@@ -3,6 +3,7 @@
 //! Eleven of twelve tokens of English news are: words of ASCII letters before white space or a sign, numbers of digits alone, signs of
 //! one character. What is not, `tokens` reads character by character, which costs three times as much.
 
+use super::endings::{ending, ending_of};
 use super::tokens::{Cut, Shape};
 use crate::lexicon::{Class, HASH_START, Speech, hash_bytes, hash_eight};
 
@@ -81,7 +82,18 @@ pub(super) fn cut(bytes: &[u8], at: usize, speech: &Speech) -> Option<Cut> {
 #[inline]
 fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
     let mut run = Run::default();
-    run.extend(bytes);
+    if run.take(&Letters::of(bytes)) {
+        run.extend(bytes);
+    } else if run.capitals == 0 && bytes.get(run.len) == Some(&b' ') {
+        // Half of all tokens.
+        return Some(Cut {
+            len: run.len,
+            shape: Shape::Lower,
+            hash: run.hash,
+            class: speech.class(run.hash),
+            ending: run.ending(),
+        });
+    }
     while speech.is_english && joins(bytes, run.len) {
         run.extend_behind_hyphen(bytes);
     }
@@ -112,7 +124,7 @@ fn word(bytes: &[u8], speech: &Speech) -> Option<Cut> {
         shape,
         hash: run.hash,
         class,
-        is_word: true,
+        ending: if keeps_point { 0 } else { run.ending() },
     })
 }
 
@@ -123,6 +135,8 @@ struct Run {
     letters: usize,
     capitals: usize,
     hash: u64,
+    /// Its last eight bytes at most, as they are written, the last one highest.
+    last: u64,
 }
 
 impl Default for Run {
@@ -132,6 +146,7 @@ impl Default for Run {
             letters: 0,
             capitals: 0,
             hash: HASH_START,
+            last: 0,
         }
     }
 }
@@ -140,25 +155,36 @@ impl Run {
     /// Takes in the letters from its end on.
     #[inline]
     fn extend(&mut self, bytes: &[u8]) {
-        loop {
-            let letters = Letters::of(bytes.get(self.len..).unwrap_or_default());
-            if letters.count > 0 {
-                self.len += letters.count;
-                self.letters += letters.count;
-                self.capitals += letters.upper;
-                self.hash = hash_eight(self.hash, letters.lower);
-            }
-            if letters.count < 8 {
-                break;
-            }
+        while self.take(&Letters::of(bytes.get(self.len..).unwrap_or_default())) {}
+    }
+
+    /// Takes in these letters; whether there may be more.
+    #[inline]
+    fn take(&mut self, letters: &Letters) -> bool {
+        if letters.count > 0 {
+            self.len += letters.count;
+            self.letters += letters.count;
+            self.capitals += letters.upper;
+            self.hash = hash_eight(self.hash, letters.lower);
+            // Two steps, for no number can be moved by all its bits at once.
+            let by = 8 * letters.count;
+            self.last = (letters.written << (64 - by)) | (self.last >> (by - 1) >> 1);
         }
+        letters.count == 8
     }
 
     /// Takes in a hyphen with the letters behind it.
     fn extend_behind_hyphen(&mut self, bytes: &[u8]) {
         self.len += 1;
+        self.last = (u64::from(b'-') << 56) | (self.last >> 8);
         self.extend(bytes);
         self.hash = hash_bytes(bytes.get(..self.len).unwrap_or_default());
+    }
+
+    /// How it ends.
+    #[inline]
+    fn ending(&self) -> usize {
+        ending_of(self.last, self.len)
     }
 }
 
@@ -218,7 +244,7 @@ fn clitic_behind(bytes: &[u8], at: usize, speech: &Speech) -> Option<Cut> {
         shape: Shape::Lower,
         hash: HASH,
         class: speech.class(HASH),
-        is_word: true,
+        ending: ending(bytes.get(at..at + len).unwrap_or_default()),
     })
 }
 
@@ -229,6 +255,8 @@ struct Letters {
     upper: usize,
     /// Their small forms, the first one in the lowest byte, and zeros behind them.
     lower: u64,
+    /// The same as they are written.
+    written: u64,
 }
 
 impl Letters {
@@ -258,6 +286,7 @@ impl Letters {
             count: (others.trailing_zeros() / 8) as usize,
             upper: (!eight & SMALL & front).count_ones() as usize,
             lower: lower & front,
+            written: eight & front,
         }
     }
 }
@@ -286,7 +315,7 @@ fn number(bytes: &[u8]) -> Option<Cut> {
         shape: Shape::Number,
         hash: Shape::Number as u64,
         class: Class::default(),
-        is_word: true,
+        ending: 0,
     })
 }
 
@@ -297,18 +326,6 @@ fn ends_behind(bytes: &[u8], at: usize) -> bool {
         None | Some(Kind::Space | Kind::Sign) => true,
         Some(Kind::Other) => typographic(behind).is_some(),
         _ => false,
-    }
-}
-
-/// How a word ends, as far as it tells the forms of English words.
-#[inline]
-pub(super) fn ending(word: &[u8]) -> usize {
-    match word {
-        [.., _, _, b'e', b'd'] => 1,
-        [.., _, _, b'i', b'n', b'g'] => 2,
-        [.., _, _, b'l', b'y'] => 4,
-        [.., _, _, b's'] => 3,
-        _ => 0,
     }
 }
 
@@ -333,7 +350,7 @@ mod tests {
                     continue;
                 };
                 let whole = tokens::any(TEXT, at, speech).ok();
-                let parts = |cut: &Cut| (cut.len, cut.shape, cut.hash, cut.class, cut.is_word);
+                let parts = |cut: &Cut| (cut.len, cut.shape, cut.hash, cut.class, cut.ending);
                 assert_eq!(Some(parts(&plain)), whole.as_ref().map(parts), "at {at}");
             }
         }

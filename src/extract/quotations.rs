@@ -23,8 +23,7 @@ pub(super) fn find(
     dateline: Option<Span>,
 ) -> (Vec<Quotation>, Option<usize>) {
     let mut story = Story::default();
-    // English news has a mention in every 30 bytes.
-    story.cast.figures.reserve(body.len() / 30);
+    story.cast.make_room(body.len());
     let mut paragraph = Paragraph::default();
     let mut found = Vec::new();
     let read_to = read(body, speech, dateline, &mut paragraph, |paragraph| {
@@ -48,6 +47,8 @@ pub(super) fn read(
     mut visit: impl FnMut(&Paragraph) -> ControlFlow<()>,
 ) -> Option<usize> {
     let spans = paragraphs(body);
+    let longest = spans.iter().map(|span| span.len()).max();
+    paragraph.make_room(longest.unwrap_or_default().min(LONGEST_PIECE));
     let mut is_open = false;
     let is_transcript = transcripts::is_transcript(body, &spans, speech);
     for (number, span) in spans.iter().enumerate() {

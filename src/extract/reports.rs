@@ -20,9 +20,7 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
         return listed::find(paragraph, speech, reports);
     }
     reports.clear();
-    let mut found = Vec::new();
-    cues::find(paragraph, &mut found);
-    for (cue, odds) in found {
+    for (cue, odds) in cues::find(paragraph) {
         if cited::hands_on(paragraph, cue) || is_naming(paragraph, cue) {
             continue;
         }
@@ -52,16 +50,17 @@ pub(super) fn find(paragraph: &Paragraph, speech: &Speech, reports: &mut Vec<Rep
 
 /// *A page called Real Voices cut the speech*: nobody calls anything.
 fn is_naming(paragraph: &Paragraph, cue: usize) -> bool {
+    if !paragraph.has(cue, Class::NAMES) {
+        return false;
+    }
     let behind = paragraph
         .mentions
         .partition_point(|mention| mention.first < cue);
     let before = behind
         .checked_sub(1)
         .and_then(|number| paragraph.mentions.get(number));
-    paragraph.has(cue, Class::NAMES)
-        && before.is_some_and(|mention| {
-            mention.last == cue && figures::called(paragraph, mention).is_some()
-        })
+    before
+        .is_some_and(|mention| mention.last == cue && figures::called(paragraph, mention).is_some())
 }
 
 /// *Nobody talks about the bridge*, *No one at the meeting complained*: nothing is said.

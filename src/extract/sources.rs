@@ -16,6 +16,8 @@ use crate::lexicon::Class;
 const REACH: usize = 6;
 
 /// The mention that is the subject of the cue at `cue`, as its number in `paragraph.mentions`.
+// Put into its caller, it has too few registers.
+#[inline(never)]
 pub(super) fn choose(paragraph: &Paragraph, cue: usize) -> Option<usize> {
     if is_heard(paragraph, cue) {
         return None;

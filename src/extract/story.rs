@@ -32,6 +32,8 @@ pub(super) struct Story {
     introduces: bool,
     /// Who is reported up to the end of the paragraph before.
     told: Option<usize>,
+    /// What is said in the stretches of a paragraph, kept for its room.
+    sayings: Vec<Saying>,
 }
 
 /// The speaker of the last quotation, and where it stood.
@@ -55,7 +57,8 @@ impl Story {
         found: &[Report],
     ) {
         let first = self.cast.enter(paragraph);
-        let mut sayings = Vec::new();
+        let mut sayings = std::mem::take(&mut self.sayings);
+        sayings.clear();
         self.visit(
             (paragraph, found),
             first,
@@ -69,6 +72,7 @@ impl Story {
         };
         self.drafts
             .add(body, (paragraph, found), source, &mut sayings);
+        self.sayings = sayings;
         let last = paragraph
             .sentences
             .last()

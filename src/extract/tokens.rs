@@ -3,6 +3,7 @@
 //! Words keep their inner hyphens, apostrophes and points (*Jean-Claude*, *O'Brien*, *U.S.*); clitics (*'s*, *'ve*, *l'*)
 //! are words of their own, so that *Ruiz's* is found as *Ruiz*. Which way a quotation mark points is settled in `marks`.
 
+use super::endings::ending;
 use super::plain;
 use super::signs::sign;
 use super::words::word;
@@ -68,7 +69,7 @@ pub(super) enum Shape {
 }
 
 impl Token {
-    /// The endings of words, as `plain` counts them: *quoted*, *saying*, *says*, *politically*.
+    /// The endings of words, as `endings` tells them: *quoted*, *saying*, *says*, *politically*.
     pub(super) const ED: usize = 1;
     pub(super) const ING: usize = 2;
     pub(super) const S: usize = 3;
@@ -124,12 +125,12 @@ impl Token {
 }
 
 /// Cuts `paragraph` of `body` into `tokens`, which are cleared first.
+// Put into its caller, it has too few registers.
+#[inline(never)]
 pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec<Token>) {
     tokens.clear();
     let text = paragraph.of(body);
     let bytes = text.as_bytes();
-    // English news has 5.2 bytes to a token.
-    tokens.reserve(bytes.len() / 5);
     let mut at = 0;
     let mut spaced = true;
     while let Some(byte) = bytes.get(at) {
@@ -150,20 +151,16 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
             },
         };
         let end = at + next.len;
-        let is_word = next.is_word && next.shape != Shape::Number;
         let mut token = Token {
             span: Span::new(paragraph.start() + at, paragraph.start() + end),
             hash: next.hash,
             class: next.class,
             shape: next.shape,
             spaced,
-            ending: 0,
+            ending: next.ending,
         };
-        if is_word {
-            token.ending = plain::ending(bytes.get(at..end).unwrap_or_default());
-            if token.shape == Shape::Capital {
-                token.class = capital(token.span.of(body), token.class, speech);
-            }
+        if token.shape == Shape::Capital {
+            token.class = capital(body, &token, speech);
         }
         tokens.push(token);
         at = end;
@@ -173,11 +170,11 @@ pub(super) fn cut(body: &str, paragraph: Span, speech: &Speech, tokens: &mut Vec
 
 /// The classes of a word with a capital, which has these as it is written.
 #[inline]
-fn capital(word: &str, class: Class, speech: &Speech) -> Class {
-    let class = if !word.is_ascii() && class == Class::default() {
-        unaccented(word, speech)
+fn capital(body: &str, token: &Token, speech: &Speech) -> Class {
+    let class = if token.class == Class::default() {
+        unaccented(token.span.of(body), speech)
     } else {
-        class
+        token.class
     };
     // *The New York Times*, but not *forty times*
     let class = if class.has(Class::BODY_NOUN) {
@@ -186,7 +183,7 @@ fn capital(word: &str, class: Class, speech: &Speech) -> Class {
         class
     };
     if speech.capitalizes_nouns && !class.has(Class::NOUN) {
-        class.with(speech.compound(word))
+        class.with(speech.compound(token.span.of(body)))
     } else {
         class
     }
@@ -194,6 +191,9 @@ fn capital(word: &str, class: Class, speech: &Speech) -> Class {
 
 /// What a word is without its accents: the lists of first names have none (*Ramón*).
 fn unaccented(word: &str, speech: &Speech) -> Class {
+    if word.is_ascii() {
+        return Class::default();
+    }
     let class = speech.class_of_capital(hash_word(&fold(word)));
     if class.has(Class::MALE.with(Class::FEMALE)) && !class.has(Class::FUNCTION.with(Class::NOUN)) {
         class
@@ -208,7 +208,8 @@ pub(super) struct Cut {
     pub(super) shape: Shape,
     pub(super) hash: u64,
     pub(super) class: Class,
-    pub(super) is_word: bool,
+    /// How it ends, if it is a word.
+    pub(super) ending: usize,
 }
 
 impl Cut {
@@ -231,7 +232,11 @@ impl Cut {
                 Shape::Lower => speech.class(hash),
                 _ => speech.class_of_capital(hash),
             },
-            is_word: true,
+            ending: if shape == Shape::Number {
+                0
+            } else {
+                ending(Span::new(at, at + len).of(text).as_bytes())
+            },
         }
     }
 
@@ -242,7 +247,7 @@ impl Cut {
             shape,
             hash: shape as u64,
             class: Class::default(),
-            is_word: false,
+            ending: 0,
         }
     }
 }

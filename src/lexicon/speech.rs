@@ -211,11 +211,15 @@ impl Speech {
     #[inline]
     pub(crate) fn class_of_capital(&self, hash: u64) -> Class {
         let class = self.class(hash);
+        // A third of all: the list of names is long, and rarely in the nearest cache.
+        if class.has(Class::FUNCTION.with(Class::NOUN)) {
+            return class;
+        }
         let name = Class(u64::from(self.names.view().get(hash)) << NAME_BITS);
         let other = if name.has(Class::FIRST_NAME) {
-            Class::FUNCTION.with(Class::NOUN).with(Class::CUE)
+            Class::CUE
         } else {
-            Class::FUNCTION.with(Class::NOUN).with(Class::TITLE)
+            Class::TITLE
         };
         if class.has(other) {
             class

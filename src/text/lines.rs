@@ -17,14 +17,27 @@ pub(super) fn line_end(text: &str) -> char {
 /// The lines of a text that end with `end`, each with it.
 // `split_inclusive` looks for the ends without the processor's wide registers: a fortieth of extraction.
 pub(super) fn lines_by(end: char, text: &str) -> impl Iterator<Item = &str> {
-    let end = end.encode_utf8(&mut [0; 4]).to_owned();
-    let length = end.len();
-    let mut ends = memchr::memmem::find_iter(text.as_bytes(), &end).into_owned();
+    let mut letters = [0; 4];
+    let length = end.encode_utf8(&mut letters).len();
     let mut start = 0;
     std::iter::from_fn(move || {
-        let end = ends.next().map_or(text.len(), |at| at + length);
+        let end = behind(letters.get(..length)?, text.as_bytes(), start);
         let line = text.get(start..end).filter(|line| !line.is_empty());
         start = end;
         line
     })
+}
+
+/// The byte behind the next `end` at or after `from`; the length of the text, where none is left.
+// By its last byte alone: a searcher for all of them lies on the heap, and the lines of each block of a text are asked for.
+fn behind(end: &[u8], text: &[u8], from: usize) -> usize {
+    let last = end.last().copied().unwrap_or_default();
+    let mut from = from;
+    while let Some(found) = text.get(from..).and_then(|rest| memchr::memchr(last, rest)) {
+        from += found + 1;
+        if text.get(..from).is_some_and(|line| line.ends_with(end)) {
+            return from;
+        }
+    }
+    text.len()
 }

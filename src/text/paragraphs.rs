@@ -109,11 +109,16 @@ impl Page {
     /// Whether all lines of the first block of `rest` fill the column, and one of them certainly ends inside a sentence.
     fn is_wrapped_block(&self, rest: &str) -> bool {
         let block = lines_by(self.end, rest).take_while(|line| !line.trim().is_empty());
-        let block: Vec<&str> = block.take(SAMPLE).collect();
+        let mut block = block.take(SAMPLE);
+        // Most paragraphs are one line.
+        let (Some(first), Some(second)) = (block.next(), block.next()) else {
+            return false;
+        };
+        let block: Vec<&str> = [first, second].into_iter().chain(block).collect();
         let widest = block.iter().map(|line| columns(line.trim_end())).max();
         // 4: of fewer lines, the longest one is no column.
         let column = widest.filter(|_| block.len() >= 4).unwrap_or(self.column);
-        if block.len() < 2 || !(COLUMN..=WIDEST).contains(&column) {
+        if !(COLUMN..=WIDEST).contains(&column) {
             return false;
         }
         let mut is_certain = false;
