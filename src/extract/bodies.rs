@@ -140,7 +140,33 @@ fn firm_told_of(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Opt
         return first.map(|(_, firm)| firm);
     };
     let is_only = speakers.all(|(_, other)| head(other) == head(speaker));
-    is_only.then_some(speaker)
+    (is_only && !is_overtaken(body, cast, mention, speaker)).then_some(speaker)
+}
+
+/// Whether another body leads this sentence or the one before: *Marks & Dunne advised it. The firm said it was honored*.
+fn is_overtaken(body: &str, cast: &Cast, mention: usize, firm: usize) -> bool {
+    let sentence = cast
+        .figures
+        .get(mention)
+        .map_or(0, |figure| figure.sentence);
+    let is_near = |n: &usize| {
+        let other = cast.figures.get(*n);
+        other.is_some_and(|other| sentence.saturating_sub(other.sentence) <= FARTHEST)
+    };
+    let overtakes = |n: usize| {
+        let other = cast.figures.get(n);
+        other.is_some_and(|other| {
+            let is_new = other.kind == MentionKind::Nominal
+                && other.opening.has(Class::DETERMINER)
+                && !other.opening.has(Class::DEFINITE);
+            let is_other = other.kind == MentionKind::Name
+                && firm_of(body, cast, n) != Some(firm)
+                && is_body(body, cast, n, other);
+            (is_new || is_other) && !other.is_person && leads(body, cast, n, other)
+        })
+    };
+    let mut near = (0..mention).rev().take_while(is_near).take(REACH);
+    near.any(overtakes)
 }
 
 /// The full name of the firm that figure `number` names, by its own suffix or that of the longer one that begins so.

@@ -8,6 +8,7 @@ use super::beside::Beside;
 use super::cast::Cast;
 use super::figures::{Figure, names_body};
 use super::holders::namesakes;
+use super::mentions::MentionKind;
 use crate::lexicon::{Class, Lexicon, ends_bodies, is_capital_city, is_known_body};
 use crate::places::{self, Gazetteer, fold};
 
@@ -26,7 +27,10 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
             && name.chars().all(|c| c.is_uppercase() || c == '.')
     };
     let by_one_word = || is_short() || begun(cast, figure).is_some();
+    // *AT&T*, *Marks & Dunne*, *S and P*
+    let is_joined = || name.contains('&') || name.contains(" and ");
     names_body(figure.class)
+        || is_joined()
         || figure.words == 1 && by_one_word()
         || figure.words > 1 && tells_body(cast, figure, name)
         || is_place(cast, name) && governs(cast, figure, name)
@@ -37,6 +41,15 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
             && !others.any(|other| other.is_person)
 }
 
+/// Whether all know the words of a name by a body, though it begins like a human's: *General Motors*, *Morgan Stanley*.
+pub(super) fn is_well_known(body: &str, figure: &Figure) -> bool {
+    let name = figure.span.of(body);
+    figure.is_person
+        && figure.kind == MentionKind::Name
+        && is_known_body(&fold(name))
+        && name.contains(' ')
+}
+
 /// Whether a name that ends in a noun for several is a body's all the same: *Lind Airlines*, *the United Nations*.
 pub(super) fn is_one_body(body: &str, figure: &Figure) -> bool {
     let name = fold(figure.name.of(body));
@@ -44,11 +57,9 @@ pub(super) fn is_one_body(body: &str, figure: &Figure) -> bool {
     figure.words > 1 && (is_known_body(&name) || last.is_some_and(ends_bodies))
 }
 
-/// Whether a word of a longer name tells a body: *Marks & Dunne*, *S and P*, *First Harbor*, *Lind Airways*, *Dunmore Canada*,
-/// *Consolidated TVX*.
+/// Whether a word of a longer name tells a body: *First Harbor*, *Lind Airways*, *Dunmore Canada*, *Consolidated TVX*.
 fn tells_body(cast: &Cast, figure: &Figure, name: &str) -> bool {
-    let is_joined = name.contains('&') || name.contains(" and ");
-    if is_joined || figure.opening.has(Class::FIELD) || figure.class.has(Class::FIELD) {
+    if figure.opening.has(Class::FIELD) || figure.class.has(Class::FIELD) {
         return true;
     }
     let is_upper = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());

@@ -167,6 +167,11 @@ fn noun_before_of(paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
     if mention.kind != MentionKind::Name {
         return None;
     }
+    // *La Banque Populaire*, *la Policía Nacional*: the noun stands first.
+    let opens = || paragraph.writes_nouns_small && paragraph.has(mention.name, Class::BODY_NOUN);
+    if mention.last > mention.name + 1 && opens() {
+        return Some(mention.name);
+    }
     let is_noun = |at: &usize| {
         paragraph.has(*at, Class::BODY_NOUN.with(Class::HUMAN))
             && paragraph.has(at + 1, Class::PREPOSITION)

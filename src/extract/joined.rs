@@ -14,8 +14,8 @@ pub(super) fn behind_join(body: &str, paragraph: &Paragraph, at: usize) -> Optio
     let token = paragraph.token(at)?;
     let next = match token.shape {
         Shape::Lower if token.has(Class::CONJUNCTION) => {
-            // *Samuel Montagu and Co*, *Ruiz and Sons*
-            let joins = paragraph.has(at + 1, Class::SUFFIX.with(Class::KIN))
+            let joins = paragraph.has(at + 1, Class::SUFFIX)
+                || parts_family(paragraph, at)
                 || parts_fields(paragraph, at)
                 || parts_letters(body, paragraph, at)
                 || parts_firm(body, paragraph, at)
@@ -88,6 +88,13 @@ fn parts_firm(body: &str, paragraph: &Paragraph, at: usize) -> bool {
         && suffix.is_some_and(|suffix| {
             is_plain(at + 1) && (at + 2..suffix).all(|at| is_plain(at) || owns(at))
         })
+}
+
+/// *Joseph Segal and Sons*; not *Ann Poole and Sister Mary Clare*, nor *Theresa Holm and Sons of Liberty chief Carl Vane*.
+fn parts_family(paragraph: &Paragraph, at: usize) -> bool {
+    let goes_on = paragraph.has(at + 2, Class::PREPOSITION)
+        || is_capital(paragraph, at + 2) && !paragraph.has(at + 2, Class::SUFFIX);
+    paragraph.has(at + 1, Class::KIN) && paragraph.has(at + 1, Class::GROUP_NOUN) && !goes_on
 }
 
 /// Whether all know the two names by one firm: *Procter and Gamble*.

@@ -331,6 +331,7 @@ fn behind_label(body: &str, span: Span) -> Span {
 
 /// The bytes of such a word at most, with its colon.
 const LONGEST_LABEL: usize = 16;
+
 /// Whether a sentence can end with such a token outside marks, before another.
 #[inline]
 fn may_end_sentence(token: &Token) -> bool {

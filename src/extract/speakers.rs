@@ -7,7 +7,7 @@
 use super::SpeakerKind;
 use super::beside::Beside;
 use super::bodies;
-use super::body_names::{firm, is_body, is_one_body, is_place, is_whole};
+use super::body_names::{firm, is_body, is_one_body, is_place, is_well_known, is_whole};
 use super::cast::Cast;
 use super::confidence::Pointer;
 use super::epithets;
@@ -178,6 +178,12 @@ fn named(body: &str, cast: &Cast, mention: usize) -> Speaker {
     };
     if figure.kind == MentionKind::Nominal || figure.words == 0 {
         return itself(body, cast, mention);
+    }
+    if is_well_known(body, figure) {
+        return Speaker {
+            kind: SpeakerKind::Organization,
+            ..itself(body, cast, mention)
+        };
     }
     let is_whole = is_whole(body, figure);
     let mention = cast
