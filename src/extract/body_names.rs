@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::beside::Beside;
 use super::cast::Cast;
-use super::figures::{Figure, names_body};
+use super::figures::{Figure, SpeaksAs, names_body};
 use super::holders::namesakes;
 use super::mentions::MentionKind;
 use crate::lexicon::{Class, Lexicon, ends_bodies, is_capital_city, is_known_body};
@@ -26,6 +26,9 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
             && name.len() > 1
             && name.chars().all(|c| c.is_uppercase() || c == '.')
     };
+    let speaks_as = |what| figure.speaks_as == what || others.clone().any(|o| o.speaks_as == what);
+    // *Jordan said he was tired*
+    let is_namesake = || figure.class.has(Class::FIRST_NAME) && speaks_as(SpeaksAs::Human);
     let by_one_word = || is_short() || begun(cast, figure).is_some();
     // *AT&T*, *Marks & Dunne*, *S and P*
     let is_joined = || name.contains('&') || name.contains(" and ");
@@ -33,12 +36,11 @@ pub(super) fn is_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -
         || is_joined()
         || figure.words == 1 && by_one_word()
         || figure.words > 1 && tells_body(cast, figure, name)
-        || is_place(cast, name) && governs(cast, figure, name)
+        || is_place(cast, name) && governs(cast, figure, name) && !is_namesake()
         || is_known_body(&fold(name))
         || others.clone().any(is_called_so)
         // *Dunmore said it would sail*, where nobody is called so.
-        || (figure.says_of_itself || others.clone().any(|other| other.says_of_itself))
-            && !others.any(|other| other.is_person)
+        || speaks_as(SpeaksAs::Body) && !others.any(|other| other.is_person)
 }
 
 /// Whether all know the words of a name by a body, though it begins like a human's: *General Motors*, *Morgan Stanley*.

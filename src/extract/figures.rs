@@ -37,8 +37,8 @@ pub(super) struct Figure {
     /// What stands before and behind it in its sentence.
     pub(super) before: Beside,
     pub(super) after: Beside,
-    /// Whether it speaks as a body does: *said it would*, *said its*.
-    pub(super) says_of_itself: bool,
+    /// As what it speaks of itself.
+    pub(super) speaks_as: SpeaksAs,
     /// The classes of its first word: a description begins with a determiner, a definite one where it points back.
     pub(super) opening: Class,
     /// The name that a description is parted from by a comma alone: *Ana Ruiz, the minister*, *the envoy for fish, Ana Ruiz,*.
@@ -50,6 +50,36 @@ pub(super) struct Figure {
     /// The numbers of its sentence and of its paragraph in the article.
     pub(super) sentence: usize,
     pub(super) paragraph: usize,
+}
+
+/// What the words behind a verb of saying tell of who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SpeaksAs {
+    /// Nothing.
+    Any,
+    /// *Dunmore said it would sail*, *said its boats*; not *Ruiz said it was late*.
+    Body,
+    /// *Jordan said he was tired*.
+    Human,
+}
+
+impl SpeaksAs {
+    /// What stands behind a verb at `verb`, if it is one of saying.
+    fn of(paragraph: &Paragraph, verb: usize) -> Self {
+        let is_said = paragraph.is_english && paragraph.token(verb).is_some_and(Token::is_said);
+        let has = |by: usize, class| paragraph.has(verb + by, class);
+        let is_he = || has(1, Class::MALE.with(Class::FEMALE)) && has(2, Class::AUXILIARY);
+        let is_it = || has(1, Class::NEUTER) && has(2, Class::AUXILIARY) && !has(2, Class::BE);
+        let someone = Class::MALE.with(Class::FEMALE).with(Class::PLURAL);
+        let is_its = || has(1, Class::POSSESSIVE) && has(1, Class::STARTER) && !has(1, someone);
+        if is_said && has(1, Class::PRONOUN) && is_he() {
+            Self::Human
+        } else if is_said && (has(1, Class::PRONOUN) && is_it() || is_its()) {
+            Self::Body
+        } else {
+            Self::Any
+        }
+    }
 }
 
 impl Figure {
@@ -106,7 +136,7 @@ impl Figure {
             is_subject: start + 2 >= mention.first,
             before: before(paragraph, mention, start),
             after: Beside::of(paragraph.token(mention.last)),
-            says_of_itself: says_of_itself(paragraph, mention.last),
+            speaks_as: SpeaksAs::of(paragraph, mention.last),
             opening: paragraph
                 .token(mention.first)
                 .map_or(Class::default(), |token| token.class),
@@ -148,18 +178,6 @@ fn as_name(paragraph: &Paragraph, mention: &Mention) -> Mention {
 fn before(paragraph: &Paragraph, mention: &Mention, start: usize) -> Beside {
     let last = paragraph.before(mention.first, 1);
     Beside::of(last.filter(|_| mention.first > start))
-}
-
-/// Whether a verb of saying stands at `verb`, with *its* or with *it* that does something behind: *Dunmore said it would sail*, not
-/// *Ruiz said it was late*.
-fn says_of_itself(paragraph: &Paragraph, verb: usize) -> bool {
-    let is_its =
-        |at: usize| paragraph.has(at, Class::POSSESSIVE) && paragraph.has(at, Class::STARTER);
-    let does = |at: usize| paragraph.has(at, Class::AUXILIARY) && !paragraph.has(at, Class::BE);
-    let is_it = |at: usize| paragraph.has(at, Class::PRONOUN) && paragraph.has(at, Class::NEUTER);
-    paragraph.is_english
-        && paragraph.token(verb).is_some_and(Token::is_said)
-        && (is_it(verb + 1) && does(verb + 2) || is_its(verb + 1))
 }
 
 /// The noun of a body's name or of an office, where *of* ties what stands behind it: *Bank* of *the Bank of Spain*.
