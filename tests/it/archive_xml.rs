@@ -184,3 +184,38 @@ fn many_articles_in_one_element_are_not_held_together() {
     let (found, told) = found(&text);
     assert_eq!((found.len(), told), (40, 0));
 }
+
+#[test]
+fn xml_without_a_prolog_is_read_where_it_is_no_part_of_a_page() {
+    let item = element("article", "A");
+    for name in ["a.xml", "a.data"] {
+        let found = article(name, format!("<export>{item}</export>").as_bytes());
+        assert_eq!(
+            (found.source.format.as_str(), found.body.as_str()),
+            ("xml", "It is A.")
+        );
+    }
+    for page in [
+        "<article><svg><text>x</text></svg><p>It is A.</p></article>",
+        "<div><article><svg><text>x</text></svg><p>It is A.</p></article></div>",
+        "<export> is an element, and <item> one in it.",
+    ] {
+        let found = article("a.data", page.as_bytes());
+        assert_ne!(found.source.format, "xml", "{page}");
+    }
+}
+
+#[test]
+fn fields_of_xml_that_are_plainly_html_are_shown() {
+    let text = "<news><item><title>&lt;b&gt;No&lt;/b&gt; boat &amp;amp; quay</title><text>It is late.</text></item>\
+        <item><title>A &amp;amp; B</title><text><value>&lt;p&gt;It is &lt;b&gt;late&lt;/b&gt;.&lt;/p&gt;&lt;p&gt;So.&lt;/p&gt;</value></text></item>\
+        <item><title>5 &lt; 6</title><text>Close it with &lt;/p&gt;, she said.</text></item></news>";
+    let (found, _) = found(&format!("{PROLOG}{text}"));
+    let expected = [
+        ("No boat & quay", "It is late."),
+        ("A & B", "It is late.\n\nSo."),
+        ("5 < 6", "Close it with </p>, she said."),
+    ];
+    let expected = expected.map(|(headline, body)| (Some(headline.to_owned()), body.to_owned()));
+    assert_eq!(found, expected);
+}

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::fields::{Field, Key};
-use super::kept_html;
 use super::xml::{Element, Nested, Records};
+use super::{html_text, kept_html};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -54,8 +54,11 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
             continue;
         }
         let (articles, textless) = articles(record);
-        for fields in articles {
+        for mut fields in articles {
             let part = sink.next_part();
+            if !sink.options().keeps_markup {
+                fields.iter_mut().for_each(show);
+            }
             sink.article(part, fields)?;
         }
         for _ in 0..textless {
@@ -69,6 +72,14 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         sink.skip(Error::Broken { place, format, why })?;
     }
     ControlFlow::Continue(())
+}
+
+/// Turns a line above a text that is plainly HTML into what readers saw, also where the text itself has none.
+fn show((field, text): &mut (Field, String)) {
+    let is_line = matches!(field, Field::Headline | Field::Byline | Field::Section);
+    if is_line && kept_html::is_html(text) {
+        *text = html_text::text(text);
+    }
 }
 
 /// The articles of an element, and how many in it are none for want of a text.
@@ -251,12 +262,8 @@ fn text(element: &Element) -> String {
     if element.children().next().is_some() {
         return element.paragraphs(html_name);
     }
-    let text = element.text();
-    if kept_html::is_html(&text) {
-        kept_html::body_text(&text)
-    } else {
-        text.trim().to_owned()
-    }
+    // What is HTML in letters is shown where that of other records is.
+    element.text().trim().to_owned()
 }
 
 fn html_name(name: &str) -> &str {
