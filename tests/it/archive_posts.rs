@@ -107,6 +107,20 @@ fn an_export_of_ghost_that_is_damaged_old_or_large_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn authors_of_a_post_of_ghost_are_bounded() {
+    let ties: Vec<Value> = (0..1000)
+        .map(|order| json!({"post_id": 5, "author_id": if order == 0 { 2 } else { 1 }, "sort_order": order}))
+        .collect();
+    let export = exported(&json!({
+        "posts": [{"id": 5, "title": "Ferry", "html": HTML, "status": "published"}], "posts_authors": ties,
+        "users": [{"id": 1, "name": "Tom Okafor"}, {"id": 2, "name": "x".repeat(1000)}]}));
+    let (articles, _) = parted(read("x.json", export.as_bytes()));
+    let byline = articles[0].byline.as_deref().unwrap();
+    assert_eq!(byline.matches("Tom Okafor").count(), 50, "{byline}");
+    assert!(!byline.contains('x'), "{byline}");
+}
+
+#[test]
 fn json_that_says_when_it_was_exported_is_no_ghost() {
     let records = json!([{"title": "A", "body": "It is late."}, {"title": "B", "body": "So."}]);
     for text in [

@@ -20,6 +20,10 @@ type Row = Map<String, Value>;
 const MOST_ROWS: usize = 1_000_000;
 const MOST_ROW_BYTES: usize = 1 << 20;
 
+/// So many have written a post, and so long are names: each name is held anew for every post that it stands at.
+const MOST_AUTHORS: usize = 50;
+const MOST_NAME_BYTES: usize = 200;
+
 /// Whether JSON that begins with `start` may be such an export; other programs, too, say when they exported.
 pub(super) fn is_export(start: &[u8]) -> bool {
     // 300: before the tables it says no more than when and by which version it was made.
@@ -128,10 +132,9 @@ impl Export {
         };
         let named = |table: &str| -> HashMap<String, String> {
             let named = rows(table).filter_map(|row| {
-                Some((
-                    number(&row, "id")?,
-                    ninjs::text(&row, &["name"])?.to_owned(),
-                ))
+                let name = ninjs::text(&row, &["name"]);
+                let name = name.filter(|name| name.len() <= MOST_NAME_BYTES)?;
+                Some((number(&row, "id")?, name.to_owned()))
             });
             named.collect()
         };
@@ -141,7 +144,7 @@ impl Export {
         let is_title = |row: &Row| ninjs::text(row, &["key"]) == Some("title");
         let title = rows("settings").find(is_title);
         Self {
-            authors: joined(rows("posts_authors"), "author_id", &users, usize::MAX),
+            authors: joined(rows("posts_authors"), "author_id", &users, MOST_AUTHORS),
             sections: joined(rows("posts_tags"), "tag_id", &tags, 1),
             outlet: title.and_then(|row| Some(ninjs::text(&row, &["value"])?.to_owned())),
             users,
