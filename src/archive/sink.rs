@@ -236,7 +236,7 @@ impl<'a> Sink<'a> {
         all.extend(fields);
         let is_record = matches!(
             self.format,
-            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv
+            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv | Format::Xml
         );
         if is_record && !self.options.keeps_markup {
             kept_html::show(&mut all);

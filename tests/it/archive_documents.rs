@@ -39,6 +39,28 @@ fn rtf_of_other_code_pages_and_of_programs_that_write_bytes_is_read() {
     );
     let raw = [b"{\\rtf1\\ansicpg1251 ".as_slice(), b"\xcc\xe8\xf0", b"}"].concat();
     assert_eq!(article("a.rtf", &raw).body, "Мир");
+    // A font for all of the text, which is named where it is no other's.
+    let fonts = r"{\fonttbl{\f0\fcharset204 Arial;}{\f1\fcharset0 Arial;}}";
+    for (start, letters) in [
+        (r"\ansi\ansicpg1252\deff0", r"\'cc\'e8\'f0"),
+        (r"\ansi\deff0", r"{\f1 }\'cc\'e8\'f0"),
+        (r"\ansi\ansicpg1251\deff1", r"\'cc\'e8\'f0"),
+    ] {
+        let document = format!("{{\\rtf1{start}{fonts} {letters}\\par}}");
+        assert_eq!(body(&document), "Мир", "{document}");
+    }
+    // Letters that are written twice.
+    assert_eq!(
+        body(r"{\rtf1 It is {\upr{bad}{\*\ud{good}}} so.}"),
+        "It is good so."
+    );
+    let titled = r"{\rtf1{\info{\upr{\title ?}{\*\ud{\title \u1052?}}}}It is late.}";
+    assert_eq!(
+        article("a.rtf", titled.as_bytes()).headline.as_deref(),
+        Some("М")
+    );
+    assert_eq!(body(r"{\rtf1 It is late.\'e"), "It is late.");
+    assert_eq!(body(r"{\rtf1 It is late.\'"), "It is late.");
     // What stands in a file behind the document, and in one that is cut.
     assert_eq!(body("{\\rtf1 It is late.}\n\0{\\rtf1 x}"), "It is late.");
     assert_eq!(body(r"{\rtf1 It is late.{\b So"), "It is late.So");

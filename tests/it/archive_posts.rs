@@ -106,6 +106,34 @@ fn an_export_of_ghost_that_is_damaged_old_or_large_is_read_as_far_as_it_goes() {
     assert!(read("x.json", nothing.as_bytes())[0].is_err());
 }
 
+#[test]
+fn authors_of_a_post_of_ghost_are_bounded() {
+    let ties: Vec<Value> = (0..1000)
+        .map(|order| json!({"post_id": 5, "author_id": if order == 0 { 2 } else { 1 }, "sort_order": order}))
+        .collect();
+    let export = exported(&json!({
+        "posts": [{"id": 5, "title": "Ferry", "html": HTML, "status": "published"}], "posts_authors": ties,
+        "users": [{"id": 1, "name": "Tom Okafor"}, {"id": 2, "name": "x".repeat(1000)}]}));
+    let (articles, _) = parted(read("x.json", export.as_bytes()));
+    let byline = articles[0].byline.as_deref().unwrap();
+    assert_eq!(byline.matches("Tom Okafor").count(), 50, "{byline}");
+    assert!(!byline.contains('x'), "{byline}");
+}
+
+#[test]
+fn json_that_says_when_it_was_exported_is_no_ghost() {
+    let records = json!([{"title": "A", "body": "It is late."}, {"title": "B", "body": "So."}]);
+    for text in [
+        format!(r#"{{"meta":{{"exported_on":"2024-01-01"}},"articles":{records}}}"#),
+        format!(r#"{{"meta":{{"exported_on":"2024-01-01"}},"data":{records}}}"#),
+        format!(r#"{{"meta":{{"exported_on":"2024-01-01"}},"data":{{"articles":{records}}}}}"#),
+    ] {
+        let (articles, told) = parted(read("x.json", text.as_bytes()));
+        assert_eq!((articles.len(), told.len()), (2, 0), "{text} {told:?}");
+        assert_eq!(articles[1].source.format, "json");
+    }
+}
+
 /// A chat as Telegram writes it, its messages last.
 fn channel() -> String {
     let messages = json!([
@@ -154,12 +182,17 @@ fn messages_of_a_telegram_channel_are_articles() {
 fn what_only_has_messages_is_no_chat() {
     let record =
         json!({"id": 7, "type": "article", "messages": [{"text": "x"}], "body": "It is late."});
-    assert_eq!(
-        article("x.json", record.to_string().as_bytes())
-            .source
-            .format,
-        "json"
-    );
+    let listed = |messages: Value| json!({"title": "A", "body": "It is late.", "type": "group_messages", "name": "x", "messages": messages});
+    for record in [
+        record,
+        listed(json!(["a"])),
+        listed(json!([])),
+        listed(json!([{"text": "x"}])),
+    ] {
+        let found = article("x.json", record.to_string().as_bytes());
+        assert_eq!(found.source.format, "json");
+        assert_eq!(found.body, "It is late.");
+    }
 }
 
 #[test]

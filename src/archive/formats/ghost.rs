@@ -12,7 +12,7 @@ use super::fields::Field;
 use super::{json, kept_html, ninjs, object};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
-use crate::error::{Part, Place};
+use crate::error::Place;
 
 type Row = Map<String, Value>;
 
@@ -20,24 +20,57 @@ type Row = Map<String, Value>;
 const MOST_ROWS: usize = 1_000_000;
 const MOST_ROW_BYTES: usize = 1 << 20;
 
-/// Whether JSON that begins with `start` is such an export.
+/// So many have written a post, and so long are names: each name is held anew for every post that it stands at.
+const MOST_AUTHORS: usize = 50;
+const MOST_NAME_BYTES: usize = 200;
+
+/// Whether JSON that begins with `start` may be such an export; other programs, too, say when they exported.
 pub(super) fn is_export(start: &[u8]) -> bool {
     // 300: before the tables it says no more than when and by which version it was made.
     let start = start.trim_ascii_start();
     let head = start.get(..start.len().min(300)).unwrap_or_default();
     let has = |key: &[u8]| memchr::memmem::find(head, key).is_some();
-    head.starts_with(b"{") && has(b"\"meta\"") && has(b"\"exported_on\"")
+    head.starts_with(b"{") && has(b"\"meta\"") && has(b"\"exported_on\"") && data(start).is_some()
+}
+
+/// The tables of an export that has one of posts.
+pub(super) struct Tables<'a> {
+    text: &'a str,
+    /// Where the posts begin in the text, and where each of all tables does.
+    posts: usize,
+    all: HashMap<&'a str, usize>,
+}
+
+/// The tables of JSON that is such an export; `None` where it is none.
+pub(super) fn tables(text: &str) -> Option<Tables<'_>> {
+    let bytes = text.as_bytes();
+    let data = is_export(bytes).then(|| data(bytes)).flatten()?;
+    let lists = json::keys(bytes, data).filter(|(_, value)| bytes.get(*value) == Some(&b'['));
+    let all: HashMap<&str, usize> = lists.collect();
+    let posts = *all.get("posts")?;
+    Some(Tables { text, posts, all })
+}
+
+/// Where the object of the tables begins: `{"db": [{"data": {"posts": [`, or without the list around it.
+fn data(bytes: &[u8]) -> Option<usize> {
+    let within = |object: usize, name: &str| {
+        let mut keys = json::keys(bytes, object);
+        keys.find(|(key, _)| *key == name).map(|(_, value)| value)
+    };
+    let top = memchr::memchr(b'{', bytes)?;
+    let database = match within(top, "db") {
+        Some(list) => list + memchr::memchr(b'{', bytes.get(list..)?)?,
+        None => top,
+    };
+    within(database, "data").filter(|data| bytes.get(*data) == Some(&b'{'))
 }
 
 /// Reads the posts of an export.
-pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+pub(super) fn read(tables: &Tables<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     sink.set_format(super::Format::Ghost);
-    let export = Export::of(text);
-    let Some(posts) = export.tables.get("posts") else {
-        let (place, found) = (sink.place(Part::Whole), "an export without posts");
-        return sink.skip(Error::NoArticle { place, found });
-    };
-    for post in json::elements(text, *posts) {
+    let (text, posts) = (tables.text, tables.posts);
+    let export = Export::of(tables);
+    for post in json::elements(text, posts) {
         let part = sink.next_part();
         let place = sink.place(part);
         let most_bytes = sink.options().max_article_bytes;
@@ -80,21 +113,18 @@ fn what_else(post: &Row) -> Option<&'static str> {
 }
 
 /// What the tables say, by the numbers of posts.
-struct Export<'a> {
-    /// Where each table begins in the text.
-    tables: HashMap<&'a str, usize>,
+struct Export {
     authors: HashMap<String, String>,
     sections: HashMap<String, String>,
     users: HashMap<String, String>,
     outlet: Option<String>,
 }
 
-impl<'a> Export<'a> {
-    fn of(text: &'a str) -> Self {
-        let tables = tables(text).unwrap_or_default();
+impl Export {
+    fn of(tables: &Tables<'_>) -> Self {
         let rows = |name: &str| {
-            let list = tables.get(name).into_iter();
-            let rows = list.flat_map(|list| json::elements(text, *list));
+            let list = tables.all.get(name).into_iter();
+            let rows = list.flat_map(|list| json::elements(tables.text, *list));
             let rows = rows
                 .filter(|row| row.len() <= MOST_ROW_BYTES)
                 .take(MOST_ROWS);
@@ -102,10 +132,9 @@ impl<'a> Export<'a> {
         };
         let named = |table: &str| -> HashMap<String, String> {
             let named = rows(table).filter_map(|row| {
-                Some((
-                    number(&row, "id")?,
-                    ninjs::text(&row, &["name"])?.to_owned(),
-                ))
+                let name = ninjs::text(&row, &["name"]);
+                let name = name.filter(|name| name.len() <= MOST_NAME_BYTES)?;
+                Some((number(&row, "id")?, name.to_owned()))
             });
             named.collect()
         };
@@ -115,11 +144,10 @@ impl<'a> Export<'a> {
         let is_title = |row: &Row| ninjs::text(row, &["key"]) == Some("title");
         let title = rows("settings").find(is_title);
         Self {
-            authors: joined(rows("posts_authors"), "author_id", &users, usize::MAX),
+            authors: joined(rows("posts_authors"), "author_id", &users, MOST_AUTHORS),
             sections: joined(rows("posts_tags"), "tag_id", &tags, 1),
             outlet: title.and_then(|row| Some(ninjs::text(&row, &["value"])?.to_owned())),
             users,
-            tables,
         }
     }
 
@@ -153,23 +181,6 @@ impl<'a> Export<'a> {
         fields.extend(object::fields(text, &sink.options().map, place)?);
         Ok(fields)
     }
-}
-
-/// Where each table begins: `{"db": [{"data": {"posts": [`, or without the list around it.
-fn tables(text: &str) -> Option<HashMap<&str, usize>> {
-    let bytes = text.as_bytes();
-    let within = |object: usize, name: &str| {
-        let mut keys = json::keys(bytes, object);
-        keys.find(|(key, _)| *key == name).map(|(_, value)| value)
-    };
-    let top = text.find('{')?;
-    let database = match within(top, "db") {
-        Some(list) => list + text.get(list..)?.find('{')?,
-        None => top,
-    };
-    let data = within(database, "data")?;
-    let lists = json::keys(bytes, data).filter(|(_, value)| bytes.get(*value) == Some(&b'['));
-    Some(lists.collect())
 }
 
 /// The names that `ties` give to each post, in their order, the first `most` of them.

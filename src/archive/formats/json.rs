@@ -18,8 +18,8 @@ use crate::lexicon::table::columns;
 
 /// Reads the records of a JSON text.
 pub(super) fn read(text: String, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    if ghost::is_export(text.as_bytes()) {
-        return ghost::read(&text, sink);
+    if let Some(tables) = ghost::tables(&text) {
+        return ghost::read(&tables, sink);
     }
     sink.expect_order(date_order(&text, &sink.options().map));
     let mut values = Values::new(text);

@@ -27,7 +27,9 @@ pub(super) fn tell(start: &[u8]) -> Option<Result<Format, String>> {
     let is_xml = head.trim_start().starts_with("<?xml") || name.len() > local.len();
     // A fragment, or an envelope of somebody's own.
     let within = || head.contains("<nitf").then_some(Format::Nitf);
-    let own = || (is_xml && xml_record::is_known(&head)).then_some(Format::Xml);
+    // Fragments of pages have elements of such names, too.
+    let can_be_xml = is_xml || (head.contains("</") && !is_of_page(local));
+    let own = || (can_be_xml && xml_record::is_known(&head)).then_some(Format::Xml);
     root(local)
         .or_else(within)
         .or_else(own)
@@ -50,6 +52,43 @@ fn root(name: &str) -> Option<Format> {
         "rss" | "RDF" | "feed" => Format::Feed,
         _ => return None,
     })
+}
+
+/// Whether elements of HTML that hold others have this name.
+fn is_of_page(name: &str) -> bool {
+    matches!(
+        name.to_ascii_lowercase().as_str(),
+        "article"
+            | "section"
+            | "main"
+            | "div"
+            | "header"
+            | "nav"
+            | "aside"
+            | "footer"
+            | "form"
+            | "table"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "p"
+            | "blockquote"
+            | "figure"
+            | "svg"
+            | "title"
+            | "meta"
+            | "script"
+            | "style"
+            | "link"
+            | "center"
+            | "span"
+            | "a"
+            | "b"
+            | "i"
+            | "font"
+            | "h1"
+            | "h2"
+    )
 }
 
 fn has_word(text: &str, word: &str) -> bool {

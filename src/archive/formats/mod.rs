@@ -6,6 +6,7 @@
 mod activity;
 mod blocks;
 mod broken_lines;
+mod code_pages;
 mod controls;
 mod csv;
 mod csv_rows;

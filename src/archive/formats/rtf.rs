@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use rustc_hash::FxHashMap;
 
 use super::fields::Field;
-use super::{Format, docx};
+use super::{Format, code_pages, docx};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -67,7 +67,10 @@ enum Into {
 struct State {
     into: Into,
     is_hidden: bool,
-    encoding: &'static Encoding,
+    /// That of the font that the text names; `None` where it names none.
+    encoding: Option<&'static Encoding>,
+    /// What a text is for whose letters are written twice, the first time for programs without Unicode.
+    twice: Option<Into>,
     /// How many letters stand behind one of Unicode in its place.
     substitutes: usize,
 }
@@ -99,7 +102,8 @@ impl<'a> Reader<'a> {
             state: State {
                 into: Into::Text,
                 is_hidden: false,
-                encoding: WINDOWS_1252,
+                encoding: None,
+                twice: None,
                 substitutes: 1,
             },
             outer: Vec::new(),
@@ -187,10 +191,13 @@ impl<'a> Reader<'a> {
         }
         match self.next() {
             Some(b'\'') => {
-                let digits = self.rest.get(..2).unwrap_or_default();
+                let digits = self.rest.iter().take(2);
+                let length = digits.take_while(|byte| byte.is_ascii_hexdigit()).count();
+                let (digits, rest) = self.rest.split_at(length);
+                self.rest = rest;
                 let digits = std::str::from_utf8(digits).unwrap_or_default();
-                if let Ok(byte) = u8::from_str_radix(digits, 16) {
-                    self.rest = self.rest.get(2..).unwrap_or_default();
+                // One alone is what was left of a letter.
+                if let (2, Ok(byte)) = (length, u8::from_str_radix(digits, 16)) {
                     self.letter(byte);
                 }
             }
@@ -248,6 +255,11 @@ impl<'a> Reader<'a> {
             }
             ("v" | "deleted", value) => self.state.is_hidden = value != Some(0),
             ("title", _) if self.state.into == Into::Properties => self.state.into = Into::Title,
+            ("upr", _) => {
+                self.state.twice = Some(self.state.into);
+                self.state.into = Into::Nothing;
+            }
+            ("ud", _) => self.state.into = self.state.twice.take().unwrap_or(self.state.into),
             _ if is_left_out(word) => self.state.into = Into::Nothing,
             ("info", _) => self.state.into = Into::Properties,
             _ => self.letters_of(word, value),
@@ -258,22 +270,28 @@ impl<'a> Reader<'a> {
     fn letters_of(&mut self, word: &str, value: Option<i32>) {
         match (word, value) {
             ("mac", _) => self.ansi = MACINTOSH,
-            ("ansicpg", Some(page)) => self.ansi = of_page(page).unwrap_or(self.ansi),
+            ("ansicpg", Some(page)) => self.ansi = code_pages::of_page(page).unwrap_or(self.ansi),
             ("deff", Some(font)) => self.default_font = font,
             ("fonttbl", _) => self.state.into = Into::Fonts,
             ("f", Some(font)) if self.state.into == Into::Fonts => self.font = font,
             ("fcharset", Some(set)) if self.state.into == Into::Fonts => {
-                let page = PAGES.iter().find(|(known, _)| *known == set);
-                if let Some(encoding) = page.and_then(|(_, page)| of_page(*page)) {
-                    self.fonts.insert(self.font, encoding);
-                }
+                self.fonts
+                    .extend(code_pages::of_font(set).map(|encoding| (self.font, encoding)));
             }
-            ("f", Some(font)) => self.state.encoding = self.of_font(font),
-            ("plain", _) => self.state.encoding = self.of_font(self.default_font),
-            _ => return,
+            ("f", Some(font)) => self.state.encoding = Some(self.of_font(font)),
+            ("plain", _) => self.state.encoding = Some(self.of_font(self.default_font)),
+            _ => {}
         }
-        if matches!(word, "mac" | "ansicpg") {
-            self.state.encoding = self.ansi;
+    }
+
+    /// What the bytes are of a text that names no font.
+    fn of_default_font(&self) -> &'static Encoding {
+        // A font of the set 0 is what programs write that know of no sets: it says less than the code page of the document.
+        let font = self.of_font(self.default_font);
+        if font == WINDOWS_1252 {
+            self.ansi
+        } else {
+            font
         }
     }
 
@@ -301,7 +319,9 @@ impl<'a> Reader<'a> {
     fn decode(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
         if !bytes.is_empty() {
-            let (text, _) = self.state.encoding.decode_without_bom_handling(&bytes);
+            let encoding = self.state.encoding;
+            let encoding = encoding.unwrap_or_else(|| self.of_default_font());
+            let (text, _) = encoding.decode_without_bom_handling(&bytes);
             self.add_decoded(&text);
         }
     }
@@ -359,36 +379,4 @@ fn is_left_out(word: &str) -> bool {
                 | "revtbl"
                 | "filetbl"
         )
-}
-
-/// Character sets of fonts, each with the code page that it is.
-const PAGES: [(i32, i32); 15] = [
-    (0, 1252),
-    (77, 10000),
-    (128, 932),
-    (129, 949),
-    (134, 936),
-    (136, 950),
-    (161, 1253),
-    (162, 1254),
-    (163, 1258),
-    (177, 1255),
-    (178, 1256),
-    (186, 1257),
-    (204, 1251),
-    (222, 874),
-    (238, 1250),
-];
-
-fn of_page(page: i32) -> Option<&'static Encoding> {
-    let label = match page {
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        10000 => "macintosh".to_owned(),
-        65001 => "utf-8".to_owned(),
-        page => format!("windows-{page}"),
-    };
-    Encoding::for_label(label.as_bytes())
 }

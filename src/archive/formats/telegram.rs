@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use serde_json::{Deserializer, Map, Value};
 
-use super::fields::Field;
+use super::fields::{Field, Key};
 use super::{json, ninjs, object};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
@@ -34,7 +34,9 @@ pub(super) fn chat(text: &str) -> Option<Chat<'_>> {
             "name" => name = scalar(text, value).and_then(|name| Some(name.as_str()?.to_owned())),
             "type" => kind = scalar(text, value).and_then(|kind| Some(kind.as_str()?.to_owned())),
             "id" => id = scalar(text, value).and_then(|id| id.as_u64()),
-            "messages" if text.as_bytes().get(value) == Some(&b'[') => messages = Some(value),
+            "messages" if lists_objects(text, value) => messages = Some(value),
+            // An article that has messages besides.
+            key if Key::of(key).is_some_and(|key| key.field == Field::Body) => return None,
             _ => {}
         }
     }
@@ -49,6 +51,12 @@ pub(super) fn chat(text: &str) -> Option<Chat<'_>> {
         id,
         messages: messages?,
     })
+}
+
+/// Whether a list of objects, or of nothing, begins at `at`.
+fn lists_objects(text: &str, at: usize) -> bool {
+    let list = text.get(at..).and_then(|rest| rest.strip_prefix('['));
+    list.is_some_and(|list| list.trim_start().starts_with(['{', ']']))
 }
 
 /// The value that begins at `at`.

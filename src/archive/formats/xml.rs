@@ -8,6 +8,8 @@
 //! What is held of one article is bounded: a feed with an item of 80 MB took 1.6 GB, as its text is held several times over, and
 //! 60 MB of `<b/>` as much, as an element takes some hundred bytes. Of what is larger only its beginning is given, and said so.
 
+use std::collections::VecDeque;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -23,6 +25,19 @@ pub(super) struct Element {
     inside: Vec<Node>,
     /// Whether it was larger than what is held, so that its end is missing.
     pub(super) is_cut: bool,
+    /// The articles that were taken out of it.
+    pub(super) nested: Option<Box<Nested>>,
+    /// What was held when it was opened; of an article taken out of another, what it holds.
+    bytes: usize,
+}
+
+/// Articles within an element that may be one itself.
+#[derive(Debug)]
+pub(super) enum Nested {
+    /// As long as there is no more than one, what stands around it may be its own.
+    One(Element),
+    /// They were given already; the name of the last.
+    Several(String),
 }
 
 #[derive(Debug)]
@@ -71,6 +86,14 @@ impl Element {
         text
     }
 
+    /// Whether there is text in it.
+    pub(super) fn has_text(&self) -> bool {
+        self.inside.iter().any(|node| match node {
+            Node::Element(element) => element.has_text(),
+            Node::Text(text) => !text.trim().is_empty(),
+        })
+    }
+
     /// All text in it, on one line.
     pub(super) fn line(&self) -> String {
         self.text().split_whitespace().collect::<Vec<_>>().join(" ")
@@ -113,6 +136,10 @@ impl Element {
 pub(super) struct Records<'a> {
     reader: Reader<&'a [u8]>,
     is_record: fn(&str) -> bool,
+    /// Where articles may stand in elements of such names: which of those within others are.
+    is_nested: Option<IsNested>,
+    /// Articles that are yet to be given.
+    ready: VecDeque<Element>,
     /// What stands outside the records.
     outside: Element,
     /// Why the document could not be read to its end.
@@ -125,6 +152,9 @@ pub(super) struct Records<'a> {
     /// Those that are held of what stands outside.
     around_bytes: usize,
 }
+
+/// Whether an element is an article of its own; the elements around it, from the nearest on that may be one, are given with it.
+type IsNested = fn(&Element, &[Element]) -> bool;
 
 /// The deepest nesting that is kept; the deepest documents of the agencies have thirty levels.
 const DEEPEST: usize = 200;
@@ -152,12 +182,22 @@ impl<'a> Records<'a> {
         Self {
             reader,
             is_record,
+            is_nested: None,
+            ready: VecDeque::new(),
             outside: Element::default(),
             fault: None,
             open: Vec::new(),
             beyond: 0,
             held_bytes: None,
             around_bytes: 0,
+        }
+    }
+
+    /// The same, where articles may stand within elements of such names, too: the outermost are given, and what `is_nested`.
+    pub(super) fn nested(text: &'a str, is_record: fn(&str) -> bool, is_nested: IsNested) -> Self {
+        Self {
+            is_nested: Some(is_nested),
+            ..Self::new(text, is_record)
         }
     }
 
@@ -172,6 +212,7 @@ impl<'a> Records<'a> {
         if self.held_bytes.is_none() && (self.is_record)(local(tag.name().as_ref())) {
             self.held_bytes = Some(0);
         }
+        let bytes = self.held_bytes.unwrap_or_default();
         if self.open.len() >= DEEPEST || !self.holds(NODE_BYTES + tag.len()) {
             self.beyond += 1;
             return;
@@ -184,6 +225,7 @@ impl<'a> Records<'a> {
         let element = Element {
             name: local(tag.name().as_ref()).to_owned(),
             attributes: attributes.collect(),
+            bytes,
             ..Element::default()
         };
         self.open.push(element);
@@ -202,32 +244,46 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Closes the element `name`, and those in it that were never closed; gives it where it is an article.
-    fn end(&mut self, name: &str) -> Option<Element> {
+    /// Closes the element `name`, and those in it that were never closed.
+    fn end(&mut self, name: &str) {
         // What is beyond may lack its end, but an article is closed by its own.
         if self.beyond > 0 && !(self.is_record)(name) {
             self.beyond -= 1;
-            return None;
+            return;
         }
         self.beyond = 0;
-        let at = self.open.iter().rposition(|element| element.name == name)?;
+        let Some(at) = self.open.iter().rposition(|element| element.name == name) else {
+            return;
+        };
         while self.open.len() > at + 1 {
+            self.close();
             // An article that its container closes is one all the same.
-            if let Some(record) = self.close() {
+            if !self.ready.is_empty() && self.is_nested.is_none() {
                 self.open.truncate(at);
-                return Some(record);
+                return;
             }
         }
-        self.close()
+        self.close();
     }
 
-    fn close(&mut self) -> Option<Element> {
-        let mut element = self.open.pop()?;
-        let is_outermost = !self.open.iter().any(|outer| (self.is_record)(&outer.name));
-        if is_outermost && (self.is_record)(&element.name) {
-            let held = self.held_bytes.take();
-            element.is_cut = held.is_some_and(|held| held > MOST_HELD);
-            return Some(element);
+    fn close(&mut self) {
+        let Some(mut element) = self.open.pop() else {
+            return;
+        };
+        if (self.is_record)(&element.name) {
+            let is_record = |outer: &Element| (self.is_record)(&outer.name);
+            let outer = self.open.iter().rposition(is_record);
+            element.is_cut = self.held_bytes.is_some_and(|held| held > MOST_HELD);
+            let Some(outer) = outer else {
+                self.held_bytes = None;
+                self.ready.push_back(element);
+                return;
+            };
+            let around = self.open.get(outer..).unwrap_or_default();
+            let is_nested = |is_nested: IsNested| element.is_cut || is_nested(&element, around);
+            if self.is_nested.is_some_and(is_nested) {
+                return self.take_out(element, outer);
+            }
         }
         match self.open.last_mut() {
             Some(outer) => outer.inside.push(Node::Element(element)),
@@ -236,7 +292,30 @@ impl<'a> Records<'a> {
             }
             None => {}
         }
-        None
+    }
+
+    /// Takes an article out of the one at `outer`, and gives it where it is not the first in there.
+    fn take_out(&mut self, mut element: Element, outer: usize) {
+        let held = self.held_bytes.unwrap_or_default();
+        element.bytes = held.saturating_sub(element.bytes);
+        let outer = self.open.get_mut(outer);
+        if let Some(outer) = outer.filter(|outer| outer.nested.is_none() && !element.is_cut) {
+            outer.nested = Some(Box::new(Nested::One(element)));
+            return;
+        }
+        // What stands around several is the article of none; the first ones stand before this one.
+        let mut given = 0;
+        for outer in &mut self.open {
+            if (self.is_record)(&outer.name) {
+                let several = Box::new(Nested::Several(element.name.clone()));
+                if let Some(Nested::One(first)) = outer.nested.replace(several).map(|is| *is) {
+                    given += first.bytes;
+                    self.ready.push_back(first);
+                }
+            }
+        }
+        self.held_bytes = Some(held.saturating_sub(given + element.bytes));
+        self.ready.push_back(element);
     }
 }
 
@@ -264,56 +343,42 @@ impl Records<'_> {
     /// The next article.
     pub(super) fn next(&mut self) -> Option<Element> {
         while self.fault.is_none() {
-            let record = match self.reader.read_event() {
-                Ok(Event::Start(tag)) => {
-                    self.start(&tag);
-                    None
-                }
+            if let Some(record) = self.ready.pop_front() {
+                return Some(record);
+            }
+            match self.reader.read_event() {
+                Ok(Event::Start(tag)) => self.start(&tag),
                 Ok(Event::Empty(tag)) => {
                     self.start(&tag);
-                    self.end(local(tag.name().as_ref()))
+                    self.end(local(tag.name().as_ref()));
                 }
                 Ok(Event::End(tag)) => self.end(local(tag.name().as_ref())),
-                Ok(Event::Text(text)) => {
-                    self.text(&text.xml10_content());
-                    None
-                }
-                Ok(Event::CData(text)) => {
-                    self.text(&text.xml10_content());
-                    None
-                }
-                Ok(Event::GeneralRef(name)) => {
-                    match entities::resolve(&name) {
-                        Some(meant) => self.text(&meant),
-                        None => self.text(&format!("&{};", &*name)),
-                    }
-                    None
-                }
+                Ok(Event::Text(text)) => self.text(&text.xml10_content()),
+                Ok(Event::CData(text)) => self.text(&text.xml10_content()),
+                Ok(Event::GeneralRef(name)) => match entities::resolve(&name) {
+                    Some(meant) => self.text(&meant),
+                    None => self.text(&format!("&{};", &*name)),
+                },
                 Ok(Event::Eof) => {
                     if !self.open.is_empty() {
                         self.fault = Some("it ends before its last element is closed".to_owned());
                     }
                     break;
                 }
-                Ok(_) => None,
+                Ok(_) => {}
                 Err(error) => {
                     let at = self.reader.error_position();
                     self.fault = Some(format!("{error} at byte {at}"));
                     break;
                 }
-            };
-            if record.is_some() {
-                return record;
             }
         }
         // What is open at the end of a broken document may be an article that lost no more than its end.
-        while let Some(last) = self.open.last() {
-            let name = last.name.clone();
-            if let Some(record) = self.end(&name) {
-                return Some(record);
-            }
+        while self.ready.is_empty() {
+            let name = self.open.last()?.name.clone();
+            self.end(&name);
         }
-        None
+        self.ready.pop_front()
     }
 }
 

@@ -3,6 +3,9 @@
 //! An element of a name of `data/xml_records.tsv` is an article where one of those within it has a name that `data/fields.tsv` knows for
 //! the text (`<article><title>…<body>…`). Where all are called `field`, their attribute `name` counts, as databases have it. What
 //! stands in a text may be paragraphs in elements, HTML in letters, or plain.
+//!
+//! Of elements of such names in each other (`<news><item>`, `<document><articles><article>`) the innermost with a text are articles. Where
+//! there is one alone in another (`<record><header><date>…<metadata><document>`), what it does not say itself is taken from there.
 
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
@@ -10,8 +13,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::fields::{Field, Key};
-use super::kept_html;
-use super::xml::{Element, Records};
+use super::xml::{Element, Nested, Records};
+use super::{html_text, kept_html};
 use crate::Error;
 use crate::archive::sink::{Fields, Sink};
 use crate::error::Part;
@@ -43,17 +46,23 @@ pub(super) fn is_known(head: &str) -> bool {
 
 /// Reads the articles of a document.
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut records = Records::new(text, is_record);
+    let mut records = Records::nested(text, is_record, is_nested);
     while let Some(record) = records.next() {
-        let part = sink.next_part();
         if record.is_cut {
+            let part = sink.next_part();
             sink.too_large(part, sink.options().max_article_bytes as u64)?;
             continue;
         }
-        let fields = fields(&record);
-        if fields.iter().any(|(field, _)| *field == Field::Body) {
+        let (articles, textless) = articles(record);
+        for mut fields in articles {
+            let part = sink.next_part();
+            if !sink.options().keeps_markup {
+                fields.iter_mut().for_each(show);
+            }
             sink.article(part, fields)?;
-        } else {
+        }
+        for _ in 0..textless {
+            let part = sink.next_part();
             let (place, found) = (sink.place(part), "an element without text");
             sink.skip(Error::NoArticle { place, found })?;
         }
@@ -63,6 +72,95 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         sink.skip(Error::Broken { place, format, why })?;
     }
     ControlFlow::Continue(())
+}
+
+/// Turns a line above a text that is plainly HTML into what readers saw, also where the text itself has none.
+fn show((field, text): &mut (Field, String)) {
+    let is_line = matches!(field, Field::Headline | Field::Byline | Field::Section);
+    if is_line && kept_html::is_html(text) {
+        *text = html_text::text(text);
+    }
+}
+
+/// The articles of an element, and how many in it are none for want of a text.
+fn articles(mut record: Element) -> (Vec<Fields>, usize) {
+    let own = fields(&record);
+    let has_text = own.iter().any(|(field, _)| *field == Field::Body);
+    let textless = if has_text { 0 } else { textless(&record) };
+    match record.nested.take().map(|nested| *nested) {
+        None | Some(Nested::Several(_)) if has_text => (vec![own], 0),
+        None => (Vec::new(), textless.max(1)),
+        Some(Nested::Several(_)) => (Vec::new(), textless),
+        Some(Nested::One(within)) => {
+            let (mut articles, within_textless) = articles(within);
+            match articles.as_mut_slice() {
+                _ if has_text => articles.insert(0, own),
+                // What others have that lack a text is not its own.
+                [one] if textless == 0 => {
+                    let has = |one: &Fields, field| one.iter().any(|(given, _)| *given == field);
+                    for (field, value) in own {
+                        if !has(one, field) {
+                            one.push((field, value));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            (articles, textless + within_textless)
+        }
+    }
+}
+
+/// Whether an element within one that may be an article is an article itself, or would be, had it a text as those before it had.
+fn is_nested(element: &Element, around: &[Element]) -> bool {
+    let Some((outer, between)) = around.split_first() else {
+        return false;
+    };
+    if between.iter().any(|element| is_aside(&element.name)) {
+        return false;
+    }
+    if !has_text(element, 0) && element.nested.is_none() {
+        let before = outer.nested.as_deref();
+        return is_textless(element)
+            && before.is_some_and(|before| match before {
+                Nested::One(before) => before.name == element.name,
+                Nested::Several(name) => *name == element.name,
+            });
+    }
+    // Tables and lists within a text have such names, too.
+    let is_text = |outer: &Element| {
+        key_of(outer).is_some_and(|key| key.field == Field::Body) && !is_record(&outer.name)
+    };
+    let is_headed = || {
+        let mut keys = element.children().filter_map(key_of);
+        keys.any(|key| key.field == Field::Headline)
+    };
+    !between.iter().any(is_text) || is_headed()
+}
+
+/// Whether an element has a text, as [`collect`] finds it.
+fn has_text(element: &Element, depth: usize) -> bool {
+    element.children().any(|child| match key_of(child) {
+        Some(key) => key.field == Field::Body && !is_textless(child) && child.has_text(),
+        None => depth < DEEPEST && !is_aside(&child.name) && has_text(child, depth + 1),
+    })
+}
+
+/// Whether an element that was left in another has what an article has, but no text.
+fn is_textless(element: &Element) -> bool {
+    is_record(&element.name)
+        && element.children().any(|child| {
+            let keys = || child.children().filter_map(key_of);
+            key_of(child).is_some() || keys().next().is_some()
+        })
+}
+
+/// How many such elements there are in one.
+fn textless(element: &Element) -> usize {
+    let children = element.children().filter(|child| !is_aside(&child.name));
+    children
+        .map(|child| textless(child).max(usize::from(is_textless(child))))
+        .sum()
 }
 
 fn is_record(name: &str) -> bool {
@@ -122,8 +220,9 @@ fn fields(record: &Element) -> Fields {
 /// Collects what the elements within one give, of those that mean nothing themselves what stands in them.
 fn collect(element: &Element, depth: usize, given: &mut Vec<Given>) {
     for child in element.children() {
-        let named = child.attribute("name").filter(|_| is_field(&child.name));
-        match Key::of(named.unwrap_or(&child.name)) {
+        match key_of(child) {
+            // It is told, or an article of its own.
+            Some(key) if key.field == Field::Body && is_textless(child) => {}
             Some(key) if key.field == Field::Body => {
                 let value = text(child);
                 given.push(Given { key, value });
@@ -132,11 +231,20 @@ fn collect(element: &Element, depth: usize, given: &mut Vec<Given>) {
                 let value = child.line();
                 given.push(Given { key, value });
             }
-            // 3: `<head><meta><date>`
-            None if depth < 3 && !is_aside(&child.name) => collect(child, depth + 1, given),
+            None if depth < DEEPEST && !is_aside(&child.name) => collect(child, depth + 1, given),
             None => {}
         }
     }
+}
+
+/// `<head><meta><date>`: so deep stand fields in an article.
+const DEEPEST: usize = 3;
+
+/// What an element means, by its name or by that which it tells.
+fn key_of(element: &Element) -> Option<Key> {
+    let named = element.attribute("name");
+    let named = named.filter(|_| is_field(&element.name));
+    Key::of(named.unwrap_or(&element.name))
 }
 
 /// Whether what an element has is not of the article itself.
@@ -154,12 +262,8 @@ fn text(element: &Element) -> String {
     if element.children().next().is_some() {
         return element.paragraphs(html_name);
     }
-    let text = element.text();
-    if kept_html::is_html(&text) {
-        kept_html::body_text(&text)
-    } else {
-        text.trim().to_owned()
-    }
+    // What is HTML in letters is shown where that of other records is.
+    element.text().trim().to_owned()
 }
 
 fn html_name(name: &str) -> &str {
