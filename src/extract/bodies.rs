@@ -17,17 +17,12 @@ pub(super) fn choose(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
     if !pronoun.class.has(Class::NEUTER) {
         return None;
     }
-    let is_near = |n: &usize| {
-        let other = cast.figures.get(*n);
-        other.is_some_and(|other| pronoun.sentence.saturating_sub(other.sentence) <= FARTHEST)
-    };
     let speaks = |n: usize, other: &Figure| speaks_as_body(body, cast, n, other);
     let is_meant = |n: &usize| {
         let other = cast.figures.get(*n);
         other.is_some_and(|other| leads(body, cast, *n, other) && speaks(*n, other))
     };
-    let mut near = (0..mention).rev().take_while(is_near).take(REACH);
-    near.find(is_meant).or_else(|| {
+    near(cast, mention).find(is_meant).or_else(|| {
         let spoke = |n: &usize| {
             let other = cast.figures.get(*n);
             other.is_some_and(|other| spoken.last == Some(other.head))
@@ -36,6 +31,19 @@ pub(super) fn choose(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -
         let figure = cast.figures.get(last)?;
         speaks(last, figure).then_some(last)
     })
+}
+
+/// The figures before `mention` in its sentence and the one before, the nearest first.
+fn near(cast: &Cast, mention: usize) -> impl Iterator<Item = usize> {
+    let before = (0..mention).rev().take(REACH);
+    before.take_while(move |n| is_near(cast, mention, *n))
+}
+
+/// Whether figure `other` stands in the sentence of figure `mention`, or in the one before.
+fn is_near(cast: &Cast, mention: usize, other: usize) -> bool {
+    let sentence = |n: usize| cast.figures.get(n).map(|figure| figure.sentence);
+    let apart = sentence(mention).zip(sentence(other));
+    apart.is_some_and(|(here, there)| here.saturating_sub(there) <= FARTHEST)
 }
 
 /// How many sentences before *it* the body stands at most.
@@ -78,18 +86,20 @@ fn speaks_as_body(body: &str, cast: &Cast, number: usize, figure: &Figure) -> bo
 pub(super) fn described(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Option<usize> {
     let figure = cast.figures.get(mention)?;
     // *L'entreprise* is two words.
-    let parts = figure.span.of(body).split([' ', '\n', '\'', '’']);
-    let words = parts.filter(|part| !part.is_empty()).count();
+    let words = || {
+        let parts = figure.span.of(body).split([' ', '\n', '\'', '’']);
+        parts.filter(|part| !part.is_empty()).count()
+    };
     let is_bare = figure.class.has(Class::BODY_NOUN)
         && figure.opening.has(Class::DEFINITE)
-        && words == 2
+        && words() == 2
         && !is_whole(body, figure);
     if !is_bare {
         return None;
     }
     let is_firm = figure.kind == MentionKind::Nominal && figure.class.has(Class::EPITHET);
     // *The company* is no more *Lind & Company* than any other.
-    let by_noun = || by_noun(body, cast, mention, figure);
+    let by_noun = || by_noun(body, cast, mention);
     let named = if figure.class.names_firm() {
         None
     } else {
@@ -99,7 +109,7 @@ pub(super) fn described(body: &str, cast: &Cast, mention: usize, spoken: &Spoken
 }
 
 /// The last body before whose name has the noun of the description, if it is the only one, or the only one near.
-fn by_noun(body: &str, cast: &Cast, mention: usize, figure: &Figure) -> Option<usize> {
+fn by_noun(body: &str, cast: &Cast, mention: usize) -> Option<usize> {
     let name = |n: usize| cast.figures.get(n).map_or("", |other| other.name.of(body));
     let is_fuller = |n: &usize| {
         let other = cast.figures.get(*n);
@@ -111,10 +121,7 @@ fn by_noun(body: &str, cast: &Cast, mention: usize, figure: &Figure) -> Option<u
     let last = fuller.clone().next()?;
     // *The U.S. Agriculture Department* is the Agriculture Department.
     let is_same = |n: usize| name(n).ends_with(name(last)) || name(last).ends_with(name(n));
-    let is_near = |n: &usize| {
-        let other = cast.figures.get(*n);
-        other.is_some_and(|other| figure.sentence.saturating_sub(other.sentence) <= FARTHEST)
-    };
+    let is_near = |n: &usize| is_near(cast, mention, *n);
     let is_only = fuller.clone().all(is_same);
     let is_only_near = is_near(&last) && fuller.filter(is_near).all(is_same);
     (is_only || is_only_near).then_some(last)
@@ -145,14 +152,6 @@ fn firm_told_of(body: &str, cast: &Cast, mention: usize, spoken: &Spoken) -> Opt
 
 /// Whether another body leads this sentence or the one before: *Marks & Dunne advised it. The firm said it was honored*.
 fn is_overtaken(body: &str, cast: &Cast, mention: usize, firm: usize) -> bool {
-    let sentence = cast
-        .figures
-        .get(mention)
-        .map_or(0, |figure| figure.sentence);
-    let is_near = |n: &usize| {
-        let other = cast.figures.get(*n);
-        other.is_some_and(|other| sentence.saturating_sub(other.sentence) <= FARTHEST)
-    };
     let overtakes = |n: usize| {
         let other = cast.figures.get(n);
         other.is_some_and(|other| {
@@ -165,8 +164,7 @@ fn is_overtaken(body: &str, cast: &Cast, mention: usize, firm: usize) -> bool {
             (is_new || is_other) && !other.is_person && leads(body, cast, n, other)
         })
     };
-    let mut near = (0..mention).rev().take_while(is_near).take(REACH);
-    near.any(overtakes)
+    near(cast, mention).any(overtakes)
 }
 
 /// The full name of the firm that figure `number` names, by its own suffix or that of the longer one that begins so.

@@ -5,36 +5,29 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::Lexicon;
-use super::table::rows;
-
-const TABLE: &str = include_str!("../../data/known_bodies.tsv");
+use super::{Lexicon, words};
 
 static BODIES: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| rows(TABLE).map(|[name]| name).collect());
+    LazyLock::new(|| words(include_str!("../../data/known_bodies.tsv")));
 
-const WORDS_TABLE: &str = include_str!("../../data/body_words.tsv");
+static ENDS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| words(include_str!("../../data/body_words.tsv")));
 
-static WORDS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| rows(WORDS_TABLE).map(|[word]| word).collect());
+static CAPITALS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| words(include_str!("../../data/capitals.tsv")));
+
+/// Whether the folded `name` is that of a body.
+pub(crate) fn is_known_body(name: &str) -> bool {
+    let datelines = Lexicon::embedded().datelines();
+    BODIES.contains(name) || datelines.agency(name).is_some() || datelines.outlet(name).is_some()
+}
 
 /// Whether the folded `word` ends names of bodies: *Airways*, *Tribune*.
 pub(crate) fn ends_bodies(word: &str) -> bool {
-    WORDS.contains(word)
+    ENDS.contains(word)
 }
-
-const CAPITALS_TABLE: &str = include_str!("../../data/capitals.tsv");
-
-static CAPITALS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| rows(CAPITALS_TABLE).map(|[name]| name).collect());
 
 /// Whether the folded `name` is a capital's: *Moscow said*.
 pub(crate) fn is_capital_city(name: &str) -> bool {
     CAPITALS.contains(name)
-}
-
-/// Whether the folded `name` is one of theirs.
-pub(crate) fn is_known_body(name: &str) -> bool {
-    let datelines = Lexicon::embedded().datelines();
-    BODIES.contains(name) || datelines.agency(name).is_some() || datelines.outlet(name).is_some()
 }

@@ -13,6 +13,8 @@ mod speech;
 pub(crate) mod table;
 pub(crate) mod weights;
 
+use rustc_hash::FxHashSet;
+
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use copy_words::{CopyMeaning, copy_meaning, is_changeable, is_short};
@@ -83,3 +85,8 @@ static SPEECH: &Packing<[u8]> = &Packing {
 static WEIGHTS: &Packing<[u8]> = &Packing {
     bytes: *include_bytes!(concat!(env!("OUT_DIR"), "/weights.bin")),
 };
+
+/// The words of a table with one column.
+fn words(table: &'static str) -> FxHashSet<&'static str> {
+    table::rows(table).map(|[word]| word).collect()
+}

@@ -4,12 +4,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::table::rows;
-
-const TABLE: &str = include_str!("../../data/opening_labels.tsv");
+use super::words;
 
 static LABELS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| rows(TABLE).map(|[word]| word).collect());
+    LazyLock::new(|| words(include_str!("../../data/opening_labels.tsv")));
 
 /// Whether the folded `word` is one of them.
 pub(crate) fn is_opening_label(word: &str) -> bool {
